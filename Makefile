@@ -1,0 +1,44 @@
+# Two commands do all the set-up: `make demo` runs the desk, `make test` proves it.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo run test check bench gallery lock clean
+
+demo: $(READY)        ## the desk on this machine alone: no token, no keys, paper money
+	$(BIN)/slipstream demo
+
+run: $(READY)         ## the desk with the token of .env
+	$(BIN)/slipstream run
+
+test: $(READY) lint   ## all that CI does
+	$(BIN)/python -m pytest
+
+check: $(READY) lint  ## the same without the slow tests
+	$(BIN)/python -m pytest -m "not slow"
+
+.PHONY: lint
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)       ## ratios measured side by side in one run
+	$(BIN)/slipstream bench
+
+gallery: $(READY)     ## every screen in every language as one page
+	$(BIN)/slipstream gallery
+
+lock:                 ## pins every package with its hashes, and names no index
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header \
+		--extra dev -o requirements.lock pyproject.toml
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
