@@ -1,0 +1,76 @@
+"""Columns: whole-number arrays with one entry a copying, and the exact arithmetic over them.
+
+Units are those of the value a column holds (see `money` and `market`). No float leaves this module: the double-precision
+quotient in `mul_div` is a guess that the wrapped integer remainder corrects, so results are exact.
+"""
+
+from typing import Annotated, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+
+class _Packed:
+    """Tells the codec to move an array out of the JSON head into the binary part (see `journals.packing`)."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(
+            _take_out,
+            serialization=core_schema.plain_serializer_function_ser_schema(_put_in, info_arg=True),
+        )
+
+
+def _put_in(column: NDArray[Any], info: core_schema.SerializationInfo) -> int:
+    columns: list[NDArray[Any]] = info.context  # type: ignore[assignment]  # the codec passes the list it collects
+    columns.append(column)
+    return len(columns) - 1
+
+
+def _take_out(value: Any, info: core_schema.ValidationInfo) -> NDArray[Any]:
+    if isinstance(value, np.ndarray):
+        return value
+    columns: list[NDArray[Any]] = info.context  # type: ignore[assignment]
+    return columns[value]
+
+
+Column: TypeAlias = Annotated[NDArray[np.int64], _Packed]
+"""Amounts: one int64 an entry."""
+Rows: TypeAlias = Annotated[NDArray[np.int32], _Packed]
+"""Row numbers of a lead's copyings, ascending."""
+Codes: TypeAlias = Annotated[NDArray[np.uint8], _Packed]
+"""Small enumerations: a reason, a state, a verdict."""
+Mask: TypeAlias = NDArray[np.bool_]
+
+GREATEST = 2**62
+"""No amount, product or quotient of the book may reach it; the rest up to 2**63 is head-room for one addition."""
+
+
+def mul_div(a: Column, b: Column | int, c: Column | int) -> tuple[Column, Column]:
+    """a × b // c and the remainder, entry by entry, rounded down and exact.
+
+    Holds for c > 0, abs(a × b) < 2**113 and abs(quotient) < 2**62: the guess is then off by so little that
+    (true product − guess × c) fits in an int64 even though both products wrapped, and one division mends it.
+    """
+    guess = (np.asarray(a, np.float64) * np.asarray(b, np.float64) / np.asarray(c, np.float64)).astype(np.int64)
+    with np.errstate(over="ignore"):
+        rest = np.asarray(a) * np.int64(b) if isinstance(b, int) else np.asarray(a) * b
+        rest = rest - guess * np.int64(c) if isinstance(c, int) else rest - guess * c
+    step = rest // c
+    return guess + step, rest - step * c
+
+
+def floor_to(column: Column, step: int) -> Column:
+    """The greatest multiple of `step` not above each entry."""
+    return column - column % step
+
+
+def grown(column: NDArray[Any], size: int) -> NDArray[Any]:
+    """The same column with room for `size` entries, the new ones zero."""
+    if len(column) >= size:
+        return column
+    larger = np.zeros(size, column.dtype)
+    larger[: len(column)] = column
+    return larger

@@ -1,0 +1,170 @@
+"""Commands: what people ask the desk for, as imperatives. `who` asks; amounts in quote units, ratios in 10⁻⁸."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from core.model.copying import Settings, StopWay
+from core.model.market import Instrument, Symbol
+from core.model.orders import OrderId, OrderTerms
+from core.model.people import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A person enters the desk. `handle` is unique: a chat's id, or a name in a story."""
+
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    who: PersonId
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    who: PersonId
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListInstrument:
+    """The venue trades an instrument and the desk puts it on the copy list."""
+
+    instrument: Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyToLead:
+    who: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveLead:
+    who: PersonId
+    lead: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class RejectLead:
+    who: PersonId
+    lead: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLeadInstruments:
+    """None is every instrument of the copy list, as it changes."""
+
+    who: PersonId
+    instruments: frozenset[Symbol] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetProfitShare:
+    who: PersonId
+    ratio: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLeadTrade:
+    who: PersonId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptCopiers:
+    who: PersonId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictCopying:
+    who: PersonId
+    smart_sync_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOrder:
+    """`name` gives the order its id in a story; without one it follows from the command's origin."""
+
+    who: PersonId
+    terms: OrderTerms
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder:
+    who: PersonId
+    order: OrderId
+
+
+@dataclass(frozen=True, slots=True)
+class StartCopying:
+    who: PersonId
+    lead: PersonId
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCopying:
+    """None is every copying of the person."""
+
+    who: PersonId
+    lead: PersonId | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeCopying:
+    who: PersonId
+    lead: PersonId | None
+
+
+@dataclass(frozen=True, slots=True)
+class StopCopying:
+    who: PersonId
+    lead: PersonId
+    how: StopWay
+
+
+@dataclass(frozen=True, slots=True)
+class StopAll:
+    who: PersonId
+    how: StopWay
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """No copy buys on the whole desk; sales go on."""
+
+    who: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    who: PersonId
+
+
+Command: TypeAlias = (
+    Join
+    | Deposit
+    | Withdraw
+    | ListInstrument
+    | ApplyToLead
+    | ApproveLead
+    | RejectLead
+    | ChooseLeadInstruments
+    | SetProfitShare
+    | SwitchLeadTrade
+    | AcceptCopiers
+    | RestrictCopying
+    | PlaceOrder
+    | CancelOrder
+    | StartCopying
+    | PauseCopying
+    | ResumeCopying
+    | StopCopying
+    | StopAll
+    | Halt
+    | Resume
+)
