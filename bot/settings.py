@@ -1,0 +1,87 @@
+"""The environment, read once and frozen: nothing else in the desk looks at environment variables.
+
+Every setting stands in `.env.example` with its default; a house test holds the two together.
+"""
+
+import re
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TELEGRAM: Final = "https://api.telegram.org"
+
+
+class SettingsError(Exception):
+    """The environment cannot be used; the text is one line and names the variable."""
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
+        raise ValueError("is not a bot token (BotFather gives one like 123456:ABC...)")
+    return value
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s@?#]*)?", value):
+        raise ValueError("is not an http(s) address without user, query or fragment")
+    return value.rstrip("/")
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+        raise ValueError("must be 16 to 256 of A-Z a-z 0-9 _ -")  # 256 is Telegram's limit, 16 ours
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Settings(BaseSettings):
+    """What the host decides. Secrets print as stars."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, case_sensitive=False
+    )
+
+    telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    telegram_api_base: Address = TELEGRAM
+    data_dir: Path = Path("data")
+    admin_id: int | None = Field(default=None, gt=0)
+    admission: Literal["invitation", "open", "closed"] = "invitation"
+    language: Literal["en", "ru", "es", "pt-BR", "tr", "zh-Hans", "ar"] = "en"
+    webhook_url: Address | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    webhook_port: int = Field(default=8443, ge=1, le=65535)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    paper_start: int = Field(default=10_000, ge=100, le=100_000_000)
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("WEBHOOK_SECRET is missing: without it anybody may post updates to WEBHOOK_URL")
+        if self.webhook_url and not self.webhook_url.startswith("https://"):
+            raise ValueError("WEBHOOK_URL must be https: Telegram posts to nothing else")
+        return self
+
+    def token(self) -> str:
+        """The bot token for talking to Telegram; raises `SettingsError` where none was given."""
+        if self.telegram_bot_token is None:
+            raise SettingsError("TELEGRAM_BOT_TOKEN is missing: put it into .env, or try `slipstream demo` without one")
+        return self.telegram_bot_token.get_secret_value()
+
+
+def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the environment and the file; raises `SettingsError`, one line for all that is wrong, values left out."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as problem:
+        raise SettingsError("; ".join(map(_one_line, problem.errors(include_input=False)))) from None
+
+
+def _one_line(error: object) -> str:
+    assert isinstance(error, dict)
+    name = "_".join(str(part) for part in error["loc"][:1]).upper()
+    text = str(error["msg"]).removeprefix("Value error, ")
+    return f"{name} {text}" if name else text

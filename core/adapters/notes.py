@@ -1,0 +1,240 @@
+"""Notes, the durable side-store: what the desk must remember but which is no fact of trading.
+
+One SQLite file, one connection that writes. The journal is not here, and nothing here is true about money: whatever
+stands in Notes may be repeated after a crash without harm, because the facts carry the idempotency.
+Times are Unix seconds (REAL, UTC). No secret is stored here in the clear except through the caller's seal.
+"""
+
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import aiosqlite
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], Any]
+
+MIGRATIONS: Final = (
+    """
+    CREATE TABLE inbox (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        update_id INTEGER NOT NULL,
+        person INTEGER NOT NULL,
+        raw BLOB NOT NULL,                       -- emptied when done: a typed secret passes here
+        received_at REAL NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0,
+        state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'dead')),
+        problem TEXT,
+        UNIQUE (source, update_id)
+    ) STRICT;
+    CREATE INDEX inbox_waiting ON inbox (id) WHERE state = 'waiting';
+    CREATE INDEX inbox_done ON inbox (received_at) WHERE state = 'done';
+
+    CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY,
+        fact TEXT NOT NULL,
+        person INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        chat INTEGER NOT NULL,
+        lane INTEGER NOT NULL CHECK (lane BETWEEN 0 AND 9),
+        body TEXT NOT NULL,
+        posted_at REAL NOT NULL,
+        due_at REAL NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0,
+        state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'sent', 'parked', 'dead')),
+        unclear INTEGER NOT NULL DEFAULT 0,      -- an earlier try may have arrived: the next one says "repeat"
+        message_id INTEGER,
+        problem TEXT,
+        UNIQUE (fact, person, kind)
+    ) STRICT;
+    CREATE INDEX outbox_open ON outbox (lane, id) WHERE state IN ('waiting', 'sending');
+    CREATE INDEX outbox_parked ON outbox (chat) WHERE state = 'parked';
+
+    CREATE TABLE chat (
+        chat INTEGER PRIMARY KEY,
+        person INTEGER NOT NULL,
+        language TEXT,                           -- NULL: never chosen, Telegram's guess holds
+        live_message_id INTEGER,
+        live_picture INTEGER NOT NULL DEFAULT 0, -- a picture is edited into text only by a new message
+        below INTEGER NOT NULL DEFAULT 0,        -- messages under the live screen
+        commands_hash TEXT,
+        blocked INTEGER NOT NULL DEFAULT 0,
+        timezone TEXT NOT NULL DEFAULT 'UTC',
+        plain INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    CREATE TABLE draft (
+        chat INTEGER PRIMARY KEY,
+        body TEXT NOT NULL,
+        touched_at REAL NOT NULL
+    ) STRICT;
+
+    CREATE TABLE confirmation (
+        nonce TEXT PRIMARY KEY,
+        person INTEGER NOT NULL,
+        chat INTEGER NOT NULL,
+        command TEXT NOT NULL,
+        plan_hash TEXT NOT NULL,
+        shown TEXT NOT NULL,
+        message_id INTEGER,
+        expires_at REAL NOT NULL,
+        used_at REAL,
+        used_by TEXT,                            -- the update that used it: its own repeat is not a second use
+        outcome TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX confirmation_old ON confirmation (expires_at);
+
+    CREATE TABLE profile (
+        person INTEGER PRIMARY KEY,
+        telegram INTEGER UNIQUE,
+        name TEXT NOT NULL DEFAULT '',
+        bio TEXT NOT NULL DEFAULT '',
+        contact TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+
+    CREATE TABLE picture (
+        key TEXT PRIMARY KEY,                    -- a hash of what is shown
+        file_id TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE cursor (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    """,
+)
+SHARED_COMMIT_MAX: Final = 128  # functions that wait at the same moment share one sync of the disk
+
+
+class NotesTooNew(Exception):
+    """The file was written by a later release; an older one must not touch it."""
+
+    def __init__(self, *, found: int, known: int) -> None:
+        super().__init__(f"the notes file is of version {found}, this release knows versions up to {known}")
+        self.found = found
+        self.known = known
+
+
+class Notes:
+    """The side-store. `transact` is the only way in, for reading and for writing."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        """Take a connection that `open` has prepared; use `Notes.open`."""
+        self._connection = connection
+        self._waiting: deque[tuple[Work, asyncio.Future[Any]]] = deque()
+        self._turn: asyncio.Task[None] | None = None
+        self._closed = False
+
+    @classmethod
+    async def open(cls, path: Path | None = None) -> "Notes":
+        """Open the file, or a store in memory for None; raises `NotesTooNew` for a later release's file."""
+        connection = aiosqlite.connect(str(path) if path else ":memory:", isolation_level=None)
+        # A forgotten close must not keep the process alive; every acknowledged write is already on the disk.
+        connection._thread.daemon = True  # noqa: SLF001
+        notes = cls(await connection)
+        try:
+            await notes._hop(_prepare)
+        except BaseException:
+            await connection.close()
+            raise
+        return notes
+
+    async def transact(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        """Run one function in one transaction and return its answer once it is durable.
+
+        The function runs on the store's own thread and may run no event-loop code. If it raises, its own changes alone
+        are undone and the exception comes out here. A cancelled caller does not undo it: the work is finished anyway.
+        """
+        if self._closed:
+            raise sqlite3.ProgrammingError("the notes are closed")
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((fn, done))
+        if self._turn is None:
+            self._turn = asyncio.get_running_loop().create_task(self._work(), name="notes")
+        return await asyncio.shield(done)
+
+    async def close(self) -> None:
+        """Finish what was handed in, then close the file."""
+        self._closed = True
+        if self._turn is not None:
+            await self._turn
+        await self._connection.close()
+
+    async def _work(self) -> None:
+        while self._waiting:
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), SHARED_COMMIT_MAX))]
+            try:
+                answers = await self._hop(partial(_together, work=[fn for fn, _ in batch]))
+            except sqlite3.Error as problem:  # BEGIN or COMMIT failed: nothing of this batch is true
+                answers = [problem] * len(batch)
+            for (_, done), answer in zip(batch, answers, strict=True):
+                _settle(done, answer)
+        self._turn = None
+
+    async def _hop(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        # aiosqlite offers no public way to run one function on its thread: its own calls are one hop each, and between
+        # two hops another task could slip into an open transaction. This is the one place that reaches inside.
+        answer: T = await self._connection._execute(fn, self._connection._conn)  # type: ignore[no-untyped-call]  # noqa: SLF001
+        return answer
+
+
+def _settle(done: "asyncio.Future[Any]", answer: object) -> None:
+    if done.cancelled():
+        return
+    if isinstance(answer, BaseException):
+        done.set_exception(answer)
+        return
+    done.set_result(answer)
+
+
+def _together(connection: sqlite3.Connection, *, work: list[Work]) -> list[Any]:
+    """Each function inside its own savepoint, all of them inside one durable transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        answers = [_one(connection, fn) for fn in work]
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return answers
+
+
+def _one(connection: sqlite3.Connection, fn: Work) -> object:
+    connection.execute("SAVEPOINT one")
+    try:
+        answer = fn(connection)
+    except Exception as problem:  # carried to the caller of transact and raised there
+        if not connection.in_transaction:  # the disk failed and SQLite has undone everything: no part of it is true
+            raise sqlite3.OperationalError(f"the whole transaction was rolled back: {problem}") from problem
+        connection.execute("ROLLBACK TO one")
+        answer = problem
+    connection.execute("RELEASE one")
+    return answer
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT")
+    found = _version(connection)
+    if found > len(MIGRATIONS):
+        raise NotesTooNew(found=found, known=len(MIGRATIONS))
+    for version, script in enumerate(MIGRATIONS[found:], start=found + 1):
+        _migrate(connection, script, version)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    row = connection.execute("SELECT max(version) FROM schema_version").fetchone()
+    return int(row[0] or 0)
+
+
+def _migrate(connection: sqlite3.Connection, script: str, version: int) -> None:
+    """One step and its version in one transaction: a cut leaves the old file or the new one."""
+    connection.executescript(
+        f"BEGIN IMMEDIATE; {script} INSERT INTO schema_version VALUES ({version:d}); COMMIT;"  # noqa: S608 - our own script
+    )

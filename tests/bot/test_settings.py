@@ -1,0 +1,54 @@
+"""The environment is read once, checked, and told about in one line without its secrets."""
+
+import pytest
+from pydantic import ValidationError
+
+from bot.settings import SettingsError, read_settings
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch):
+    for name in ("TELEGRAM_BOT_TOKEN", "WEBHOOK_URL", "WEBHOOK_SECRET", "ADMIN_ID", "ADMISSION"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_nothing_set_is_a_polling_desk_by_invitation():
+    settings = read_settings(None)
+    assert (settings.admission, settings.language, settings.webhook_url) == ("invitation", "en", None)
+    with pytest.raises(SettingsError, match="TELEGRAM_BOT_TOKEN is missing"):
+        settings.token()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "not-a-token", "TELEGRAM_BOT_TOKEN is not a bot token"),
+        ("TELEGRAM_API_BASE", "ftp://x", "TELEGRAM_API_BASE is not an http"),
+        ("TELEGRAM_API_BASE", "https://user:pw@host", "TELEGRAM_API_BASE is not an http"),
+        ("ADMIN_ID", "-5", "ADMIN_ID"),
+        ("ADMISSION", "everybody", "ADMISSION"),
+        ("WEBHOOK_URL", "https://desk.example/hook", "WEBHOOK_SECRET is missing"),
+    ],
+)
+def test_a_problem_is_one_line_that_names_the_variable_and_not_its_value(monkeypatch, name, value, says):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as problem:
+        read_settings(None)
+    text = str(problem.value)
+    assert says in text
+    assert "\n" not in text
+    if name == "TELEGRAM_BOT_TOKEN":
+        assert value not in text
+
+
+def test_an_empty_line_of_the_file_counts_as_unset(tmp_path):
+    (tmp_path / "env").write_text("ADMIN_ID=\nTELEGRAM_BOT_TOKEN=1:abc\nSTRANGER=1\n")
+    settings = read_settings(tmp_path / "env")
+    assert settings.admin_id is None
+    assert settings.token() == "1:abc"
+    assert "1:abc" not in repr(settings)
+
+
+def test_settings_cannot_change():
+    with pytest.raises(ValidationError):
+        read_settings(None).language = "ru"
