@@ -109,7 +109,7 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The venue's no, in its own code and words; also an IOC or a cancelled order that ended empty."""
+    """The venue's no, in its own code and words; also an IOC or a cancelled order that ended empty: `code` is empty."""
 
     code: str
     words: str
@@ -168,7 +168,10 @@ class PlanColumns:
 
 @dataclass(frozen=True, slots=True)
 class AnswerColumns:
-    """Entry i answers entry i of the plan, with a `Verdict`; sums are 0 unless FILLED. `words` by entry."""
+    """Entry i answers entry i of the plan, with a `Verdict`; sums are 0 unless FILLED.
+
+    `words` by entry are the venue's code, a space and its words; a REJECTED entry without any ended empty.
+    """
 
     verdict: Codes
     quantity: Column

@@ -31,7 +31,8 @@ def _put_in(column: NDArray[Any], info: core_schema.SerializationInfo) -> int:
 
 def _take_out(value: Any, info: core_schema.ValidationInfo) -> NDArray[Any]:
     if isinstance(value, np.ndarray):
-        return value
+        column: NDArray[Any] = value
+        return column
     columns: list[NDArray[Any]] = info.context  # type: ignore[assignment]
     return columns[value]
 
