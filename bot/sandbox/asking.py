@@ -73,7 +73,7 @@ async def _wait(
         news.clear()
         status, body = telegram.call(token, POLL, params)
         left = until - clock.time()
-        if status != 200 or body["result"] or left <= 0:  # noqa: PLR2004
+        if status != 200 or body["result"] or left <= 0:
             return Answered(status, body)
         try:
             await asyncio.wait_for(news.wait(), left)

@@ -44,7 +44,7 @@ def _pair(form: str, content: bytes, at: int) -> tuple[int, int]:
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
     at = 2
-    while content[at] == 0xFF:  # noqa: PLR2004 - every segment begins so
+    while content[at] == 0xFF:
         marker, length = content[at + 1], int(struct.unpack_from(">H", content, at + 2)[0])
         if marker in FRAMES:
             height, width = _pair(">HH", content, at + 5)

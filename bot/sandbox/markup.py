@@ -206,7 +206,7 @@ def character_at(source: str, at: int) -> tuple[str, int]:
     code = int(match["hex"], 16) if match["hex"] else int(match["decimal"])
     if not 0 < code < LAST_CODE_POINT:
         return "&", at + 1
-    if 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004 - the surrogates
+    if 0xD800 <= code <= 0xDFFF:
         raise wrong(
             "Text contains invalid Unicode characters after decoding HTML entities, "
             "check for unmatched surrogate code units"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 
-class Refused(Exception):  # noqa: N818 - a value that travels by raise, caught at one place: `Telegram.call`
+class Refused(Exception):
     """Carries status, description and parameters; `body()` is the answer as the Bot API writes it."""
 
     def __init__(

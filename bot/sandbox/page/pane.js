@@ -1,0 +1,276 @@
+// One person's Telegram: header, messages, command menu, composer, toasts and dialogs.
+
+import { element, post } from "./element.js";
+import { bubble } from "./message.js";
+
+const ACTIONS = { typing: "typing…", upload_photo: "sending a picture…", upload_document: "sending a file…" };
+const LANGUAGES = ["en", "ru", "es", "pt-BR", "tr", "zh-Hans", "ar"];
+const SPINNER = 15000, TOAST = 3500, ACTION = 5000, NEAR = 80; // milliseconds; pixels from the bottom
+
+export class Pane {
+  constructor(host, profile) {
+    this.host = host; // now(), bot(), notice(text), view(file), unread()
+    this.id = profile.id;
+    this.messages = new Map();
+    this.waiting = new Map();
+    this.unread = 0;
+    this.act = {
+      press: (message, button, node) => this.press(message, button, node),
+      command: (text) => this.say(text),
+      link: (url) => this.follow(url),
+      copy: (text) => this.copy(text),
+      view: (file) => this.host.view(file),
+    };
+    this.reader = { language: () => this.profile.language, now: () => this.host.now() };
+    this.build();
+    this.describe(profile);
+  }
+
+  build() {
+    this.avatar = element("span", { class: "avatar", "aria-hidden": "true" });
+    this.heading = element("h2", {});
+    this.subtitle = element("p", { class: "subtitle" });
+    this.language = element("select", { "aria-label": "Language", on: { change: () => this.send("language", { language: this.language.value }) } });
+    this.blockButton = element("button", { type: "button", class: "quiet", on: { click: () => this.send("block", { blocked: !this.profile.blocked }) } });
+    this.log = element("div", { class: "log", role: "log", "aria-live": "polite", tabIndex: 0, on: { scroll: () => this.scrolled() } });
+    this.empty = element("div", { class: "empty" });
+    this.down = element("button", { type: "button", class: "down", hidden: true, on: { click: () => this.toBottom("smooth") } });
+    this.overlay = element("div", { class: "overlay" });
+    this.commands = element("div", { class: "commands", hidden: true });
+    this.node = element(
+      "section",
+      { class: "pane" },
+      element("header", {}, this.avatar, element("div", { class: "who" }, this.heading, this.subtitle), this.language, this.blockButton),
+      element("div", { class: "stage" }, this.log, this.down, this.overlay),
+      this.commands,
+      this.composer(),
+    );
+    this.node.dataset.person = String(this.id);
+    this.log.append(this.empty);
+  }
+
+  composer() {
+    this.input = element("textarea", { rows: 1, placeholder: "Message", maxLength: 4096, dir: "auto", on: { keydown: (e) => this.typed(e), input: () => this.drafted() } });
+    const menu = element("button", { type: "button", class: "menu", "aria-label": "Commands", title: "Commands", on: { click: () => this.toggleCommands() } }, "/");
+    this.file = element("input", { type: "file", hidden: true, on: { change: () => this.attach() } });
+    const clip = element("button", { type: "button", class: "menu", "aria-label": "Send a file", title: "Send a file", on: { click: () => this.file.click() } }, "+");
+    const send = element("button", { type: "submit", class: "send", "aria-label": "Send" }, "➤");
+    const submit = (event) => { event.preventDefault(); this.submit(); };
+    return element("form", { class: "composer", on: { submit } }, menu, clip, this.file, this.input, send);
+  }
+
+  describe(profile) {
+    this.profile = profile;
+    this.heading.textContent = profile.name;
+    this.avatar.textContent = [...profile.name][0] ?? "?";
+    this.avatar.dataset.hue = String(profile.id % 6);
+    this.node.setAttribute("aria-label", `Chat of ${profile.name}${profile.role ? `, ${profile.role}` : ""}`);
+    this.input.setAttribute("aria-label", `Message as ${profile.name}`);
+    const known = LANGUAGES.includes(profile.language) ? LANGUAGES : [profile.language, ...LANGUAGES];
+    this.language.replaceChildren(...known.map((code) => element("option", { value: code, selected: code === profile.language }, code)));
+    this.blockButton.textContent = profile.blocked ? "Unblock" : "Block";
+    this.blockButton.title = profile.blocked ? "Let the bot write again" : "Stop the bot, as people do";
+    this.node.classList.toggle("blocked", profile.blocked);
+    this.calm();
+    this.fillEmpty();
+  }
+
+  fillEmpty() {
+    const start = element("button", { type: "button", class: "key primary", on: { click: () => this.say("/start") } }, "Start");
+    this.empty.replaceChildren(element("b", {}, this.host.bot().name), element("p", { dir: "auto" }, this.profile.description || "Nothing said yet."), start);
+  }
+
+  // --- messages
+
+  show(messages) {
+    this.log.replaceChildren(this.empty);
+    this.messages.clear();
+    for (const message of messages) this.add(message, true);
+    this.toBottom();
+  }
+
+  add(message, atOnce = false) {
+    const stick = atOnce || message.own || this.nearBottom();
+    const node = bubble(message, this.act, this.reader);
+    this.messages.set(message.message_id, node);
+    this.empty.hidden = true;
+    this.log.append(node);
+    if (!message.own) this.calm();
+    if (atOnce) return;
+    node.classList.add("fresh");
+    if (stick) this.toBottom("smooth");
+    else this.count(this.unread + 1);
+    if (!message.own) this.host.arrived(this);
+  }
+
+  edit(message) {
+    const old = this.messages.get(message.message_id);
+    if (!old) return;
+    const stick = this.nearBottom();
+    const node = bubble(message, this.act, this.reader);
+    node.classList.add("flash");
+    const held = old.contains(document.activeElement) ? document.activeElement.dataset.callback : undefined;
+    old.replaceWith(node);
+    this.messages.set(message.message_id, node);
+    if (held !== undefined) [...node.querySelectorAll(".key")].find((key) => key.dataset.callback === held)?.focus();
+    if (stick) this.toBottom();
+  }
+
+  remove(messageId) {
+    this.messages.get(messageId)?.remove();
+    this.messages.delete(messageId);
+    this.empty.hidden = this.messages.size > 0;
+  }
+
+  nearBottom() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
+  }
+
+  toBottom(behavior = "auto") {
+    this.log.scrollTo({ top: this.log.scrollHeight, behavior });
+    this.count(0);
+  }
+
+  scrolled() {
+    if (this.nearBottom()) this.count(0);
+    this.down.hidden = this.nearBottom();
+  }
+
+  count(unread) {
+    this.unread = unread;
+    this.down.textContent = unread ? `↓ ${unread} new` : "↓";
+    this.down.hidden = !unread && this.nearBottom();
+  }
+
+  // --- what the bot answers
+
+  busy(action) {
+    this.subtitle.textContent = ACTIONS[action] ?? "busy…";
+    this.subtitle.classList.add("busy");
+    clearTimeout(this.busyTimer);
+    this.busyTimer = setTimeout(() => this.calm(), ACTION);
+  }
+
+  calm() {
+    this.subtitle.textContent = this.profile.blocked ? "has blocked the bot" : this.profile.role;
+    this.subtitle.classList.remove("busy");
+  }
+
+  answer({ press, text, alert, url }) {
+    this.settle(press);
+    if (url) this.follow(url);
+    if (!text) return;
+    if (alert) this.dialog(text);
+    else this.toast(text);
+  }
+
+  toast(text) {
+    const node = element("div", { class: "toast", role: "status", dir: "auto" }, text);
+    this.overlay.append(node);
+    setTimeout(() => node.remove(), TOAST);
+  }
+
+  dialog(text) {
+    const before = document.activeElement;
+    const close = () => { node.remove(); before?.focus?.(); };
+    const ok = element("button", { type: "button", class: "key primary", on: { click: close } }, "OK");
+    const node = element("div", { class: "veil", on: { keydown: (e) => { if (e.key === "Escape") close(); } } },
+      element("div", { class: "dialog", role: "alertdialog", "aria-modal": "true", "aria-label": this.host.bot().name }, element("p", { dir: "auto" }, text), ok));
+    this.overlay.append(node);
+    ok.focus();
+  }
+
+  // --- what the person does
+
+  async send(path, body) {
+    try { return await post(`/page/${path}`, { person: this.id, ...body }); }
+    catch (problem) { this.toast(problem.message || "That did not work"); return null; }
+  }
+
+  say(text) { return this.send("say", { text }); }
+
+  async press(message, button, node) {
+    if (button.copy_text) { this.copy(button.copy_text.text); return; }
+    if (button.url) { if (!this.follow(button.url)) window.open(button.url, "_blank", "noopener,noreferrer"); return; }
+    if (button.callback_data === undefined) { this.toast("Only a real Telegram can do this"); return; }
+    const token = {};
+    this.waiting.set(token, node);
+    node.classList.add("waiting");
+    const sent = await this.send("press", { message_id: message.message_id, data: button.callback_data });
+    const answered = sent && this.early?.delete(sent.press);
+    this.waiting.delete(token);
+    if (!sent || answered) { node.classList.remove("waiting"); return; }
+    this.waiting.set(sent.press, node);
+    setTimeout(() => this.settle(sent.press), SPINNER);
+  }
+
+  settle(press) {
+    const node = this.waiting.get(press);
+    if (node) node.classList.remove("waiting");
+    else (this.early ??= new Set()).add(press); // the answer overtook the answer to our own request
+    this.waiting.delete(press);
+  }
+
+  follow(url) {
+    const own = new RegExp(`^(?:https?://)?(?:t|telegram)\\.me/${this.host.bot().username}(?:[/?]|$)`, "i");
+    if (!own.test(url)) return false;
+    this.send("follow", { url });
+    return true;
+  }
+
+  async copy(text) {
+    try { await navigator.clipboard.writeText(text); this.toast("Copied"); }
+    catch { this.toast(`Copy this: ${text}`); }
+  }
+
+  async attach() {
+    const [file] = this.file.files;
+    this.file.value = "";
+    if (!file) return;
+    const query = new URLSearchParams({ person: String(this.id), name: file.name });
+    const response = await fetch(`/page/attach?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
+    if (!response.ok) this.toast(await response.text());
+  }
+
+  submit() {
+    const text = this.input.value.trim();
+    if (!text) return;
+    this.input.value = "";
+    this.drafted();
+    this.say(text);
+  }
+
+  typed(event) {
+    if (event.key === "Escape") this.commands.hidden = true;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.submit();
+  }
+
+  drafted() {
+    this.input.rows = Math.min(this.input.value.split("\n").length, 6);
+    const draft = this.input.value;
+    if (/^\/\w*$/.test(draft)) this.listCommands(draft.slice(1));
+    else this.commands.hidden = true;
+  }
+
+  toggleCommands() {
+    if (this.commands.hidden) this.listCommands("");
+    else this.commands.hidden = true;
+  }
+
+  listCommands(prefix) {
+    const known = this.profile.commands.filter(({ command }) => command.startsWith(prefix));
+    this.commands.replaceChildren(...known.map(({ command, description }) => element(
+      "button", { type: "button", on: { click: () => this.command(command) } }, element("b", {}, `/${command}`), element("span", { dir: "auto" }, description),
+    )));
+    if (!this.profile.commands.length) this.commands.append(element("p", {}, "The bot offers no commands here."));
+    this.commands.hidden = this.profile.commands.length > 0 && !known.length;
+  }
+
+  command(name) {
+    this.commands.hidden = true;
+    this.input.value = "";
+    this.say(`/${name}`);
+  }
+}

@@ -1,0 +1,156 @@
+"""A headless Chromium driven over its debugging port: enough to open the chat page, press, read and take a picture."""
+
+import asyncio
+import base64
+import itertools
+import json
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--remote-debugging-port=0",
+)
+START_SECONDS, WAIT_SECONDS = 30.0, 10.0
+
+
+@dataclass
+class Browser:
+    """One page of one browser. Every method waits until the browser has done it."""
+
+    socket: aiohttp.ClientWebSocketResponse
+    numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
+    problems: list[str] = field(default_factory=list)  # uncaught errors and console errors of the page
+
+    async def open(self, url: str, width: int = 1600, height: int = 1000, *, dark: bool = False) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 720}
+        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        await self.send("Emulation.setDeviceMetricsOverride", **metrics)
+        await self.send("Emulation.setEmulatedMedia", features=scheme)
+        await self.send("Page.enable")
+        await self.send("Runtime.enable")
+        await self.send("Log.enable")
+        await self.send("Page.navigate", url=url)
+        await self.wait_for("document.readyState === 'complete'")
+
+    async def evaluate(self, js: str) -> object:
+        """The value of a JavaScript expression, awaited if it is a promise. AssertionError: it threw."""
+        answer = await self.send("Runtime.evaluate", expression=js, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    async def click(self, css: str) -> None:
+        """Clicks the first element that matches; it must be there."""
+        await self.wait_for(f"document.querySelector({json.dumps(css)}) !== null")
+        await self.evaluate(f"document.querySelector({json.dumps(css)}).click()")
+
+    async def click_text(self, css: str, text: str) -> None:
+        """Clicks the last element matching `css` whose text begins so."""
+        found = f"[...document.querySelectorAll({json.dumps(css)})].filter(e => e.textContent.trim().startsWith({json.dumps(text)})).at(-1)"
+        await self.wait_for(f"{found} !== undefined")
+        await self.evaluate(f"{found}.click()")
+
+    async def type(self, css: str, text: str) -> None:
+        """Focuses the element and types, as a keyboard would; a newline is Enter."""
+        await self.wait_for(f"document.querySelector({json.dumps(css)}) !== null")
+        await self.evaluate(f"document.querySelector({json.dumps(css)}).focus()")
+        for part in text.splitlines(keepends=True):
+            await self.send("Input.insertText", text=part.rstrip("\n"))
+            if part.endswith("\n"):
+                enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
+                await self.send("Input.dispatchKeyEvent", type="keyDown", **enter)
+                await self.send("Input.dispatchKeyEvent", type="keyUp", **enter)
+
+    async def wait_for(self, js_condition: str, seconds: float = WAIT_SECONDS) -> None:
+        """Waits until the expression is true. AssertionError names it when time is over."""
+        clock = asyncio.get_running_loop()
+        until = clock.time() + seconds
+        while not await self.evaluate(f"Boolean({js_condition})"):
+            assert clock.time() < until, f"never true: {js_condition}; page says {self.problems}"
+            await asyncio.sleep(0.02)
+
+    async def screenshot(self, path: str | Path) -> None:
+        answer = await self.send("Page.captureScreenshot", format="png")
+        Path(path).write_bytes(base64.b64decode(answer["data"]))
+
+    async def send(self, method: str, **params: object) -> dict:
+        number = next(self.numbers)
+        await self.socket.send_json({"id": number, "method": method, "params": params})
+        async with asyncio.timeout(START_SECONDS):
+            while True:
+                message = await self.socket.receive_json()
+                if message.get("id") == number:
+                    assert "error" not in message, (method, message["error"])
+                    return message["result"]
+                self._note(message)
+
+    def _note(self, message: dict) -> None:
+        params = message.get("params", {})
+        if message.get("method") == "Runtime.exceptionThrown":
+            self.problems.append(str(params["exceptionDetails"].get("exception", params).get("description", params)))
+        if message.get("method") == "Log.entryAdded" and params["entry"]["level"] == "error":
+            self.problems.append(f"{params['entry']['text']} {params['entry'].get('url', '')}")
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
+    """A running browser with one empty page; gone afterwards, with its profile."""
+    profile = tempfile.mkdtemp(prefix="sandbox-browser-")
+    process = await asyncio.create_subprocess_exec(
+        str(CHROMIUM),
+        *FLAGS,
+        f"--user-data-dir={profile}",
+        "about:blank",
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        port = await _debugging_port(Path(profile))
+        async with aiohttp.ClientSession() as session:
+            async with session.put(f"http://127.0.0.1:{port}/json/new?about:blank") as response:
+                target = await response.json()
+            async with session.ws_connect(target["webSocketDebuggerUrl"], max_msg_size=0) as socket:
+                yield Browser(socket)
+    finally:
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), 10)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+        shutil.rmtree(profile, ignore_errors=True)
+
+
+async def _debugging_port(profile: Path) -> int:
+    """Chromium writes the port it took into its profile."""
+    note = profile / "DevToolsActivePort"
+    async with asyncio.timeout(START_SECONDS):
+        while not (note.exists() and note.read_text().count("\n")):
+            await asyncio.sleep(0.05)
+    return int(note.read_text().splitlines()[0])
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A fresh browser for one test; skips, saying so, where none is installed."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed: the chat page is not looked at")
+    async with launched() as running:
+        yield running
