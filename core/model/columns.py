@@ -1,7 +1,7 @@
 """Columns: whole-number arrays with one entry a copying, and the exact arithmetic over them.
 
-Units are those of the value a column holds (see `money` and `market`). No float leaves this module: the double-precision
-quotient in `mul_div` is a guess that the wrapped integer remainder corrects, so results are exact.
+Units are those of the value a column holds (see `money` and `market`). No float leaves this module: the
+double-precision quotient in `mul_div` is a guess that the wrapped integer remainder corrects, so results are exact.
 """
 
 from typing import Annotated, Any, TypeAlias
@@ -31,10 +31,10 @@ def _put_in(column: NDArray[Any], info: core_schema.SerializationInfo) -> int:
 
 def _take_out(value: Any, info: core_schema.ValidationInfo) -> NDArray[Any]:
     if isinstance(value, np.ndarray):
-        column: NDArray[Any] = value
-        return column
+        return value
     columns: list[NDArray[Any]] = info.context  # type: ignore[assignment]
-    return columns[value]
+    column: NDArray[Any] = columns[value]
+    return column
 
 
 Column: TypeAlias = Annotated[NDArray[np.int64], _Packed]
