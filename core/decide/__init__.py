@@ -1,0 +1,112 @@
+"""decide: (desk, input) → facts. Pure: no await, no clock, no luck, no log line, and the book is only read."""
+
+from typing import assert_never
+
+from core.decide import copying, entries, exits, leading, orders, people, profit_share
+from core.decide import desk as d
+from core.model import commands as c
+from core.model import events as e
+from core.model.people import Origin, PersonId
+from core.model.reasons import Denial
+
+
+def decide(desk: d.Desk, asked: d.Input, origin: Origin) -> list[e.Fact]:
+    """The facts that follow. A command always has at least one, a step may have none when it is overtaken."""
+    match asked:
+        case (
+            d.StartDesk()
+            | d.PlanChunk()
+            | d.TryExitsAgain()
+            | d.FinishCopying()
+            | d.CloseCycle()
+            | d.OrderAnswered()
+            | d.OrderMoved()
+            | d.FlightAnswered()
+        ):
+            return _step(desk, asked)
+        case _:
+            return _command(desk, asked, origin)
+
+
+def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]:  # noqa: PLR0912  # one case a command
+    who = getattr(command, "who", None)
+    if who is not None and not people.known(desk, who):
+        return people.denied(command, PersonId(who), Denial.UNKNOWN_PERSON)
+    match command:
+        case c.Join():
+            return people.join(desk, command)
+        case c.Deposit():
+            return people.deposit(command)
+        case c.Withdraw():
+            return people.withdraw(desk, command)
+        case c.ListInstrument():
+            return people.list_instrument(desk, command)
+        case c.Halt() | c.Resume():
+            return people.halt(command)
+        case c.ApplyToLead():
+            return leading.apply(desk, command)
+        case c.ApproveLead() | c.RejectLead():
+            return leading.answer_application(desk, command)
+        case c.ChooseLeadInstruments():
+            return leading.choose_instruments(desk, command)
+        case c.SetProfitShare():
+            return leading.set_profit_share(desk, command)
+        case c.SwitchLeadTrade():
+            return leading.switch(desk, command)
+        case c.AcceptCopiers():
+            return leading.accept_copiers(desk, command)
+        case c.RestrictCopying():
+            return leading.restrict(desk, command)
+        case c.PlaceOrder():
+            return orders.place(desk, command, origin)
+        case c.CancelOrder():
+            return orders.cancel(desk, command)
+        case c.StartCopying():
+            return copying.start(desk, command)
+        case c.PauseCopying() | c.ResumeCopying():
+            return copying.pause(desk, command)
+        case c.StopCopying():
+            return copying.stop(desk, command, origin)
+        case c.StopAll():
+            return copying.stop_all(desk, command, origin)
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:
+    match step:
+        case d.StartDesk():
+            return _start(desk)
+        case d.PlanChunk(fan_out):
+            return entries.plan(desk, fan_out) if fan_out.buys else exits.plan(desk, fan_out)
+        case d.TryExitsAgain():
+            return exits.again(desk, step)
+        case d.FinishCopying():
+            return copying.finish(desk, step)
+        case d.CloseCycle():
+            return profit_share.close_cycle(desk, step)
+        case d.OrderAnswered():
+            return orders.answered(desk, step)
+        case d.OrderMoved():
+            return orders.moved(desk, step)
+        case d.FlightAnswered():
+            return _flight_answered(desk, step)
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def _flight_answered(desk: d.Desk, step: d.FlightAnswered) -> list[e.Fact]:
+    flight = desk.book.flights.get(step.flight)
+    if flight is None:
+        return []
+    if isinstance(flight.plan, e.EntriesPlanned):
+        return entries.answered(desk, flight, step)
+    return exits.answered(desk, flight, step)
+
+
+def _start(desk: d.Desk) -> list[e.Fact]:
+    """The next epoch; whatever was on its way begins as unanswered (the order contract, 6)."""
+    facts: list[e.Fact] = [e.DeskStarted(desk.book.epoch + 1)]
+    facts += [e.OrderUnanswered(order.id, order.attempt, desk.now) for order in desk.book.orders.values()]
+    facts += [e.FlightUnanswered(key, desk.now) for key in desk.book.flights]
+    return facts

@@ -1,0 +1,105 @@
+"""fold: (book, record) → book. Adds facts to the book and decides nothing: no rule, no clock, no luck, no I/O."""
+
+from datetime import timedelta
+from typing import assert_never
+
+from core.fold import accounts, entries, exits, leads
+from core.fold.book import Book, Done
+from core.model import events as e
+
+ORIGINS_KEPT = timedelta(days=7)
+
+
+def fold(book: Book, record: e.Record) -> None:
+    """Makes one record part of the book. Records come in the order of their numbers, without a gap."""
+    if record.seq != book.seq + 1:
+        raise ValueError(f"record {record.seq} does not follow {book.seq}")
+    _add(book, record)
+    book.first_at = book.first_at or record.at
+    book.seq = record.seq
+    book.at = record.at
+    if record.origin and record.origin not in book.origins:
+        denied = record.fact if isinstance(record.fact, e.Denied) else None
+        book.origins[record.origin] = Done(record.at, denied.code if denied else None, denied.about if denied else "")
+
+
+def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912  # one case a fact, no branch inside
+    match record.fact:
+        case e.DeskStarted() as fact:
+            book.epoch = fact.epoch
+        case e.DeskHalted():
+            book.halted = True
+        case e.DeskResumed():
+            book.halted = False
+        case e.Denied():
+            pass
+        case e.InstrumentListed() as fact:
+            book.instruments[fact.instrument.symbol] = fact.instrument
+        case e.PersonJoined() as fact:
+            book.people.numbers[fact.handle] = fact.person
+            book.people.add(fact.person, fact.handle)
+        case e.Deposited() as fact:
+            book.people.cash[fact.person] += fact.amount
+            book.ledger.quote.deposited += fact.amount
+        case e.Withdrawn() as fact:
+            book.people.cash[fact.person] -= fact.amount
+            book.ledger.quote.withdrawn += fact.amount
+        case (
+            e.LeadApplied()
+            | e.LeadApproved()
+            | e.LeadRejected()
+            | e.LeadInstrumentsChosen()
+            | e.ProfitShareSet()
+            | e.LeadTradeSwitched()
+            | e.CopiersAccepted()
+            | e.CopyingRestricted()
+        ) as fact:
+            leads.change(book, fact, record.at)
+        case e.OrderPlaced() as fact:
+            accounts.placed(book, fact, record.at)
+        case e.OrderRested() | e.OrderUnanswered() | e.OrderRetried() | e.OrderCancelling() as fact:
+            accounts.moved(book, fact)
+        case e.OrderDropped() as fact:
+            accounts.dropped(book, fact)
+        case e.OrderClosed() as fact:
+            accounts.closed(book, fact, record.at)
+        case e.CopyingStarted() as fact:
+            leads.started(book, fact, record.at)
+        case e.CopyingPaused() as fact:
+            book.leads[fact.lead].copyings.paused[fact.row] = 1
+        case e.CopyingResumed() as fact:
+            book.leads[fact.lead].copyings.paused[fact.row] = 0
+        case e.CopyingClosing() as fact:
+            leads.closing(book, fact, record.at)
+        case e.CopyingEnded() as fact:
+            leads.ended(book, fact)
+        case e.FanOutAdvanced() as fact:
+            book.fan_outs[fact.batch].next_chunk = fact.next_chunk
+        case e.FanOutClosed() as fact:
+            book.fan_outs.pop(fact.batch, None)
+        case e.LotsReleased() as fact:
+            exits.released(book, fact)
+        case e.EntriesPlanned() as fact:
+            entries.planned(book, fact)
+        case e.EntriesAnswered() as fact:
+            entries.answered(book, fact, record.at)
+        case e.ExitsPlanned() as fact:
+            exits.planned(book, fact, record.at)
+        case e.ExitsAnswered() as fact:
+            exits.answered(book, fact)
+        case e.FlightUnanswered() as fact:
+            flight = book.flights[fact.flight]
+            flight.ask_at, flight.absent = fact.ask_at, 0
+        case e.ProfitShareSettled() as fact:
+            leads.settled(book, fact)
+        case e.CycleClosed() as fact:
+            leads.cycle_closed(book, fact)
+            _forget_origins(book, fact)
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def _forget_origins(book: Book, fact: e.CycleClosed) -> None:
+    old = [origin for origin, done in book.origins.items() if done.at < fact.at - ORIGINS_KEPT]
+    for origin in old:
+        del book.origins[origin]

@@ -104,7 +104,7 @@ class LeadInstrumentsChosen:
 
 @dataclass(frozen=True, slots=True)
 class ProfitShareSet:
-    """`month` is the UTC+8 calendar month the change counts in, as YYYYMM."""
+    """`month` is the UTC+8 calendar month the change counts in, as YYYYMM; 0 when the value is the present one."""
 
     lead: PersonId
     ratio: int
@@ -193,6 +193,13 @@ class OrderRetried:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderCancelling:
+    """Its owner wants it cancelled; the venue is told until it has an end."""
+
+    order: OrderId
+
+
+@dataclass(frozen=True, slots=True)
 class OrderDropped:
     """Its end with nothing executed: cancelled, or refused by the venue in `words`."""
 
@@ -276,12 +283,28 @@ class CopyingEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class FanOutAdvanced:
+    """The chunks below `next_chunk` are done."""
+
+    batch: BatchId
+    next_chunk: int
+
+
+@dataclass(frozen=True, slots=True)
+class FanOutClosed:
+    """Nothing of this batch concerns any copying any more."""
+
+    batch: BatchId
+
+
+@dataclass(frozen=True, slots=True)
 class LotsReleased:
-    """All copy lots of these rows in one instrument become the copiers' own coins; entries: quantity and its cost."""
+    """Copy lots of these rows become the copiers' own coins: those of one lead lot, or all of the instrument."""
 
     lead: PersonId
     symbol: Symbol
     cause: ReleaseCause
+    lot: OrderId | None
     chunk: int
     rows: Rows
     quantity: Column
@@ -415,6 +438,14 @@ class ExitsAnswered:
     words: dict[int, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class FlightUnanswered:
+    """The process that sent these orders is gone: the venue is asked about every open one from `ask_at` on."""
+
+    flight: str
+    ask_at: datetime
+
+
 # ── profit share ──────────────────────────────────────────────────────────────
 
 
@@ -459,6 +490,7 @@ Fact: TypeAlias = (
     | OrderRested
     | OrderUnanswered
     | OrderRetried
+    | OrderCancelling
     | OrderDropped
     | OrderClosed
     | CopyingStarted
@@ -466,11 +498,14 @@ Fact: TypeAlias = (
     | CopyingResumed
     | CopyingClosing
     | CopyingEnded
+    | FanOutAdvanced
+    | FanOutClosed
     | LotsReleased
     | EntriesPlanned
     | EntriesAnswered
     | ExitsPlanned
     | ExitsAnswered
+    | FlightUnanswered
     | ProfitShareSettled
     | CycleClosed
 )

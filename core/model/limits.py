@@ -12,6 +12,10 @@ from core.model.market import Symbol
 from core.model.money import Money, NotAnAmount, Ratio, quote, ratio
 
 
+MAJOR = frozenset(map(Symbol, ("BTC-USDT", "ETH-USDT")))
+LARGE = frozenset(map(Symbol, ("XRP-USDT", "LTC-USDT", "DOGE-USDT", "SOL-USDT", "SUI-USDT", "PEPE-USDT")))
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     min: Money
@@ -51,6 +55,12 @@ class LeadLimits:
     instrument_cap_large: Money = quote("10000000")
     instrument_cap_with_copiers: int = 2
 
+    def cap(self, symbol: Symbol) -> Money:
+        """The most a lead's own lots in one instrument may be worth (R-6.7)."""
+        if symbol in MAJOR:
+            return self.instrument_cap_major
+        return self.instrument_cap_large if symbol in LARGE else self.instrument_cap
+
 
 @dataclass(frozen=True, slots=True)
 class EntryLimits:
@@ -75,10 +85,6 @@ class Limits:
     entry: EntryLimits = EntryLimits()
     profit_share: ProfitShareLimits = ProfitShareLimits()
     paper_start: Money = field(default=quote("10000"))
-
-
-MAJOR = frozenset(map(Symbol, ("BTC-USDT", "ETH-USDT")))
-LARGE = frozenset(map(Symbol, ("XRP-USDT", "LTC-USDT", "DOGE-USDT", "SOL-USDT", "SUI-USDT", "PEPE-USDT")))
 
 
 class UnknownLimit(ValueError):

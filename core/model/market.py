@@ -109,11 +109,21 @@ class Instrument:
         worth = self._worth
         return notional * worth.denominator // (price * worth.numerator)
 
+    def affordable_price(self, quantity: int, notional: int) -> int:
+        """The highest price units at which `quantity` costs no more than `notional`."""
+        worth = self._worth
+        return notional * worth.denominator // (quantity * worth.numerator)
+
     def values(self, quantities: Column, price: int) -> tuple[Column, Column, int]:
         """`value` over a column: quote units, the remainders, and what the remainders are parts of."""
         worth = self._worth
         whole, rest = mul_div(quantities, price * worth.numerator, worth.denominator)
         return whole, rest, worth.denominator
+
+    def costs(self, quantities: Column, prices: Column) -> Column:
+        """`value` over two columns, in quote units, rounded down."""
+        worth = self._worth
+        return mul_div(quantities, prices * worth.numerator, worth.denominator)[0]
 
     def affordables(self, notionals: Column, price: int) -> Column:
         """`affordable` over a column."""

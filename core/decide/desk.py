@@ -1,0 +1,105 @@
+"""What a decision may look at: the book, the prices, the numbers and the instant. Nothing else gets in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import TypeAlias
+
+from core.fold.book import Book, FanOut
+from core.model.columns import Rows
+from core.model.commands import Command
+from core.model.limits import Limits
+from core.model.market import Quote, Symbol
+from core.model.orders import OrderId
+from core.model.people import PersonId
+from core.ports import AnswerColumns, Found, OrderSeen
+
+DESK_ZONE = timezone(timedelta(hours=8))
+"""Days, months and cycles are those of UTC+8 (R-1.7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    book: Book
+    market: Mapping[Symbol, Quote]
+    limits: Limits
+    now: datetime
+
+    def mark(self, symbol: Symbol) -> int:
+        """What one price unit of a holding is valued at (R-1.8); 0 while nothing was ever quoted."""
+        quote = self.market.get(symbol)
+        return quote.mark if quote else 0
+
+    def today(self) -> int:
+        """The UTC+8 day as a proleptic ordinal."""
+        return self.now.astimezone(DESK_ZONE).toordinal()
+
+    def month(self) -> int:
+        """The UTC+8 calendar month as YYYYMM."""
+        local = self.now.astimezone(DESK_ZONE)
+        return local.year * 100 + local.month
+
+
+# ── what asks for a decision, beside commands ─────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class StartDesk:
+    """A process has taken over: what was on its way is unanswered from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChunk:
+    """The next chunk of a fan-out."""
+
+    fan_out: FanOut
+
+
+@dataclass(frozen=True, slots=True)
+class TryExitsAgain:
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishCopying:
+    lead: PersonId
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCycle:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAnswered:
+    """What the venue said of one attempt at a person's order."""
+
+    order: OrderId
+    attempt: int
+    answer: Found
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMoved:
+    """What the venue pushed about a resting order."""
+
+    order: OrderId
+    attempt: int
+    seen: OrderSeen
+
+
+@dataclass(frozen=True, slots=True)
+class FlightAnswered:
+    """Answers to entries `where` of a flight's plan; `asked` when they come from a look-up."""
+
+    flight: str
+    where: Rows
+    answer: AnswerColumns
+    asked: bool
+
+
+Step: TypeAlias = (
+    StartDesk | PlanChunk | TryExitsAgain | FinishCopying | CloseCycle | OrderAnswered | OrderMoved | FlightAnswered
+)
+Input: TypeAlias = Command | Step

@@ -1,0 +1,76 @@
+"""What is due: a pure function of the book and the instant. Exits before entries, work at hand before the calendar.
+
+The scheduler only wakes; nothing here remembers anything, so a period missed while the desk was dark is simply due.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from core.decide.desk import CloseCycle, FinishCopying, PlanChunk, Step, TryExitsAgain
+from core.decide.profit_share import next_cycle_end
+from core.fold.book import Book, FanOut
+from core.model import events as e
+from core.model.market import Symbol
+from core.model.people import PersonId
+
+
+def next_step(book: Book, now: datetime) -> Step | None:
+    """The first thing that can be decided now without asking the world, None if there is nothing."""
+    return next(_steps(book, now), None)
+
+
+def _steps(book: Book, now: datetime) -> Iterator[Step]:
+    yield from _cycle(book, now)
+    for key, delayed in book.delayed.items():
+        if delayed.at <= now and not _in_transit(book, delayed.lead, delayed.symbol, delayed.chunk):
+            yield TryExitsAgain(key)
+    for fan_out in book.fan_outs.values():
+        if not fan_out.buys and not _blocked(book, fan_out):
+            yield PlanChunk(fan_out)
+    for lead, row in book.ending:
+        yield FinishCopying(lead, row)
+    for fan_out in book.fan_outs.values():
+        if fan_out.buys:
+            yield PlanChunk(fan_out)
+
+
+def _cycle(book: Book, now: datetime) -> Iterator[Step]:
+    """Missed Mondays in order, once each: every close is its own fact."""
+    since = book.cycle_closed or book.first_at
+    if since is not None and next_cycle_end(since) <= now:
+        yield CloseCycle(next_cycle_end(since))
+
+
+def _blocked(book: Book, fan_out: FanOut) -> bool:
+    """An exit waits for the answer to what was just sent for the same rows (R-4.5); a release for all answers."""
+    if _in_transit(book, fan_out.lead, fan_out.symbol, fan_out.next_chunk):
+        return True
+    return fan_out.release is not None and _in_flight(book, fan_out.lead, fan_out.symbol, fan_out.next_chunk)
+
+
+def _in_transit(book: Book, lead: PersonId, symbol: Symbol, chunk: int) -> bool:
+    """Whether orders of these rows are out whose first answer is still to come."""
+    return any(
+        flight.ask_at is None and (flight.plan.lead, flight.plan.symbol, flight.plan.chunk) == (lead, symbol, chunk)
+        for flight in book.flights.values()
+    )
+
+
+def _in_flight(book: Book, lead: PersonId, symbol: Symbol, chunk: int) -> bool:
+    return any(
+        isinstance(flight.plan, e.ExitsPlanned)
+        and (flight.plan.lead, flight.plan.symbol, flight.plan.chunk) == (lead, symbol, chunk)
+        for flight in book.flights.values()
+    )
+
+
+def next_due(book: Book) -> datetime | None:
+    """The earliest instant at which something falls due by time alone; None on an empty book."""
+    since = book.cycle_closed or book.first_at
+    if since is None:
+        return None
+    times = [next_cycle_end(since)]
+    times += [delayed.at for delayed in book.delayed.values()]
+    times += [flight.ask_at for flight in book.flights.values() if flight.ask_at]
+    times += [order.ask_at for order in book.orders.values() if order.ask_at]
+    return min(times)

@@ -1,0 +1,237 @@
+"""Decides on copy buys: the guard ladder over the columns, the order sent, and what an answer means (section 11)."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from core.decide.desk import Desk, FlightAnswered
+from core.decide.sizing import copy_quote
+from core.fold.book import FanOut, Flight, Lead
+from core.model import events as e
+from core.model.columns import Codes, Column, Mask, Rows, floor_to
+from core.model.copying import CopyingState, Sizing
+from core.model.market import LOT, Instrument, Quote
+from core.model.money import RATIO_UNITS
+from core.model.orders import Verdict
+from core.model.reasons import Reason
+
+ASK_AGAIN = timedelta(seconds=1)
+PROOFS = 2
+
+
+class Ladder:
+    """Guards in their order over one chunk: the first that fails is the reason, later ones change nothing."""
+
+    def __init__(self, size: int) -> None:
+        self.reason: Codes = np.zeros(size, np.uint8)
+
+    def fail(self, where: Mask | bool, reason: Reason) -> None:  # noqa: FBT001  # one guard for all rows, or a column of it
+        """`reason` wherever the guard fails and none has failed before."""
+        self.reason[(self.reason == Reason.NONE) & where] = reason
+
+    @property
+    def passed(self) -> Mask:
+        return np.equal(self.reason, Reason.NONE)
+
+
+def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
+    """The next chunk of a lead buy: who buys how much, or which guard failed first."""
+    lead, instrument = desk.book.leads[fan_out.lead], desk.book.instruments[fan_out.symbol]
+    chunk = fan_out.next_chunk
+    start, stop = chunk * e.CHUNK, min((chunk + 1) * e.CHUNK, fan_out.size)
+    quote = desk.market.get(fan_out.symbol)
+    deadline = fan_out.at + timedelta(seconds=desk.limits.entry.expires_s)
+    ladder = Ladder(stop - start)
+    asked = copy_quote(desk, lead, fan_out, start, stop)
+    _copying_guards(ladder, lead, fan_out, slice(start, stop))
+    _desk_guards(ladder, desk, fan_out, quote, deadline)
+    quantity: Column = np.zeros(stop - start, np.int64)
+    if quote is not None and quote.ask:
+        _spread_guard(ladder, desk, fan_out, quote, asked)
+        quantity = floor_to(instrument.affordables(asked, quote.ask), LOT)
+        too_low = (asked < instrument.notional_min) | (quantity < max(instrument.quantity_min, 1))
+        ladder.fail(too_low, Reason.AMOUNT_TOO_LOW)
+    room = _money_guards(ladder, desk, lead, asked, slice(start, stop))
+    quantity[~ladder.passed] = 0
+    limit = _limits(desk, instrument, fan_out, quantity, room)
+    live = np.flatnonzero(lead.copyings.state[start:stop] != CopyingState.ENDED)
+    return [
+        e.EntriesPlanned(
+            flight=f"{fan_out.batch}#{chunk}",
+            batch=fan_out.batch,
+            chunk=chunk,
+            lead=lead.person,
+            symbol=fan_out.symbol,
+            attempt=1,
+            cause=fan_out.cause,
+            deadline=deadline,
+            lead_notional=fan_out.notional,
+            lead_quantity=fan_out.quantity,
+            lead_equity=fan_out.lead_equity,
+            price_copy=quote.ask if quote else 0,
+            quotes=_quotes_used(desk, lead, fan_out),
+            rows=(live + start).astype(np.int32),
+            reason=ladder.reason[live],
+            asked=asked[live],
+            quantity=quantity[live],
+            limit=limit[live],
+            hold=_hold(instrument, quantity, limit)[live],
+        )
+    ]
+
+
+# ── the guards, in their order ────────────────────────────────────────────────
+
+
+def _copying_guards(ladder: Ladder, lead: Lead, fan_out: FanOut, chunk: slice) -> None:
+    """R-11.2, R-11.3, R-11.4."""
+    table = lead.copyings
+    ladder.fail(table.state[chunk] != CopyingState.RUNNING, Reason.COPYING_STOPPED)
+    ladder.fail(table.paused[chunk] != 0, Reason.COPYING_PAUSED)
+    included, never = table.included.get(fan_out.symbol), table.never.get(fan_out.symbol)
+    own_choice = table.own_choice[chunk] != 0
+    ladder.fail(own_choice & (included[chunk] == 0 if included is not None else True), Reason.PAIR_NOT_SELECTED)
+    if never is not None:
+        ladder.fail(never[chunk] != 0, Reason.PAIR_NOT_SELECTED)
+    if fan_out.reason is not Reason.NONE:
+        ladder.fail(where=True, reason=fan_out.reason)
+
+
+def _desk_guards(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote | None, deadline: datetime) -> None:
+    """R-11.5, R-11.6."""
+    lot = desk.book.leads[fan_out.lead].lots.get(fan_out.lot)
+    ladder.fail(desk.now > deadline or (lot is not None and lot.quantity < lot.bought), Reason.ENTRY_EXPIRED)
+    ladder.fail(desk.book.halted, Reason.DESK_HALTED)
+    ladder.fail(quote is None or not quote.ask, Reason.PAIR_HALTED)
+
+
+def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote, asked: Column) -> None:
+    """R-11.7: abs(price_copy / price_lead − 1) ≤ spread, in whole numbers; a book too thin fails it (R-11.11)."""
+    instrument = desk.book.instruments[fan_out.symbol]
+    paid, at_copy = fan_out.notional * RATIO_UNITS, instrument.value(fan_out.quantity, quote.ask) * RATIO_UNITS
+    allowed = fan_out.notional * desk.limits.entry.spread
+    unit = RATIO_UNITS  # both sides are rounded to a quote unit: the average price is not known any finer
+    ladder.fail(abs(at_copy - paid) > allowed + unit, Reason.SPREAD_EXCEEDED)
+    if quote.depth is not None:
+        ladder.fail(asked > quote.depth, Reason.SPREAD_EXCEEDED)
+
+
+def _money_guards(ladder: Ladder, desk: Desk, lead: Lead, asked: Column, chunk: slice) -> Column:
+    """R-11.9, R-11.10; returns the room that slippage must not break: the least of cap and free quote."""
+    table = lead.copyings
+    smart = table.sizing[chunk] == Sizing.SMART_SYNC
+    free = np.where(smart, table.cash[chunk], desk.book.people.cash[table.person[chunk]])
+    room = np.where(smart, free, table.max_total[chunk] - table.open_cost[chunk] - table.bound[chunk])
+    ladder.fail(asked > room, Reason.MAX_TOTAL_REACHED)
+    ladder.fail(asked > free, Reason.INSUFFICIENT_FUNDS)
+    return np.minimum(room, free)
+
+
+# ── the order ─────────────────────────────────────────────────────────────────
+
+
+def _limits(desk: Desk, instrument: Instrument, fan_out: FanOut, quantity: Column, room: Column) -> Column:
+    """R-11.13: the lowest of price_lead × (1 + spread) and the prices at which the quantity uses up the room."""
+    widest = RATIO_UNITS + desk.limits.entry.spread
+    dearest = instrument.affordable_price(fan_out.quantity, (fan_out.notional + 1) * widest) // RATIO_UNITS
+    ordered = quantity > 0
+    limit: Column = np.zeros(len(quantity), np.int64)
+    limit[ordered] = np.minimum(dearest, instrument.prices_at_which(quantity[ordered], room[ordered]))
+    return floor_to(limit, instrument.tick)
+
+
+def _hold(instrument: Instrument, quantity: Column, limit: Column) -> Column:
+    """What an order binds: its quantity at its limit, rounded down as the venue rounds a notional."""
+    return instrument.costs(quantity, limit)
+
+
+def _quotes_used(desk: Desk, lead: Lead, fan_out: FanOut) -> tuple[Quote, ...]:
+    symbols = {fan_out.symbol, *lead.copyings.held}
+    return tuple(desk.market[symbol] for symbol in sorted(symbols) if symbol in desk.market)
+
+
+# ── answers ───────────────────────────────────────────────────────────────────
+
+
+def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
+    """What the venue made of the entries; absent ones are asked for again, then retried or given up."""
+    plan_ = flight.plan
+    assert isinstance(plan_, e.EntriesPlanned)
+    answer, rows = step.answer, plan_.rows[step.where]
+    verdict = answer.verdict.copy()
+    absent = verdict == Verdict.ABSENT
+    proven = flight.absent + 1 >= PROOFS
+    if absent.any() and not proven:
+        verdict[absent] = Verdict.UNANSWERED
+    unsure = verdict == Verdict.UNANSWERED
+    gone = absent & ~unsure
+    reason = _reasons(verdict, answer.quantity)
+    refusal = _retry_refusal(desk, plan_, rows[gone])
+    reason[gone] = refusal
+    ask_at = (answer.ask_at or desk.now + ASK_AGAIN) if unsure.any() else None
+    facts: list[e.Fact] = [
+        e.EntriesAnswered(
+            flight=step.flight,
+            batch=plan_.batch,
+            chunk=plan_.chunk,
+            lead=plan_.lead,
+            symbol=plan_.symbol,
+            rows=rows,
+            verdict=verdict,
+            reason=reason,
+            quantity=np.where(unsure, 0, answer.quantity),
+            notional=np.where(unsure, 0, answer.notional),
+            fee=np.where(unsure, 0, answer.fee),
+            ask_at=ask_at,
+            absent=flight.absent + 1 if step.asked and absent.any() else 0,
+            words={int(rows[place]): words for place, words in answer.words.items()},
+        )
+    ]
+    again: Rows = step.where[gone][refusal == Reason.NONE]
+    return [*facts, _next_attempt(plan_, again)] if len(again) else facts
+
+
+def _reasons(verdict: Codes, quantity: Column) -> Codes:
+    """An IOC order that filled nothing met no price within its limit (R-11.14); a no is the venue's (R-2.7)."""
+    reason: Codes = np.zeros(len(verdict), np.uint8)
+    reason[(verdict == Verdict.FILLED) & (quantity == 0)] = Reason.SPREAD_EXCEEDED
+    reason[verdict == Verdict.REJECTED] = Reason.VENUE_REJECTED
+    reason[verdict == Verdict.UNANSWERED] = Reason.UNANSWERED
+    return reason
+
+
+def _retry_refusal(desk: Desk, plan_: e.EntriesPlanned, rows: Rows) -> Codes:
+    """Why entries that are proven absent are not sent again; NONE where the next attempt may leave (R-2.3)."""
+    table = desk.book.leads[plan_.lead].copyings
+    ladder = Ladder(len(rows))
+    ladder.fail(table.state[rows] != CopyingState.RUNNING, Reason.COPYING_STOPPED)
+    ladder.fail(table.paused[rows] != 0, Reason.COPYING_PAUSED)
+    ladder.fail(desk.now > plan_.deadline, Reason.ENTRY_EXPIRED)
+    ladder.fail(desk.book.halted, Reason.DESK_HALTED)
+    return ladder.reason
+
+
+def _next_attempt(plan_: e.EntriesPlanned, where: Rows) -> e.EntriesPlanned:
+    """The same orders under the next attempt's ids; their holds are bound anew."""
+    attempt = plan_.attempt + 1
+    return e.EntriesPlanned(
+        flight=f"{plan_.batch}#{plan_.chunk}.{attempt}-{int(plan_.rows[where[0]])}",
+        batch=plan_.batch,
+        chunk=plan_.chunk,
+        lead=plan_.lead,
+        symbol=plan_.symbol,
+        attempt=attempt,
+        cause=plan_.cause,
+        deadline=plan_.deadline,
+        lead_notional=plan_.lead_notional,
+        lead_quantity=plan_.lead_quantity,
+        lead_equity=plan_.lead_equity,
+        price_copy=plan_.price_copy,
+        quotes=plan_.quotes,
+        rows=plan_.rows[where],
+        reason=plan_.reason[where],
+        asked=plan_.asked[where],
+        quantity=plan_.quantity[where],
+        limit=plan_.limit[where],
+        hold=plan_.hold[where],
+    )

@@ -1,0 +1,43 @@
+"""Equity: cash plus the value of lots at the best bid, of a lead (R-4.8) and of copyings (section 9). Exact."""
+
+import numpy as np
+
+from core.decide.desk import Desk
+from core.fold.book import Lead
+from core.model.columns import Column
+
+
+def lead_equity(desk: Desk, lead: Lead) -> int:
+    """USDT in the trading account, frozen amounts included, plus the lead lots; private coins do not count."""
+    people = desk.book.people
+    total = int(people.cash[lead.person] + people.frozen[lead.person])
+    for symbol in sorted({lot.symbol for lot in lead.lots.values()}):
+        total += desk.book.instruments[symbol].value(lead.held(symbol), desk.mark(symbol))
+    return total
+
+
+def copy_equity(desk: Desk, lead: Lead, start: int, stop: int) -> Column:
+    """Equity of the copyings in rows start to stop: cash, what entries bind, and lots, rounded down once."""
+    table = lead.copyings
+    total: Column = table.cash[start:stop] + table.bound[start:stop]
+    parts: list[tuple[Column, int]] = []
+    for symbol, held in table.held.items():
+        mark = desk.mark(symbol)
+        quantities = held[start:stop]
+        if not mark or not quantities.any():
+            continue
+        whole, rest, of = desk.book.instruments[symbol].values(quantities, mark)
+        total[: len(whole)] += whole
+        parts.append((rest, of))
+    return total + _carry(parts, len(total))
+
+
+def _carry(parts: list[tuple[Column, int]], size: int) -> Column:
+    """What the remainders of several values come to together, so that their sum is rounded down but once."""
+    carried: Column = np.zeros(size, np.int64)
+    if len(parts) < 2:
+        return carried
+    common = int(np.lcm.reduce([of for _, of in parts]))
+    for rest, of in parts:
+        carried[: len(rest)] += rest * (common // of)
+    return carried // common

@@ -1,0 +1,57 @@
+"""Decides who joins and what they pay in or take out."""
+
+from core.decide.desk import Desk
+from core.model import commands as c
+from core.model import events as e
+from core.model.market import USDT
+from core.model.people import OPERATOR, PersonId
+from core.model.reasons import Denial
+
+
+def denied(command: object, who: PersonId, code: Denial, about: str = "") -> list[e.Fact]:
+    """The one fact of a command that the rules refuse."""
+    return [e.Denied(who, type(command).__name__, code, about)]
+
+
+def known(desk: Desk, who: PersonId) -> bool:
+    return 0 <= who < desk.book.people.size
+
+
+def join(desk: Desk, command: c.Join) -> list[e.Fact]:
+    people = desk.book.people
+    if command.handle in people.numbers:
+        return denied(command, people.numbers[command.handle], Denial.ALREADY_JOINED)
+    return [e.PersonJoined(PersonId(people.size), command.handle)]
+
+
+def deposit(command: c.Deposit) -> list[e.Fact]:
+    if command.amount <= 0:
+        return denied(command, command.who, Denial.AMOUNT_OUT_OF_RANGE)
+    return [e.Deposited(command.who, command.amount)]
+
+
+def withdraw(desk: Desk, command: c.Withdraw) -> list[e.Fact]:
+    if command.amount <= 0:
+        return denied(command, command.who, Denial.AMOUNT_OUT_OF_RANGE)
+    if command.amount > int(desk.book.people.cash[command.who]):
+        return denied(command, command.who, Denial.INSUFFICIENT_FUNDS, USDT)
+    return [e.Withdrawn(command.who, command.amount)]
+
+
+def list_instrument(desk: Desk, command: c.ListInstrument) -> list[e.Fact]:
+    known_as = desk.book.instruments.get(command.instrument.symbol)
+    if known_as == command.instrument:
+        return []
+    if known_as and known_as.lot_size != command.instrument.lot_size:
+        return denied(
+            command, OPERATOR, Denial.WRONG_STATE, "another lot size: quantities in the book have the old one"
+        )
+    return [e.InstrumentListed(command.instrument)]
+
+
+def halt(command: c.Halt | c.Resume) -> list[e.Fact]:
+    if command.who != OPERATOR:
+        return denied(command, command.who, Denial.NOT_ALLOWED)
+    if isinstance(command, c.Halt):
+        return [e.DeskHalted(command.who)]
+    return [e.DeskResumed(command.who)]

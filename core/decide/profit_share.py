@@ -1,0 +1,73 @@
+"""Decides what the lead gets of a copier's net profit: withheld at a close, settled at a cycle's end (section 17)."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+import numpy as np
+
+from core.decide.desk import DESK_ZONE, CloseCycle, Desk
+from core.fold.book import Lead
+from core.model import events as e
+from core.model.columns import Column, Mask, Rows, mul_div
+from core.model.market import LOT
+from core.model.money import RATIO_UNITS
+
+WEEK = timedelta(days=7)
+
+
+def withheld(net: Column, ratio: Column) -> Column:
+    """round_down(ratio × max(0, net)): set aside at a profitable close; a losing close releases nothing (R-17.2)."""
+    return mul_div(np.maximum(net, 0), ratio, RATIO_UNITS)[0]
+
+
+def next_cycle_end(after: datetime) -> datetime:
+    """The first Monday 00:00 UTC+8 after an instant, in UTC (R-17.3)."""
+    local = after.astimezone(DESK_ZONE)
+    monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time(), DESK_ZONE)
+    return (monday + WEEK).astimezone(after.tzinfo)
+
+
+def close_cycle(desk: Desk, step: CloseCycle) -> list[e.Fact]:
+    """Settles whatever has no open lot; the rest is deferred (R-17.5). Then the ratios switch."""
+    facts: list[e.Fact] = []
+    for lead in desk.book.leads.values():
+        table = lead.copyings
+        closed = (table.net[: table.size] != 0) | (table.withheld[: table.size] != 0)
+        rows = np.flatnonzero(closed & ~_open(desk, lead))
+        facts += settle_rows(lead, rows.tolist(), step.at)
+    return [*facts, e.CycleClosed(step.at)]
+
+
+def _open(desk: Desk, lead: Lead) -> Mask:
+    """Where a copying holds a lot that the venue would still take (R-12.5, R-17.5)."""
+    table = lead.copyings
+    found = np.zeros(table.size, np.bool_)
+    for symbol, column in table.held.items():
+        instrument, held = desk.book.instruments[symbol], column[: table.size]
+        sellable = held >= max(LOT, instrument.quantity_min)
+        mark = desk.mark(symbol)
+        if mark and instrument.notional_min:
+            sellable &= instrument.values(held, mark)[0] >= instrument.notional_min
+        found[: len(held)] |= sellable
+    return found
+
+
+def settle_rows(lead: Lead, rows: Sequence[int], cycle_end: datetime) -> list[e.Fact]:
+    """One fact for these copyings, none if they have nothing to settle. Paid and refunded make up what was withheld."""
+    table = lead.copyings
+    which: Rows = np.array([row for row in rows if table.withheld[row] or table.net[row]], np.int32)
+    if not len(which):
+        return []
+    set_aside = table.withheld[which]
+    payable = np.minimum(np.maximum(table.due[which], 0), set_aside)
+    return [
+        e.ProfitShareSettled(
+            lead=lead.person,
+            cycle_end=cycle_end,
+            rows=which,
+            net=table.net[which],
+            withheld=set_aside,
+            payable=payable,
+            refund=set_aside - payable,
+        )
+    ]

@@ -1,0 +1,241 @@
+"""The book: everything the desk knows to be true, folded from the journal. What is still to be done stands in it too.
+
+Nothing but `fold` changes it. Quote units (10⁻⁸ USDT), quantities in the instrument's units, ratios in 10⁻⁸.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+
+from core.fold.copyings import Copyings
+from core.fold.ledger import Ledger
+from core.model.columns import Codes, Column, Rows, grown
+from core.model.copying import ReleaseCause
+from core.model.events import EntriesPlanned, ExitsPlanned, LotCut
+from core.model.market import Instrument, Symbol
+from core.model.orders import BatchId, Cause, OrderId, OrderState, OrderTerms
+from core.model.people import LeadState, Origin, PersonId
+from core.model.reasons import Denial, Reason
+
+FOLD_VERSION = 1
+"""Raised when the same facts fold to another book; older snapshots are then set aside and the journal is replayed."""
+
+
+@dataclass(slots=True)
+class People:
+    """Everybody's money outside of copyings, entry i for person number i; number 0 is the operator."""
+
+    size: int = 1
+    names: list[str] = field(default_factory=lambda: ["admin"])
+    numbers: dict[str, PersonId] = field(default_factory=lambda: {"admin": PersonId(0)})
+    cash: Column = field(default_factory=lambda: np.zeros(64, np.int64))
+    """Free quote."""
+    frozen: Column = field(default_factory=lambda: np.zeros(64, np.int64))
+    """Quote bound by the person's own orders."""
+    funding: Column = field(default_factory=lambda: np.zeros(64, np.int64))
+    """Profit share received."""
+    own: dict[Symbol, Column] = field(default_factory=dict)
+    """Coins outside lead lots and copy lots, less what open sales bind."""
+    own_bound: dict[Symbol, Column] = field(default_factory=dict)
+
+    def add(self, person: PersonId, name: str) -> None:
+        self.names.append(name)
+        self.numbers[name] = person
+        self.size += 1
+        if self.size > len(self.cash):
+            self.reserve(self.size + self.size // 2)
+
+    def reserve(self, size: int) -> None:
+        self.cash, self.frozen, self.funding = (grown(each, size) for each in (self.cash, self.frozen, self.funding))
+        for group in (self.own, self.own_bound):
+            for symbol, column in group.items():
+                group[symbol] = grown(column, size)
+
+    def coins(self, symbol: Symbol) -> Column:
+        """Own coins of one instrument, made on first use."""
+        return self.own.setdefault(symbol, np.zeros(len(self.cash), np.int64))
+
+    def coins_bound(self, symbol: Symbol) -> Column:
+        return self.own_bound.setdefault(symbol, np.zeros(len(self.cash), np.int64))
+
+    def own_of(self, person: PersonId, symbol: Symbol) -> int:
+        """Free own coins."""
+        return int(self.own[symbol][person]) if symbol in self.own else 0
+
+
+@dataclass(slots=True)
+class CopyLots:
+    """The copy lots of one lead lot in one chunk of rows, rows ascending; `owed` is due and not yet sold."""
+
+    rows: Rows
+    quantity: Column
+    owed: Column
+    cost: Column
+
+
+@dataclass(slots=True)
+class LeadLot:
+    """What one lead buy bought (R-4.6). `bought` never changes; `bound` is what open sales hold of it."""
+
+    id: OrderId
+    symbol: Symbol
+    bought: int
+    quantity: int
+    cost: int
+    opened_at: datetime
+    copies: dict[int, CopyLots] = field(default_factory=dict)
+
+    def linked(self) -> bool:
+        return any(piece.quantity.any() for piece in self.copies.values())
+
+
+@dataclass(slots=True)
+class Lead:
+    """A person in the role of a lead, from the application on."""
+
+    person: PersonId
+    state: LeadState = LeadState.NONE
+    switch_on: bool = False
+    version: int = 0
+    """Grows with every change a lead screen shows; a switch carries the version it was shown at."""
+    instruments: frozenset[Symbol] | None = None
+    chosen: bool = False
+    ratio: int = 0
+    ratio_month: int = 0
+    ratio_changes: int = 0
+    accepting: bool = True
+    smart_sync_only: bool = False
+    active_since: datetime | None = None
+    day: int = 0
+    day_buys: int = 0
+    lots: dict[OrderId, LeadLot] = field(default_factory=dict)
+    lots_bound: dict[Symbol, int] = field(default_factory=dict)
+    copyings: Copyings = field(default_factory=Copyings)
+
+    def lots_of(self, symbol: Symbol) -> list[LeadLot]:
+        """The lead lots of one instrument, oldest first, those sold out with copies left included."""
+        return [lot for lot in self.lots.values() if lot.symbol == symbol]
+
+    def held(self, symbol: Symbol) -> int:
+        return sum(lot.quantity for lot in self.lots.values() if lot.symbol == symbol)
+
+
+@dataclass(slots=True)
+class OpenOrder:
+    """A person's own order before its end. Sums are what was executed in all attempts so far."""
+
+    id: OrderId
+    person: PersonId
+    terms: OrderTerms
+    switch_on: bool
+    quantity: int
+    price_cap: int
+    hold: int
+    from_lots: int
+    from_private: int
+    placed_at: datetime
+    state: OrderState = OrderState.PLANNED
+    attempt: int = 1
+    ask_at: datetime | None = None
+    absent: int = 0
+    done: int = 0
+    notional: int = 0
+    fee: int = 0
+    lead_equity: int = 0
+    before: tuple[int, int, int] = (0, 0, 0)
+    """The three sums that earlier attempts brought."""
+
+
+@dataclass(slots=True)
+class FanOut:
+    """One thing that copyings must still get their result from, chunk after chunk.
+
+    `size`: rows that existed at the trigger; `only`: one row, of which all is sold or released; -1 for all rows.
+    """
+
+    batch: BatchId
+    lead: PersonId
+    symbol: Symbol
+    buys: bool
+    cause: Cause
+    at: datetime
+    size: int
+    reason: Reason = Reason.NONE
+    notional: int = 0
+    quantity: int = 0
+    lead_equity: int = 0
+    cuts: tuple[LotCut, ...] = ()
+    only: int = -1
+    release: ReleaseCause | None = None
+    """Lots are let go instead of sold: the lead sold privately (R-12.10), or the copier keeps them (R-16.2)."""
+    next_chunk: int = 0
+
+    @property
+    def lot(self) -> OrderId:
+        """The lead lot that a lead buy opened."""
+        return OrderId(self.batch)
+
+
+@dataclass(slots=True)
+class Flight:
+    """A planned chunk of copy orders until each has its answer. `open`: 1 where there is none yet."""
+
+    plan: EntriesPlanned | ExitsPlanned
+    open: Codes
+    ask_at: datetime | None = None
+    absent: int = 0
+
+
+@dataclass(slots=True)
+class Delayed:
+    """Exits that could not be done; they are tried until they are (R-2.2)."""
+
+    batch: BatchId
+    lead: PersonId
+    symbol: Symbol
+    cause: Cause
+    chunk: int
+    rows: Rows
+    attempt: int
+    at: datetime
+
+
+@dataclass(slots=True)
+class Done:
+    """What became of a command, by its origin, for seven days."""
+
+    at: datetime
+    denial: Denial | None
+    about: str = ""
+
+
+@dataclass(slots=True)
+class Book:
+    """The whole. Two books with the same facts are equal to the bit."""
+
+    seq: int = 0
+    at: datetime | None = None
+    first_at: datetime | None = None
+    epoch: int = 0
+    halted: bool = False
+    people: People = field(default_factory=People)
+    leads: dict[PersonId, Lead] = field(default_factory=dict)
+    instruments: dict[Symbol, Instrument] = field(default_factory=dict)
+    orders: dict[OrderId, OpenOrder] = field(default_factory=dict)
+    names_used: set[OrderId] = field(default_factory=set)
+    fan_outs: dict[BatchId, FanOut] = field(default_factory=dict)
+    flights: dict[str, Flight] = field(default_factory=dict)
+    delayed: dict[str, Delayed] = field(default_factory=dict)
+    ending: list[tuple[PersonId, int]] = field(default_factory=list)
+    cycle_closed: datetime | None = None
+    origins: dict[Origin, Done] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def lead(self, person: PersonId) -> Lead | None:
+        return self.leads.get(person)
+
+    def copied_leads(self, person: PersonId) -> list[tuple[Lead, int]]:
+        """The running and closing copyings of one person: the lead and the row in its table."""
+        found = ((lead, lead.copyings.row_of(person)) for lead in self.leads.values())
+        return [(lead, row) for lead, row in found if row is not None]

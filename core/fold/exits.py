@@ -1,0 +1,127 @@
+"""Folds copy sales: a plan says what is due, an answer turns lots into cash, a release lets lots go."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from core.fold.book import Book, Delayed, Flight, Lead
+from core.fold.leads import note_if_over
+from core.fold.lots import drop_spent_of, places
+from core.model.columns import Column, Rows, mul_div
+from core.model.copying import CopyingState, Sizing
+from core.model.events import CHUNK, ExitsAnswered, ExitsPlanned, LotsReleased
+from core.model.money import RATIO_UNITS
+from core.model.orders import Verdict
+from core.model.reasons import Reason
+
+FIRST_RETRY = timedelta(seconds=1)
+
+
+def planned(book: Book, fact: ExitsPlanned, at: datetime) -> None:
+    lead = book.leads[fact.lead]
+    _advance(book, fact)
+    for sale in fact.lots:
+        piece = lead.lots[sale.lot].copies[fact.chunk]
+        piece.owed[places(piece, sale.rows)] = sale.due
+    waiting = fact.reason == Reason.SELL_DELAYED
+    if waiting.any():
+        _delay(book, fact, fact.rows[waiting], at + FIRST_RETRY)
+    ordered = fact.quantity > 0
+    if ordered.any():
+        book.flights[fact.flight] = Flight(plan=fact, open=ordered.astype(np.uint8))
+    drop_spent_of(book, lead, fact.symbol)
+
+
+def _advance(book: Book, fact: ExitsPlanned) -> None:
+    book.delayed.pop(f"{fact.batch}#{fact.chunk}", None)
+    fan_out = book.fan_outs.get(fact.batch)
+    if fan_out is None or fact.attempt > 1:
+        return
+    fan_out.next_chunk = fact.chunk + 1
+    if fan_out.only >= 0 or fan_out.next_chunk * CHUNK >= fan_out.size:
+        del book.fan_outs[fact.batch]
+
+
+def _delay(book: Book, plan: ExitsPlanned, rows: Rows, at: datetime) -> None:
+    key = f"{plan.batch}#{plan.chunk}"
+    known = book.delayed.get(key)
+    book.delayed[key] = Delayed(
+        batch=plan.batch,
+        lead=plan.lead,
+        symbol=plan.symbol,
+        cause=plan.cause,
+        chunk=plan.chunk,
+        rows=np.union1d(known.rows, rows).astype(np.int32) if known else rows,
+        attempt=plan.attempt,
+        at=at,
+    )
+
+
+def answered(book: Book, fact: ExitsAnswered) -> None:
+    flight, lead = book.flights[fact.flight], book.leads[fact.lead]
+    plan = flight.plan
+    assert isinstance(plan, ExitsPlanned)
+    for close in fact.closes:
+        piece = lead.lots[close.lot].copies[fact.chunk]
+        at = places(piece, close.rows)
+        piece.quantity[at] -= close.quantity
+        piece.owed[at] -= np.minimum(piece.owed[at], close.quantity)
+        piece.cost[at] -= close.cost
+        lead.copyings.open_cost[close.rows] -= close.cost
+        _add_due(lead, close.rows, close.net)
+    _collect(book, lead, fact)
+    ended = fact.rows[fact.verdict != Verdict.UNANSWERED]
+    flight.open[np.searchsorted(plan.rows, ended)] = 0
+    flight.ask_at, flight.absent = fact.ask_at or flight.ask_at, fact.absent
+    short = (fact.verdict != Verdict.UNANSWERED) & (fact.reason == Reason.SELL_DELAYED)
+    if fact.retry_at and short.any():
+        _delay(book, plan, fact.rows[short], fact.retry_at)
+    if not flight.open.any():
+        del book.flights[fact.flight]
+    drop_spent_of(book, lead, fact.symbol)
+    _note_closing(book, lead, ended)
+
+
+def _add_due(lead: Lead, rows: Rows, net: Column) -> None:
+    """due += ratio × net, with the part below a quote unit kept apart (section 17)."""
+    table = lead.copyings
+    whole, rest = mul_div(net, table.ratio[rows], RATIO_UNITS)
+    rest += table.due_rest[rows]
+    carry = rest // RATIO_UNITS
+    table.due[rows] += whole + carry
+    table.due_rest[rows] = rest - carry * RATIO_UNITS
+
+
+def _collect(book: Book, lead: Lead, fact: ExitsAnswered) -> None:
+    table, rows = lead.copyings, fact.rows
+    received = fact.notional - fact.fee - fact.withheld
+    smart = table.sizing[rows] == Sizing.SMART_SYNC
+    table.cash[rows] += received * smart
+    book.people.cash[table.person[rows]] += received * ~smart
+    table.withheld[rows] += fact.withheld
+    table.net[rows] += fact.net
+    table.realised[rows] += fact.net
+    table.holding(fact.symbol)[rows] -= fact.quantity
+    book.ledger.sold(fact.symbol, int(fact.quantity.sum()), int(fact.notional.sum()), int(fact.fee.sum()))
+
+
+def released(book: Book, fact: LotsReleased) -> None:
+    lead = book.leads[fact.lead]
+    for lot in lead.lots_of(fact.symbol):
+        if fact.lot is not None and lot.id != fact.lot:
+            continue
+        piece = lot.copies.get(fact.chunk)
+        if piece is not None:
+            gone = np.isin(piece.rows, fact.rows)
+            piece.quantity[gone] = piece.owed[gone] = piece.cost[gone] = 0
+    table, rows = lead.copyings, fact.rows
+    table.holding(fact.symbol)[rows] -= fact.quantity
+    table.open_cost[rows] -= fact.cost
+    book.people.coins(fact.symbol)[table.person[rows]] += fact.quantity
+    drop_spent_of(book, lead, fact.symbol)
+    _note_closing(book, lead, rows)
+
+
+def _note_closing(book: Book, lead: Lead, rows: Rows) -> None:
+    for row in rows[lead.copyings.state[rows] == CopyingState.CLOSING].tolist():
+        note_if_over(book, lead.person, row)

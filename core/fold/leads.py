@@ -1,0 +1,115 @@
+"""Folds what a lead decides about leading, and the life of a copying from its start to its settlement."""
+
+from datetime import datetime
+from typing import TypeAlias
+
+from core.fold.book import Book, FanOut, Lead
+from core.model import events as e
+from core.model.copying import CopyingState, ReleaseCause, Sizing, StopWay
+from core.model.market import Symbol
+from core.model.orders import BatchId, Cause
+from core.model.people import LeadState, PersonId
+
+Change: TypeAlias = (
+    e.LeadApplied
+    | e.LeadApproved
+    | e.LeadRejected
+    | e.LeadInstrumentsChosen
+    | e.ProfitShareSet
+    | e.LeadTradeSwitched
+    | e.CopiersAccepted
+    | e.CopyingRestricted
+)
+
+
+def change(book: Book, fact: Change, at: datetime) -> None:
+    lead = book.leads.setdefault(fact.lead, Lead(fact.lead))
+    lead.version += 1
+    match fact:
+        case e.LeadApplied():
+            lead.state = LeadState.APPLIED
+        case e.LeadApproved():
+            lead.state = LeadState.APPROVED
+        case e.LeadRejected():
+            lead.state = LeadState.REJECTED
+        case e.LeadInstrumentsChosen():
+            lead.instruments, lead.chosen = fact.instruments, True
+            if lead.state is LeadState.APPROVED:
+                lead.state, lead.active_since = LeadState.ACTIVE, at
+        case e.ProfitShareSet():
+            lead.ratio = fact.ratio
+            if fact.month:
+                lead.ratio_changes = lead.ratio_changes + 1 if lead.ratio_month == fact.month else 1
+                lead.ratio_month = fact.month
+        case e.LeadTradeSwitched():
+            lead.switch_on = fact.on
+        case e.CopiersAccepted():
+            lead.accepting = fact.on
+        case e.CopyingRestricted():
+            lead.smart_sync_only = fact.smart_sync_only
+
+
+def started(book: Book, fact: e.CopyingStarted, at: datetime) -> None:
+    table = book.leads[fact.lead].copyings
+    row = table.add(fact.copier, fact.settings, fact.ratio, int(at.timestamp() * 1_000_000))
+    if row != fact.row:
+        raise ValueError(f"copying started in row {row}, the fact says {fact.row}")
+    book.people.cash[fact.copier] -= int(table.cash[row])
+
+
+def closing(book: Book, fact: e.CopyingClosing, at: datetime) -> None:
+    table = book.leads[fact.lead].copyings
+    table.state[fact.row] = CopyingState.CLOSING
+    table.stop_cause[fact.row] = fact.cause
+    for symbol in fact.sales:
+        batch = BatchId(f"{fact.batch}-{symbol}")
+        book.fan_outs[batch] = FanOut(
+            batch=batch,
+            lead=fact.lead,
+            symbol=symbol,
+            buys=False,
+            cause=Cause.STOP_COPYING,
+            at=at,
+            size=table.size,
+            only=fact.row,
+            release=ReleaseCause.MANUAL_CLOSE if fact.how is StopWay.MANUAL_CLOSE else None,
+            next_chunk=fact.row // e.CHUNK,
+        )
+    note_if_over(book, fact.lead, fact.row)
+
+
+def note_if_over(book: Book, lead: PersonId, row: int) -> None:
+    """Puts a closing copying with nothing linked on the list of those to be settled and ended (R-16.4)."""
+    table = book.leads[lead].copyings
+    if table.state[row] == CopyingState.CLOSING and not table.linked(row) and (lead, row) not in book.ending:
+        book.ending.append((lead, row))
+
+
+def ended(book: Book, fact: e.CopyingEnded) -> None:
+    table, row = book.leads[fact.lead].copyings, fact.row
+    book.people.cash[fact.copier] += int(table.cash[row])
+    table.cash[row] = 0
+    table.state[row] = CopyingState.ENDED
+    book.ending = [each for each in book.ending if each != (fact.lead, row)]
+
+
+def settled(book: Book, fact: e.ProfitShareSettled) -> None:
+    table, rows = book.leads[fact.lead].copyings, fact.rows
+    table.withheld[rows] -= fact.withheld
+    table.net[rows] = table.due[rows] = table.due_rest[rows] = 0
+    smart = (table.sizing[rows] == Sizing.SMART_SYNC) & (table.state[rows] == CopyingState.RUNNING)
+    table.cash[rows] += fact.refund * smart
+    book.people.cash[table.person[rows]] += fact.refund * ~smart
+    book.people.funding[fact.lead] += int(fact.payable.sum())
+
+
+def cycle_closed(book: Book, fact: e.CycleClosed) -> None:
+    """From here on existing copyings have their lead's present ratio (R-17.8)."""
+    book.cycle_closed = fact.at
+    for lead in book.leads.values():
+        lead.copyings.ratio[: lead.copyings.size] = lead.ratio
+
+
+def held_symbols(lead: Lead, row: int) -> list[Symbol]:
+    """The instruments in which this copying has linked lots."""
+    return [symbol for symbol, column in lead.copyings.held.items() if row < len(column) and column[row]]

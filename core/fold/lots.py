@@ -1,0 +1,46 @@
+"""Finds and clears copy lots: the pieces of one lead lot by chunk, and lots that nothing follows any more."""
+
+import numpy as np
+
+from core.fold.book import Book, CopyLots, Lead
+from core.model.columns import Column, Rows
+from core.model.market import Symbol
+from core.model.orders import OrderId
+
+
+def places(piece: CopyLots, rows: Rows) -> Column:
+    """Where each of `rows` stands in the piece; every one of them must be in it."""
+    return np.searchsorted(piece.rows, rows)
+
+
+def add_piece(lot_copies: dict[int, CopyLots], chunk: int, new: CopyLots) -> None:
+    """Adds copy lots to a chunk; a row answered later than its chunk is merged in, rows stay ascending."""
+    known = lot_copies.get(chunk)
+    if known is None:
+        lot_copies[chunk] = new
+        return
+    rows = np.concatenate((known.rows, new.rows))
+    order = np.argsort(rows, kind="stable")
+    lot_copies[chunk] = CopyLots(
+        rows=rows[order],
+        quantity=np.concatenate((known.quantity, new.quantity))[order],
+        owed=np.concatenate((known.owed, new.owed))[order],
+        cost=np.concatenate((known.cost, new.cost))[order],
+    )
+
+
+def drop_if_spent(book: Book, lead: Lead, lot_id: OrderId) -> None:
+    """Forgets a lead lot that is sold out, has no copies left, and of which no entry is on its way."""
+    lot = lead.lots.get(lot_id)
+    if lot is None or lot.quantity or lot.linked() or str(lot_id) in book.fan_outs:
+        return
+    if any(flight.plan.batch == str(lot_id) for flight in book.flights.values()):
+        return
+    if any(lot_id in {cut.lot for cut in fan_out.cuts} for fan_out in book.fan_outs.values()):
+        return
+    del lead.lots[lot_id]
+
+
+def drop_spent_of(book: Book, lead: Lead, symbol: Symbol) -> None:
+    for lot in [lot for lot in lead.lots_of(symbol) if not lot.quantity]:
+        drop_if_spent(book, lead, lot.id)
