@@ -90,11 +90,15 @@ def _settled(text: str, entities: list[Entity]) -> Formatted:
 
 def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     lead = len(text) - len(text.lstrip())
-    lead = min([lead, *(e.offset for e in entities)])  # a table may begin with spaces
+    lead = min([lead, *(e.offset for e in entities if e.type in CODE)])  # a table may begin with spaces
     text = text[lead:].rstrip()
     limit = utf16_length(text)
-    moved = (replace(e, offset=e.offset - lead, length=min(e.length, limit - (e.offset - lead))) for e in entities)
-    return text, [e for e in moved if e.length > 0]
+    moved = (_clipped(entity, entity.offset - lead, min(entity.end - lead, limit)) for entity in entities)
+    return text, [entity for entity in moved if entity.length > 0]
+
+
+def _clipped(entity: Entity, begin: int, end: int) -> Entity:
+    return replace(entity, offset=max(begin, 0), length=end - max(begin, 0))
 
 
 def _linked(entity: Entity) -> Entity | None:

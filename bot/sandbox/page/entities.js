@@ -2,6 +2,7 @@
 
 import { element } from "./element.js";
 
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]); // they bring their own line breaks
 const PLAIN = { bold: "b", italic: "i", underline: "u", strikethrough: "s" };
 
 // `act` has command(text), link(url) and copied(text); `reader` has language and now (Unix seconds).
@@ -22,9 +23,10 @@ function walk(text, begin, end, entities, act, reader) {
     const inner = [];
     for (i += 1; i < entities.length && entities[i].offset < stop; i += 1) inner.push(entities[i]);
     if (stop <= start) continue;
-    if (start > at) nodes.push(text.slice(at, start));
+    const block = BLOCKS.has(entity.type);
+    if (start > at) nodes.push(text.slice(at, block && text[start - 1] === "\n" ? start - 1 : start));
     nodes.push(wrap(entity, text.slice(start, stop), walk(text, start, stop, inner, act, reader), act, reader));
-    at = stop;
+    at = block && text[stop] === "\n" ? stop + 1 : stop;
   }
   if (at < end) nodes.push(text.slice(at, end));
   return nodes;
@@ -104,7 +106,7 @@ function formatted(at, format, reader) {
   if (format.includes("w")) options.weekday = "short";
   if (format.includes("d")) Object.assign(options, { day: "numeric", month: "short" });
   if (format.includes("D")) Object.assign(options, { day: "numeric", month: "long", year: "numeric" });
-  if (/t/i.test(format)) Object.assign(options, { hour: "2-digit", minute: "2-digit" });
+  if (/t/i.test(format)) Object.assign(options, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   if (format.includes("T")) options.second = "2-digit";
   return new Intl.DateTimeFormat(locale(reader.language()), options).format(at);
 }

@@ -25,7 +25,7 @@ export function bubble(message, act, reader) {
 
 function stamp(message, reader) {
   const at = new Date(message.date * 1000);
-  const clock = new Intl.DateTimeFormat(reader.language(), { hour: "2-digit", minute: "2-digit" }).format(at);
+  const clock = new Intl.DateTimeFormat(reader.language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
   const marks = [message.silent ? "silent" : "", message.edit_date ? "edited" : ""].filter(Boolean).join(" · ");
   return element("footer", {}, marks ? `${marks} ` : "", element("time", { dateTime: at.toISOString(), title: at.toLocaleString() }, clock));
 }

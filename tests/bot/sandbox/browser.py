@@ -16,6 +16,7 @@ import pytest
 import pytest_asyncio
 
 CHROMIUM = Path("/usr/bin/chromium")
+INSTALLED = CHROMIUM.exists()
 FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -63,7 +64,8 @@ class Browser:
 
     async def click_text(self, css: str, text: str) -> None:
         """Clicks the last element matching `css` whose text begins so."""
-        found = f"[...document.querySelectorAll({json.dumps(css)})].filter(e => e.textContent.trim().startsWith({json.dumps(text)})).at(-1)"
+        matching = f"[...document.querySelectorAll({json.dumps(css)})]"
+        found = f"{matching}.filter(e => e.textContent.trim().startsWith({json.dumps(text)})).at(-1)"
         await self.wait_for(f"{found} !== undefined")
         await self.evaluate(f"{found}.click()")
 
@@ -88,7 +90,7 @@ class Browser:
 
     async def screenshot(self, path: str | Path) -> None:
         answer = await self.send("Page.captureScreenshot", format="png")
-        Path(path).write_bytes(base64.b64decode(answer["data"]))
+        await asyncio.to_thread(Path(path).write_bytes, base64.b64decode(answer["data"]))
 
     async def send(self, method: str, **params: object) -> dict:
         number = next(self.numbers)
@@ -142,15 +144,21 @@ async def _debugging_port(profile: Path) -> int:
     """Chromium writes the port it took into its profile."""
     note = profile / "DevToolsActivePort"
     async with asyncio.timeout(START_SECONDS):
-        while not (note.exists() and note.read_text().count("\n")):
+        while True:
+            lines = await asyncio.to_thread(_lines, note)
+            if len(lines) > 1:
+                return int(lines[0])
             await asyncio.sleep(0.05)
-    return int(note.read_text().splitlines()[0])
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text().splitlines() if file.exists() else []
 
 
 @pytest_asyncio.fixture
 async def browser() -> AsyncIterator[Browser]:
     """A fresh browser for one test; skips, saying so, where none is installed."""
-    if not CHROMIUM.exists():
+    if not INSTALLED:
         pytest.skip(f"{CHROMIUM} is not installed: the chat page is not looked at")
     async with launched() as running:
         yield running
