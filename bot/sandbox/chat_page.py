@@ -83,6 +83,7 @@ class ChatPage:
         queue: Queue = asyncio.Queue(QUEUE_LIMIT)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
+        await response.write(b"retry: 500\n\n")
         queue.put_nowait(self.view.state())
         self.listeners.add(queue)
         try:

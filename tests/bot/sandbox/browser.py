@@ -81,10 +81,11 @@ class Browser:
                 await self.send("Input.dispatchKeyEvent", type="keyUp", **enter)
 
     async def wait_for(self, js_condition: str, seconds: float = WAIT_SECONDS) -> None:
-        """Waits until the expression is true. AssertionError names it when time is over."""
+        """Waits until the expression is true; while it throws, it is not. AssertionError names it when time is over."""
         clock = asyncio.get_running_loop()
         until = clock.time() + seconds
-        while not await self.evaluate(f"Boolean({js_condition})"):
+        guarded = f"(() => {{ try {{ return Boolean({js_condition}); }} catch {{ return false; }} }})()"
+        while not await self.evaluate(guarded):
             assert clock.time() < until, f"never true: {js_condition}; page says {self.problems}"
             await asyncio.sleep(0.02)
 

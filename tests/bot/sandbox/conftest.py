@@ -86,12 +86,13 @@ async def client() -> AsyncIterator[aiohttp.ClientSession]:
 async def bot(request: pytest.FixtureRequest, telegram: Telegram) -> AsyncIterator[Bot]:
     """python-telegram-bot's own Bot, once through each door."""
     if request.param == "in process":
-        async with Bot(telegram.token, request=SandboxRequest(telegram)) as made:
+        async with Bot(
+            telegram.token, request=SandboxRequest(telegram), get_updates_request=SandboxRequest(telegram)
+        ) as made:
             yield made
         return
     running = await serve(telegram)
-    async with Bot(
-        telegram.token, base_url=running.api_base, base_file_url=running.file_base, request=HTTPXRequest()
-    ) as made:
+    requests = {"request": HTTPXRequest(), "get_updates_request": HTTPXRequest(connection_pool_size=4)}
+    async with Bot(telegram.token, base_url=running.api_base, base_file_url=running.file_base, **requests) as made:
         yield made
     await running.close()
