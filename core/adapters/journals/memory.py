@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.adapters.journals.subjects import kind_of, subject_of
+from core.adapters.journals.rows import Row, record_of, row_of
 from core.model.events import Record
 from core.model.people import PersonId
 from core.ports import JournalRefused, Snapshot
@@ -18,41 +18,46 @@ class _Saved:
 
 
 class MemoryJournal:
-    """A `Journal` over lists. `fold_version` is the running fold's: snapshots of another one are not used."""
+    """A `Journal` over a list of packed rows, so that what is read back has passed the codec as on disk.
+
+    `fold_version` is the running fold's: snapshots of another one are not used.
+    """
 
     def __init__(self, fold_version: int = 1) -> None:
         self.fold_version = fold_version
-        self._records: list[Record] = []
+        self._rows: list[Row] = []
         self._saved: list[_Saved] = []
 
     def append(self, records: Sequence[Record]) -> None:
-        for expected, record in enumerate(records, len(self._records) + 1):
+        for expected, record in enumerate(records, len(self._rows) + 1):
             if record.seq != expected:
                 raise JournalRefused(
                     f"record {record.seq} was offered where {expected} is next: another writer is at it"
                 )
-        self._records.extend(records)
+        self._rows.extend([row_of(record) for record in records])
 
     def read(self, after: int = 0) -> Iterator[Record]:
-        yield from self._records[max(after, 0) :]
+        return map(record_of, self._rows[max(after, 0) :])
 
     def about(
         self, subject: PersonId, kinds: Sequence[str], *, before: int | None = None, most: int = 10
     ) -> list[Record]:
         found: list[Record] = []
-        for record in reversed(self._records[: None if before is None else max(before - 1, 0)]):
+        for row in reversed(self._rows[: None if before is None else max(before - 1, 0)]):
             if len(found) == most:
                 break
-            if subject_of(record.fact) == subject and kind_of(record.fact) in kinds:
-                found.append(record)
+            if row.subject == subject and row.kind in kinds:
+                found.append(record_of(row))
         return found
 
     def save(self, snapshot: Snapshot) -> None:
         self._saved = [*self._saved, _Saved(self.fold_version, snapshot)][-SNAPSHOTS:]
 
     def snapshot(self) -> Snapshot | None:
-        usable = (saved.snapshot for saved in reversed(self._saved) if saved.fold_version == self.fold_version)
-        return next(usable, None)
+        return next((saved.snapshot for saved in reversed(self._saved) if self._usable(saved)), None)
 
     def close(self) -> None:
         """Nothing to let go of: the same journal may be used again."""
+
+    def _usable(self, saved: _Saved) -> bool:
+        return saved.fold_version == self.fold_version and saved.snapshot.seq <= len(self._rows)

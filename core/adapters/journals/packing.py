@@ -84,8 +84,8 @@ def unpack(kind: type, body: bytes, *, writable: bool = False) -> Any:
 
 
 def check_of(body: bytes) -> int:
-    """The CRC-32 that packed bytes carry."""
-    return int(_CHECK.unpack_from(body, _OPENING.size)[0])
+    """The CRC-32 that packed bytes carry, 0 where they are too short for one."""
+    return int(_CHECK.unpack_from(body, _OPENING.size)[0]) if len(body) >= _HEAD_AT else 0
 
 
 # ── the head ──────────────────────────────────────────────────────────────────
