@@ -156,6 +156,10 @@ class Notes:
             self._turn = asyncio.get_running_loop().create_task(self._work(), name="notes")
         return await asyncio.shield(done)
 
+    async def run(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """One statement in one transaction, and its rows."""
+        return await self.transact(lambda db: db.execute(sql, values).fetchall())
+
     async def close(self) -> None:
         """Finish what was handed in, then close the file."""
         self._closed = True

@@ -1,5 +1,6 @@
 """Decides on copy buys: the guard ladder over the columns, the order sent, and what an answer means (section 11)."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -165,7 +166,7 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
         verdict[absent] = Verdict.UNANSWERED
     unsure = verdict == Verdict.UNANSWERED
     gone = absent & ~unsure
-    reason = _reasons(verdict, answer.quantity)
+    reason = _reasons(verdict, answer.words.keys())
     refusal = _retry_refusal(desk, plan_, rows[gone])
     reason[gone] = refusal
     ask_at = (answer.ask_at or desk.now + ASK_AGAIN) if unsure.any() else None
@@ -191,11 +192,11 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
     return [*facts, _next_attempt(plan_, again)] if len(again) else facts
 
 
-def _reasons(verdict: Codes, quantity: Column) -> Codes:
-    """An IOC order that filled nothing met no price within its limit (R-11.14); a no is the venue's (R-2.7)."""
+def _reasons(verdict: Codes, worded: Collection[int]) -> Codes:
+    """A refusal in the venue's words is the venue's no (R-2.7); without any, the IOC met no price in its limit."""
     reason: Codes = np.zeros(len(verdict), np.uint8)
-    reason[(verdict == Verdict.FILLED) & (quantity == 0)] = Reason.SPREAD_EXCEEDED
-    reason[verdict == Verdict.REJECTED] = Reason.VENUE_REJECTED
+    reason[verdict == Verdict.REJECTED] = Reason.SPREAD_EXCEEDED  # R-11.14
+    reason[list(worded)] = Reason.VENUE_REJECTED
     reason[verdict == Verdict.UNANSWERED] = Reason.UNANSWERED
     return reason
 

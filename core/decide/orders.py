@@ -153,7 +153,7 @@ def _sums(order: OpenOrder, quantity: int, notional: int, fee: int) -> tuple[int
 
 def _rested(desk: Desk, order: OpenOrder, sums: tuple[int, int, int]) -> list[e.Fact]:
     known = (order.done, order.notional, order.fee)
-    if order.state in (OrderState.RESTING, OrderState.CANCELLING) and sums == known:
+    if order.state is OrderState.RESTING and sums == known:
         return []
     first_fill = sums[0] > 0 and order.done == 0
     lead = desk.book.leads.get(order.person)

@@ -38,8 +38,7 @@ def moved(book: Book, fact: e.OrderRested | e.OrderUnanswered | e.OrderRetried |
     order = book.orders[fact.order]
     match fact:
         case e.OrderRested():
-            if order.state is not OrderState.CANCELLING:
-                order.state = OrderState.RESTING
+            order.state, order.ask_at, order.absent = OrderState.RESTING, None, 0
             order.done, order.notional, order.fee = fact.quantity, fact.notional, fact.fee
             order.lead_equity = order.lead_equity or fact.lead_equity
         case e.OrderUnanswered():
@@ -50,7 +49,7 @@ def moved(book: Book, fact: e.OrderRested | e.OrderUnanswered | e.OrderRetried |
             order.attempt, order.ask_at, order.absent = fact.attempt, None, 0
             order.before = (order.done, order.notional, order.fee)
         case e.OrderCancelling():
-            order.state = OrderState.CANCELLING
+            order.cancelling = True
 
 
 def dropped(book: Book, fact: e.OrderDropped) -> None:

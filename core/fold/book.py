@@ -139,6 +139,7 @@ class OpenOrder:
     attempt: int = 1
     ask_at: datetime | None = None
     absent: int = 0
+    cancelling: bool = False
     done: int = 0
     notional: int = 0
     fee: int = 0

@@ -1,4 +1,4 @@
-"""Facts: what happened, as past participles. They are journalled first and then folded into the book; nothing else is true.
+"""Facts: what happened, as past participles. Journalled, then folded into the book; nothing else is true.
 
 A fan-out is one fact over columns: entry i of every column speaks of the copying in row `rows[i]` of that lead's table.
 Money in quote units (10⁻⁸ USDT), quantities and prices in the instrument's units, ratios in 10⁻⁸. A fact holds the

@@ -11,7 +11,6 @@ from typing import Any, get_type_hints
 from core.model.market import Symbol
 from core.model.money import Money, NotAnAmount, Ratio, quote, ratio
 
-
 MAJOR = frozenset(map(Symbol, ("BTC-USDT", "ETH-USDT")))
 LARGE = frozenset(map(Symbol, ("XRP-USDT", "LTC-USDT", "DOGE-USDT", "SOL-USDT", "SUI-USDT", "PEPE-USDT")))
 

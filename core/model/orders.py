@@ -22,15 +22,11 @@ class OrderType(IntEnum):
 
 
 class OrderState(IntEnum):
-    """PLANNED: in the book, not yet at the venue. UNANSWERED: sent, and nobody knows (R-2.7).
-
-    CANCELLING: resting, and the venue is to be told to cancel it.
-    """
+    """PLANNED: in the book, not yet at the venue. UNANSWERED: sent, and nobody knows (R-2.7)."""
 
     PLANNED = 0
     RESTING = 1
     UNANSWERED = 2
-    CANCELLING = 3
 
 
 class Verdict(IntEnum):

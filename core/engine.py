@@ -1,0 +1,216 @@
+"""The engine: takes commands and the venue's news, lets the pen write, keeps the executor busy, and wakes at due times.
+
+Start is snapshot, rest of the journal, then work: the ordinary path, and there is no other.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from core.decide.desk import Desk, StartDesk
+from core.decide.duties import next_due, next_step
+from core.executor import Executor, asks_due
+from core.fold import fold
+from core.fold.book import Book
+from core.model.commands import Command
+from core.model.events import Denied, Record
+from core.model.limits import Limits
+from core.model.people import Origin
+from core.model.reasons import Denial
+from core.pen import DeskStopped, Listener, Pen, Runner, in_line
+from core.ports import Clock, Journal, QuotesSeen, Snapshot, Venue, VenueEvent
+
+T = TypeVar("T")
+SNAPSHOT_EVERY = 10_000
+"""Facts between two snapshots; a start reads at most so many and those since."""
+SHORTEST_WAIT = timedelta(milliseconds=20)
+"""What is due but must wait for an answer is looked at again after this long."""
+
+
+class BookCodec(Protocol):
+    """Book to bytes and back, chosen by the composition root."""
+
+    def pack(self, book: Book) -> bytes: ...
+
+    def unpack(self, body: bytes) -> Book: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a command. `repeated`: its origin took effect before, at `at`, and nothing more was done now."""
+
+    denial: Denial | None
+    about: str
+    at: datetime
+    records: tuple[Record, ...] = ()
+    repeated: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        return self.denial is None
+
+
+class Engine:
+    """One desk. Build it with `Engine.open`, which recovers; then `start`, `submit`, `read`, and `stop`."""
+
+    def __init__(
+        self,
+        pen: Pen,
+        journal: Journal,
+        venue: Venue,
+        clock: Clock,
+        run: Runner = in_line,
+        codec: BookCodec | None = None,
+    ) -> None:
+        self.pen, self.clock, self.venue = pen, clock, venue
+        self._journal, self._run, self._codec = journal, run, codec
+        self.executor = Executor(pen, venue, clock, run)
+        self._kicked, self._changed = asyncio.Event(), asyncio.Event()
+        self._loops: list[asyncio.Task[None]] = []
+        self._saved = pen.book.seq
+        pen.market = dict(venue.quotes())
+        pen.listen(self._follow)
+        venue.listen(self._hear)
+
+    @classmethod
+    async def open(
+        cls,
+        *,
+        journal: Journal,
+        venue: Venue,
+        clock: Clock,
+        limits: Limits,
+        run: Runner = in_line,
+        codec: BookCodec | None = None,
+    ) -> "Engine":
+        """A recovered engine: what was on its way when the last process ended is unanswered, and due to be asked."""
+        book = await run(lambda: recovered(journal, codec))
+        engine = cls(Pen(book, journal, clock, limits, run), venue, clock, run=run, codec=codec)
+        await engine.pen.write(StartDesk())
+        return engine
+
+    # ── asking the engine ─────────────────────────────────────────────────────
+
+    async def submit(self, command: Command, origin: Origin) -> Outcome:
+        """Decides one command; its facts are durable when this returns. The same origin takes effect once.
+
+        Raises DeskStopped when the journal takes no more facts.
+        """
+        records = await self.pen.write(command, origin)
+        if not records and origin:
+            return await self.pen.read(lambda desk: _earlier(desk, origin))
+        denied = next((record.fact for record in records if isinstance(record.fact, Denied)), None)
+        at = records[0].at if records else self.clock.now()
+        return Outcome(denied.code if denied else None, denied.about if denied else "", at, records)
+
+    async def read(self, view: Callable[[Desk], T]) -> T:
+        """What a view makes of the durable book, the latest prices, the limits and the instant."""
+        return await self.pen.read(view)
+
+    def listen(self, listener: Listener) -> None:
+        """Calls `listener` with the records of each commit once they are durable."""
+        self.pen.listen(listener)
+
+    # ── life ──────────────────────────────────────────────────────────────────
+
+    async def start(self) -> None:
+        """Works by itself from now on: steps, answers, due times."""
+        self._loops = [asyncio.create_task(self._work(), name="work"), asyncio.create_task(self._wake(), name="wake")]
+        self._kicked.set()
+
+    async def settle(self) -> None:
+        """Returns when nothing is left to be done at this instant. For stories and tests, which have no `start`."""
+        while True:
+            await self._pump()
+            if self.executor.tasks:
+                await asyncio.wait(self.executor.tasks, return_when=asyncio.FIRST_COMPLETED)
+            elif not self.pen.busy and not await self._due_now():
+                return
+
+    async def stop(self) -> None:
+        """No more work; calls in flight get their end or stay unanswered in the book; then a snapshot."""
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        if self.executor.tasks:
+            await asyncio.wait(self.executor.tasks, timeout=5)
+        for task in list(self.executor.tasks):
+            task.cancel()
+        await self.save()
+
+    async def save(self) -> None:
+        """Writes a snapshot of the book as it is."""
+        codec = self._codec
+        if codec is None or self.pen.book.seq == self._saved:
+            return
+        seq, body = await self.pen.read(lambda desk: (desk.book.seq, codec.pack(desk.book)))
+        await self._run(lambda: self.pen.journal.save(Snapshot(seq, body)))
+        self._saved = seq
+
+    def next_due(self) -> datetime | None:
+        """The earliest instant at which something falls due by time alone."""
+        return next_due(self.pen.book)
+
+    # ── inside ────────────────────────────────────────────────────────────────
+
+    def _hear(self, event: VenueEvent) -> None:
+        if isinstance(event, QuotesSeen):
+            self.pen.market = {**self.pen.market, **{quote.symbol: quote for quote in event.quotes}}
+        else:
+            self.executor.moved(event)
+        self._kicked.set()
+
+    def _follow(self, records: Sequence[Record]) -> None:
+        self.executor.follow(records)
+        self._kicked.set()
+        self._changed.set()
+
+    async def _pump(self) -> None:
+        if await self._due_now():
+            await self.pen.write(None)
+            await self.executor.ask()
+
+    async def _due_now(self) -> bool:
+        return await self.pen.read(lambda desk: next_step(desk.book, desk.now) is not None or asks_due(desk))
+
+    async def _work(self) -> None:
+        while True:
+            await self._kicked.wait()
+            self._kicked.clear()
+            try:
+                await self._pump()
+            except DeskStopped:
+                return
+            if self.pen.book.seq - self._saved >= SNAPSHOT_EVERY:
+                await self.save()
+
+    async def _wake(self) -> None:
+        """Kicks when the earliest due time has come; looks anew whenever the book has changed."""
+        while True:
+            self._changed.clear()
+            due = await self.pen.read(lambda desk: next_due(desk.book))
+            waits = [asyncio.create_task(self._changed.wait())]
+            if due is not None:
+                waits.append(asyncio.create_task(self.clock.sleep_until(max(due, self.clock.now() + SHORTEST_WAIT))))
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+            self._kicked.set()
+
+
+def recovered(journal: Journal, codec: BookCodec | None) -> Book:
+    """Snapshot, then the rest of the journal."""
+    saved = journal.snapshot() if codec else None
+    book = codec.unpack(saved.body) if saved and codec else Book()
+    for record in journal.read(after=book.seq):
+        fold(book, record)
+    return book
+
+
+def _earlier(desk: Desk, origin: Origin) -> Outcome:
+    done = desk.book.origins.get(origin)
+    if done is None:
+        return Outcome(None, "", desk.now)
+    return Outcome(done.denial, done.about, done.at, repeated=True)

@@ -1,0 +1,319 @@
+"""The executor: acts on the venue for what stands in the book, and brings each answer back as an input.
+
+One lane an account, bounded in all, so that a silent account delays nobody. It remembers nothing that matters: after a
+restart every order on its way is unanswered, and the venue is asked (the order contract).
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeGuard
+
+import numpy as np
+
+from core.decide.desk import Desk, FlightAnswered, OrderAnswered, OrderMoved
+from core.failpoints import failpoint
+from core.fold.book import Flight, OpenOrder
+from core.model import events as e
+from core.model.columns import Rows
+from core.model.market import Side
+from core.model.orders import OrderId, OrderState, OrderType, Verdict, client_id, copy_order_id
+from core.model.people import PersonId
+from core.pen import Pen, Runner, in_line
+from core.ports import (
+    Absent,
+    AnswerColumns,
+    Clock,
+    ColumnVenue,
+    Filled,
+    Found,
+    Order,
+    OrderSeen,
+    PlanColumns,
+    Rejected,
+    Resting,
+    Unanswered,
+    Venue,
+)
+
+AT_ONCE = 64
+"""Calls to the venue that may be under way together."""
+SEND_LIFE = timedelta(seconds=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A flight's plan as the venue takes it, and which of its entries are meant."""
+
+    flight: str
+    where: Rows
+    columns: PlanColumns
+
+
+class Executor:
+    """Sends, cancels and asks. `tasks` are the calls under way."""
+
+    def __init__(self, pen: Pen, venue: Venue, clock: Clock, run: Runner = in_line) -> None:
+        self._pen, self._venue, self._clock, self._run = pen, venue, clock, run
+        self.tasks: set[asyncio.Task[None]] = set()
+        self._lanes: defaultdict[PersonId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._ids: dict[str, tuple[OrderId, int]] = {}
+        self._asking: set[str] = set()
+
+    # ── what has to be done ───────────────────────────────────────────────────
+
+    def follow(self, records: Sequence[e.Record]) -> None:
+        """Starts what these durable facts ask for; exits before entries."""
+        facts = [record.fact for record in records]
+        for kind in (e.ExitsPlanned, e.EntriesPlanned):
+            for fact in facts:
+                if isinstance(fact, kind) and fact.quantity.any():
+                    self._start(self._fly(fact.flight))
+        for fact in facts:
+            if isinstance(fact, e.OrderPlaced | e.OrderRetried):
+                self._start(self._place(fact.order))
+            elif isinstance(fact, e.OrderCancelling):
+                self._start(self._cancel(fact.order))
+
+    async def ask(self) -> None:
+        """Starts asking about everything unanswered whose time has come."""
+        flights, orders = await self._pen.read(_asks)
+        for key in flights:
+            self._once(f"flight {key}", self._ask_flight(key))
+        for order in orders:
+            self._once(f"order {order}", self._ask_order(order))
+
+    def moved(self, seen: OrderSeen) -> None:
+        """A push about a resting order."""
+        known = self._ids.get(seen.id)
+        if known is not None:
+            self._start(self._write_move(OrderMoved(*known, seen)))
+
+    async def _write_move(self, step: OrderMoved) -> None:
+        await self._pen.write(step)
+
+    def _once(self, key: str, work: Coroutine[Any, Any, None]) -> None:
+        if key in self._asking:
+            work.close()
+            return
+        self._asking.add(key)
+        self._start(work).add_done_callback(lambda _task: self._asking.discard(key))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+    # ── a person's own orders ─────────────────────────────────────────────────
+
+    async def _order(self, order_id: OrderId) -> tuple[Order, int] | None:
+        def view(desk: Desk) -> tuple[Order, int] | None:
+            order = desk.book.orders.get(order_id)
+            return (_attempt(order, desk.now), order.attempt) if order else None
+
+        found = await self._pen.read(view)
+        if found:
+            self._ids[found[0].id] = (order_id, found[1])
+        return found
+
+    async def _place(self, order_id: OrderId) -> None:
+        found = await self._order(order_id)
+        if found is None:
+            return
+        order, attempt = found
+        async with self._lanes[order.account], self._slots:
+            failpoint("before place")
+            answer = await self._venue.place(order)
+            failpoint("after place")
+        await self._answered(order_id, attempt, answer)
+
+    async def _cancel(self, order_id: OrderId) -> None:
+        found = await self._order(order_id)
+        if found is None:
+            return
+        async with self._lanes[found[0].account], self._slots:
+            answer = await self._venue.cancel(found[0])
+        await self._answered(order_id, found[1], answer)
+
+    async def _ask_order(self, order_id: OrderId) -> None:
+        found = await self._order(order_id)
+        if found is None:
+            return
+        async with self._slots:
+            answer = await self._venue.find(found[0])
+        await self._answered(order_id, found[1], answer)
+        if isinstance(answer, Resting) and await self._pen.read(lambda desk: _cancelling(desk, order_id)):
+            await self._cancel(order_id)
+
+    async def _answered(self, order_id: OrderId, attempt: int, answer: Found) -> None:
+        await self._pen.write(OrderAnswered(order_id, attempt, answer))
+
+    # ── copy orders ───────────────────────────────────────────────────────────
+
+    async def _fly(self, key: str) -> None:
+        sent = await self._pen.read(lambda desk: _sent(desk, key))
+        if sent is None:
+            return
+        failpoint("before fly")
+        if _takes_columns(self._venue):
+            venue = self._venue
+            answer = await self._run(lambda: venue.place_columns(sent.columns))
+            failpoint("after fly")
+            await self._pen.write(FlightAnswered(key, sent.where, answer, asked=False))
+        else:
+            await self._fly_singly(sent, asking=False)
+
+    async def _ask_flight(self, key: str) -> None:
+        sent = await self._pen.read(lambda desk: _sent(desk, key))
+        if sent is None:
+            return
+        if _takes_columns(self._venue):
+            venue = self._venue
+            answer = await self._run(lambda: venue.find_columns(sent.columns))
+            await self._pen.write(FlightAnswered(key, sent.where, answer, asked=True))
+        else:
+            await self._fly_singly(sent, asking=True)
+
+    async def _fly_singly(self, sent: Sent, *, asking: bool) -> None:
+        """One call an entry, each in its account's lane; answers that are in are written together."""
+        answers: asyncio.Queue[tuple[int, Found]] = asyncio.Queue()
+        calls = [
+            asyncio.create_task(self._one(sent.columns, entry, answers, asking=asking))
+            for entry in range(len(sent.where))
+        ]
+        try:
+            left = len(calls)
+            while left:
+                batch = [await answers.get()]
+                while not answers.empty():
+                    batch.append(answers.get_nowait())
+                left -= len(batch)
+                entries = np.array([entry for entry, _ in batch], np.int32)
+                order = np.argsort(entries)
+                columns = _columns([batch[place][1] for place in order.tolist()])
+                where = sent.where[entries[order]]
+                await self._pen.write(FlightAnswered(sent.flight, where, columns, asked=asking))
+        finally:
+            for call in calls:
+                call.cancel()
+
+    async def _one(
+        self, plan: PlanColumns, entry: int, answers: asyncio.Queue[tuple[int, Found]], *, asking: bool
+    ) -> None:
+        order = _single(plan, entry, self._clock.now())
+        async with self._lanes[order.account], self._slots:
+            found = await (self._venue.find(order) if asking else self._venue.place(order))
+        await answers.put((entry, found))
+
+
+def _reached(at: datetime | None, now: datetime) -> bool:
+    return at is not None and at <= now
+
+
+def _asks(desk: Desk) -> tuple[list[str], list[OrderId]]:
+    """The flights and orders whose venue is to be asked now."""
+    flights = [key for key, flight in desk.book.flights.items() if _reached(flight.ask_at, desk.now)]
+    orders = [
+        order.id
+        for order in desk.book.orders.values()
+        if order.state is OrderState.UNANSWERED and _reached(order.ask_at, desk.now)
+    ]
+    return flights, orders
+
+
+def asks_due(desk: Desk) -> bool:
+    """Whether anything unanswered is to be asked about now."""
+    return any(_asks(desk))
+
+
+def _takes_columns(venue: Venue) -> TypeGuard[ColumnVenue]:
+    return hasattr(venue, "place_columns")
+
+
+def _cancelling(desk: Desk, order_id: OrderId) -> bool:
+    order = desk.book.orders.get(order_id)
+    return order is not None and order.cancelling
+
+
+def _attempt(order: OpenOrder, now: datetime) -> Order:
+    """The present attempt at a person's order: what earlier attempts did not execute."""
+    limit = order.terms.type is OrderType.LIMIT
+    return Order(
+        id=client_id(order.id, order.attempt),
+        account=order.person,
+        symbol=order.terms.symbol,
+        side=order.terms.side,
+        quantity=order.quantity - order.before[0],
+        price_cap=order.price_cap,
+        resting=limit,
+        is_exit=False,
+        expires_at=None if limit else now + SEND_LIFE,
+    )
+
+
+def _sent(desk: Desk, key: str) -> Sent | None:
+    """The open entries of a flight as columns for the venue; None if all are answered."""
+    flight = desk.book.flights.get(key)
+    if flight is None:
+        return None
+    where = np.flatnonzero(flight.open).astype(np.int32)
+    return Sent(key, where, _plan_columns(desk, key, flight, where))
+
+
+def _plan_columns(desk: Desk, key: str, flight: Flight, where: Rows) -> PlanColumns:
+    plan = flight.plan
+    rows = plan.rows[where]
+    accounts = desk.book.leads[plan.lead].copyings.person[rows]
+    entry = isinstance(plan, e.EntriesPlanned)
+    return PlanColumns(
+        flight=key,
+        symbol=plan.symbol,
+        side=Side.BUY if entry else Side.SELL,
+        rows=rows,
+        accounts=accounts,
+        quantity=plan.quantity[where],
+        limit=plan.limit[where] if isinstance(plan, e.EntriesPlanned) else None,
+        ids=lambda place: copy_order_id(plan.batch, PersonId(int(accounts[place])), plan.attempt),
+    )
+
+
+def _single(plan: PlanColumns, entry: int, now: datetime) -> Order:
+    return Order(
+        id=plan.ids(entry),
+        account=PersonId(int(plan.accounts[entry])),
+        symbol=plan.symbol,
+        side=plan.side,
+        quantity=int(plan.quantity[entry]),
+        price_cap=int(plan.limit[entry]) if plan.limit is not None else 0,
+        resting=False,
+        is_exit=plan.side is Side.SELL,
+        expires_at=now + SEND_LIFE,
+    )
+
+
+def _columns(answers: Sequence[Found]) -> AnswerColumns:
+    """Single answers as columns, in the same order."""
+    size = len(answers)
+    verdict = np.zeros(size, np.uint8)
+    quantity, notional, fee = (np.zeros(size, np.int64) for _ in range(3))
+    words: dict[int, str] = {}
+    ask_at: datetime | None = None
+    for place, answer in enumerate(answers):
+        match answer:
+            case Filled() | Resting():
+                verdict[place] = Verdict.FILLED
+                quantity[place], notional[place], fee[place] = answer.quantity, answer.notional, answer.fee
+            case Rejected(code, said):
+                verdict[place] = Verdict.REJECTED
+                if code:
+                    words[place] = f"{code} {said}".strip()
+            case Unanswered():
+                verdict[place] = Verdict.UNANSWERED
+                ask_at = max(ask_at, answer.ask_at) if ask_at else answer.ask_at
+            case Absent():
+                verdict[place] = Verdict.ABSENT
+    return AnswerColumns(verdict, quantity, notional, fee, words, ask_at)

@@ -1,0 +1,173 @@
+"""The pen: the only way into the book. Decide, fold, journal; one hop, one commit for whatever waits at that moment.
+
+The book is ahead of the disk only while the pen's lock is held, and everything that looks at the book takes that lock:
+nobody can see a fact, act on it or tell it before it is durable (decision 0002). When a commit fails, the pen is broken
+for good: the process stops acting, and a new start reads the journal.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias, TypeVar
+
+from core.decide import decide
+from core.decide.desk import Desk, Input, PlanChunk
+from core.decide.duties import next_step
+from core.fold import fold
+from core.fold.book import Book
+from core.model.events import Record
+from core.model.limits import Limits
+from core.model.market import Quote, Symbol
+from core.model.people import Origin
+from core.ports import Clock, Journal
+
+T = TypeVar("T")
+Listener: TypeAlias = Callable[[Sequence[Record]], None]
+DESK_ITSELF = Origin("")
+WAITING_MOST = 256
+"""Inputs that share one commit at most."""
+CHUNKS_MOST = 4
+"""Chunks planned in one commit once the first of a fan-out is out; bounds the hop and the blob."""
+
+
+class Runner(Protocol):
+    """Where blocking work runs: in line for a story, in one worker thread for a desk."""
+
+    def __call__(self, work: Callable[[], T]) -> Awaitable[T]: ...
+
+
+async def in_line(work: Callable[[], T]) -> T:
+    """Runs the work here and now."""
+    return work()
+
+
+class DeskStopped(RuntimeError):
+    """The journal took no more facts; nothing was decided since. The message is the journal's."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    asked: Input | None
+    origin: Origin
+    result: asyncio.Future[tuple[Record, ...]] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+    error: Exception | None = None
+    records: list[Record] = field(default_factory=list)
+
+
+class Pen:
+    """Writes one book into one journal."""
+
+    def __init__(self, book: Book, journal: Journal, clock: Clock, limits: Limits, run: Runner = in_line) -> None:
+        self.book, self.limits = book, limits
+        self.market: Mapping[Symbol, Quote] = {}
+        self.journal, self._clock, self._run = journal, clock, run
+        self._lock = asyncio.Lock()
+        self._waiting: list[_Waiting] = []
+        self._drain: asyncio.Task[None] | None = None
+        self._listeners: list[Listener] = []
+        self._broken: Exception | None = None
+
+    def listen(self, listener: Listener) -> None:
+        """Calls `listener` on the event loop with the records of each commit, in order, once they are durable."""
+        self._listeners.append(listener)
+
+    @property
+    def busy(self) -> bool:
+        return self._drain is not None
+
+    async def write(self, asked: Input | None, origin: Origin = DESK_ITSELF) -> tuple[Record, ...]:
+        """The durable records that follow; none for an origin that took effect before, or for a mere nudge (None).
+
+        Raises DeskStopped once the journal has refused. A cancelled caller does not undo the write.
+        """
+        if self._broken:
+            raise DeskStopped(str(self._broken)) from self._broken
+        waiting = _Waiting(asked, origin)
+        self._waiting.append(waiting)
+        if self._drain is None:
+            self._drain = asyncio.create_task(self._write_all(), name="pen")
+        return await asyncio.shield(waiting.result)
+
+    async def read(self, view: Callable[[Desk], T]) -> T:
+        """What `view` makes of the book, all of which is durable. `view` keeps no reference into it."""
+        async with self._lock:
+            return view(self._desk())
+
+    def _desk(self) -> Desk:
+        now = self._clock.now()
+        at = self.book.at
+        return Desk(self.book, self.market, self.limits, max(now, at) if at else now)
+
+    async def _write_all(self) -> None:
+        more = False
+        try:
+            while self._waiting or more:
+                batch, self._waiting = self._waiting[:WAITING_MOST], self._waiting[WAITING_MOST:]
+                async with self._lock:
+                    records, more = await self._run(lambda batch=batch: self._commit(batch))  # type: ignore[misc]
+                for waiting in batch:
+                    _answer(waiting)
+                self._tell(records)
+        except Exception as error:  # noqa: BLE001  # whatever it was, the book in memory can no longer be trusted
+            self._break(error)
+        finally:
+            self._drain = None
+
+    def _commit(self, batch: Sequence[_Waiting]) -> tuple[list[Record], bool]:
+        """Runs in the pen's thread. Returns the records, and whether work is left for another commit."""
+        records: list[Record] = []
+        for waiting in batch:
+            if waiting.asked is not None:
+                self._take(waiting)
+                records += waiting.records
+        more = self._work(records, chunks=1 if records else CHUNKS_MOST)
+        if records:
+            self.journal.append(records)
+        return records, more
+
+    def _take(self, waiting: _Waiting) -> None:
+        if waiting.origin and waiting.origin in self.book.origins:
+            return
+        assert waiting.asked is not None
+        try:
+            facts = decide(self._desk(), waiting.asked, waiting.origin)
+        except Exception as error:  # noqa: BLE001  # decide is pure: one bad input concerns its asker alone
+            waiting.error = error
+            return
+        waiting.records = [self._fold(fact, waiting.origin) for fact in facts]
+
+    def _work(self, records: list[Record], chunks: int) -> bool:
+        """Does what is due until the chunks of this commit are used up."""
+        while (step := next_step(self.book, self._desk().now)) is not None:
+            chunks -= isinstance(step, PlanChunk)
+            if chunks < 0:
+                return True
+            records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), step, DESK_ITSELF)]
+        return False
+
+    def _fold(self, fact: object, origin: Origin) -> Record:
+        record = Record(self.book.seq + 1, self._desk().now, origin, fact)  # type: ignore[arg-type]
+        fold(self.book, record)
+        return record
+
+    def _tell(self, records: Sequence[Record]) -> None:
+        if records:
+            for listener in self._listeners:
+                listener(records)
+
+    def _break(self, error: Exception) -> None:
+        self._broken = error
+        for waiting in self._waiting:
+            waiting.result.set_exception(DeskStopped(str(error)))
+        self._waiting = []
+
+
+def _answer(waiting: _Waiting) -> None:
+    if waiting.result.done():
+        return
+    if waiting.error is not None:
+        waiting.result.set_exception(waiting.error)
+    else:
+        waiting.result.set_result(tuple(waiting.records))
