@@ -1,0 +1,452 @@
+"""The chat's machinery in one piece: an update in, a route found, its answer drawn; and the error door.
+
+Every exception ends in a message that says what happened, whether money moved and what next, with an id that stands
+in the log. Handlers never call Telegram; who pressed is the update's sender, never a field of the button.
+"""
+
+import asyncio
+import hashlib
+import re
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import structlog
+from telegram import (
+    BotCommandScopeChat,
+    CallbackQuery,
+    ChatMemberUpdated,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Update,
+    User,
+)
+from telegram import Message as TelegramMessage
+from telegram.constants import ChatMemberStatus, ChatType, ParseMode
+from telegram.error import TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    Defaults,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+from telegram.helpers import create_deep_linked_url
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.chats import Chat, Chats
+from bot.confirmations import Confirmations
+from bot.drafts.draft import Drafts
+from bot.inbox import Alert, Inbox, Seal, Strangers
+from bot.outbox import Outbox
+from bot.pacing import Limits, Pacer
+from bot.polling import Poller
+from bot.presses import Home, Noop, unpack
+from bot.processor import PARALLEL
+from bot.render import Render
+from bot.routes import Answer, Asking, Context, Menu, Rights, Route, Routes, Toast
+from bot.screens.html import Html, code, esc, lines
+from bot.screens.screen import Button, Screen
+from bot.settings import TELEGRAM
+from bot.translate import Catalogues, Words
+from core.adapters.notes import Notes
+
+ANSWER_WITHIN: Final = 0.2  # rule 1 allows 300 ms; until then a handler's own toast can be the answer
+BUSY_AFTER: Final = 1.0  # rule 2
+PROGRESS_EVERY: Final = 4.0
+POOL_TIMEOUT: Final = 10.0  # the library's 1 s fails in bursts
+COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
+ERROR_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another
+
+Clock = Callable[[], datetime]
+TelegramContext = CallbackContext[Any, Any, Any, Any]
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the desk hands to its chat."""
+
+    token: str
+    notes: Notes
+    routes: Routes
+    rights: Rights
+    known: Callable[[int], bool]
+    alert: Alert
+    catalogues: Catalogues
+    api_base: str = TELEGRAM
+    clock: Clock = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = time.monotonic
+    limits: Limits | None = None
+    seal: Seal | None = None
+    menu: Menu | None = None
+    parallel: int = PARALLEL
+    request: BaseRequest | None = None
+    poll_request: BaseRequest | None = None
+
+
+class App:
+    """The running chat. Order: `initialize`, then the core recovers, then `start`, then `poll` or a webhook; `stop`."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Build everything; nothing talks to Telegram yet."""
+        self._parts = parts
+        self._routes = parts.routes
+        self.pacer = Pacer(parts.limits, clock=parts.monotonic)
+        self._poll_request = parts.poll_request or HTTPXRequest(connection_pool_size=1)
+        self.application = build_application(parts, self.pacer, self._poll_request)
+        self.bot: ExtBot[int] = self.application.bot
+        self.chats = Chats(parts.notes)
+        self.drafts = Drafts(parts.notes)
+        self.confirmations = Confirmations(parts.notes)
+        self.render = Render(self.bot, parts.notes, self.chats, self.confirmations)
+        self.outbox = Outbox(
+            parts.notes,
+            bot=self.bot,
+            pacer=self.pacer,
+            catalogues=parts.catalogues,
+            alert=parts.alert,
+            clock=parts.clock,
+        )
+        self.inbox = Inbox(
+            parts.notes,
+            bot=self.bot,
+            handle=self.application.process_update,
+            alert=parts.alert,
+            strangers=Strangers(parts.known, parts.monotonic),
+            clock=parts.clock,
+            seal=parts.seal,
+            parallel=parts.parallel,
+        )
+        self._add_handlers()
+
+    async def initialize(self) -> None:
+        """Open the connections and learn the bot's own name; raises TelegramError where Telegram cannot be reached."""
+        await self.application.initialize()
+
+    async def start(self) -> None:
+        """Begin to send, and to handle what an earlier process left."""
+        await self.application.start()
+        waiting = await self.outbox.start()
+        left = await self.inbox.recover()
+        log.info("the chat is on", messages_waiting=waiting, updates_left=left)
+
+    async def poll(self) -> None:
+        """Poll until cancelled; raises `AnotherPoller` or `TokenRefused`, which must end the process."""
+        await self.bot.delete_webhook()
+        poller = Poller(self.inbox, request=self._poll_request, base_url=self.bot.base_url, alert=self._parts.alert)
+        await poller.run()
+
+    async def stop(self) -> None:
+        """Handle nothing new, let what runs finish, and close. The caller has ended `poll` or the webhook before."""
+        await self.inbox.stop()
+        await self.outbox.stop()
+        if self.application.running:
+            await self.application.stop()
+        await self.application.shutdown()
+
+    def _add_handlers(self) -> None:
+        self.application.add_handler(CallbackQueryHandler(self._on_press))
+        self.application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        # An edit, a channel's post or a message by no one runs nothing.
+        self.application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self._on_message))
+        self.application.add_error_handler(self._on_stray_error)
+
+    async def _on_message(self, update: Update, _: TelegramContext) -> None:
+        message, user = update.message, update.effective_user
+        if message is None or user is None or user.is_bot:
+            return
+        command = read_command(message.text or "", self.bot.username)
+        if message.chat.type != ChatType.PRIVATE:
+            if command is not None:
+                await self._in_group(message, user)
+            return
+        if message.chat.id != user.id:
+            return
+        chat = await self._met(user)
+        context = self._context(update, user, chat)
+        if command is not None:
+            await self._on_command(context, chat, *command)
+            return
+        draft = await self.drafts.open_in(chat.chat, context.now)
+        route = self._routes.text if draft is None else self._routes.drafts.get(type(draft), self._routes.text)
+        context = replace(context, text=message.text or "", draft=draft)
+        await self._run(_permitted(route, context) or self._routes.home, context, chat, fresh=False)
+
+    async def _on_command(self, context: Context, chat: Chat, name: str, args: str) -> None:
+        await self.drafts.drop(chat.chat)
+        context = replace(context, command=name, args=args)
+        if name == "cancel":
+            await self._run(self._routes.home, context, chat, fresh=True)
+            return
+        route = self._routes.commands.get(name)
+        allowed = _permitted(route, context) if route else None
+        # "Not yours" and "does not exist" are one answer.
+        hint = Route(_unknown_command, context.roles)
+        await self._run(allowed or hint, context, chat, fresh=True)
+
+    async def _on_press(self, update: Update, _: TelegramContext) -> None:
+        query = update.callback_query
+        if query is None or query.from_user.is_bot:
+            return
+        user = query.from_user
+        if query.message is None or query.message.chat.id != user.id:
+            t = self._guessed(user)
+            await self.render.answer(query, t("desk", "This button is out of date").plain)
+            return
+        chat = await self._met(user)
+        context = self._context(update, user, chat)
+        press = unpack(query.data or "")
+        context = replace(context, press=press, message=query.message.message_id)
+        route = self._routes.presses.get(type(press)) if press is not None else None
+        allowed = _permitted(route, context) if route else None
+        if isinstance(press, Noop) and route is None:
+            await self.render.answer(query)
+            return
+        if allowed is None:
+            await self.render.answer(query, context.t("desk", "This button is out of date").plain)
+            context = replace(context, press=Home())
+            await self._run(self._routes.home, context, chat, fresh=False)
+            return
+        # The chips under a question are presses too: the draft is theirs to go on with, and dropped by any other.
+        context = replace(context, draft=await self.drafts.open_in(chat.chat, context.now))
+        await self._run(allowed, context, chat, fresh=False, query=query)
+
+    async def _on_membership(self, update: Update, _: TelegramContext) -> None:
+        change = update.my_chat_member
+        if change is None or change.chat.type != ChatType.PRIVATE:
+            return
+        if _is_gone(change):
+            await self.chats.meet(change.chat.id, change.from_user.id)
+            await self.chats.block(change.chat.id)
+            return
+        await self._met(change.from_user)
+        await self.outbox.unpark(change.chat.id)
+
+    async def _met(self, user: User) -> Chat:
+        before = await self.chats.of(user.id)
+        chat = await self.chats.meet(user.id, user.id)
+        if before is None:
+            await self.chats.speak(user.id, self._parts.catalogues.guess(user.language_code))
+            return await self.chats.meet(user.id, user.id)
+        if before.blocked:
+            await self.outbox.unpark(user.id)
+        return chat
+
+    def _context(self, update: Update, user: User, chat: Chat) -> Context:
+        return Context(
+            person=user.id,
+            chat=chat.chat,
+            t=self._parts.catalogues.words(chat.language, zone=chat.timezone),
+            roles=self._parts.rights(user.id),
+            origin=f"tg:{update.update_id}",
+            now=self._parts.clock(),
+            name=user.full_name,
+            username=user.username,
+        )
+
+    def _guessed(self, user: User) -> Words:
+        return self._parts.catalogues.words(self._parts.catalogues.guess(user.language_code))
+
+    async def _run(
+        self, route: Route, context: Context, chat: Chat, *, fresh: bool, query: CallbackQuery | None = None
+    ) -> None:
+        """Run a route and draw what it answers. This is the error door: nothing passes it without a message."""
+        work = asyncio.ensure_future(route.handler(context))
+        try:
+            place = await self._answered(work, context, _Place(chat, fresh, context.message), query)
+            await self._draw(await work, context, place, query)
+        except Exception as problem:  # noqa: BLE001 - the error door: whatever failed, its person is told
+            await self._tell(problem, context, chat, moves=route.moves)
+        finally:
+            work.cancel()
+
+    async def _answered(
+        self, work: "asyncio.Future[Answer]", context: Context, place: "_Place", query: CallbackQuery | None
+    ) -> "_Place":
+        """Answer the tap within its time, whatever the handler does, and show that long work goes on."""
+        if query is not None:
+            await asyncio.wait({work}, timeout=ANSWER_WITHIN)
+            toast = _toast_of(work)
+            await self.render.answer(query, toast.text.plain if toast else None, alert=bool(toast and toast.alert))
+            place = replace(place, toasted=toast is not None)
+        if not work.done():
+            await asyncio.wait({work}, timeout=BUSY_AFTER)
+        began = self._parts.monotonic() - BUSY_AFTER
+        while not work.done():
+            await self.render.busy(place.chat.chat)
+            screen = _busy(context.t, int(self._parts.monotonic() - began))
+            await self.render.show(place.chat, screen, fresh=place.fresh, pressed=place.pressed)
+            place = _Place(await self.chats.meet(place.chat.chat, context.person), fresh=False, pressed=None)
+            await asyncio.wait({work}, timeout=PROGRESS_EVERY)
+        return place
+
+    async def _draw(self, answer: Answer, context: Context, place: "_Place", query: CallbackQuery | None) -> None:
+        if isinstance(answer, Asking):
+            await self.drafts.keep(place.chat.chat, answer.draft, context.now)
+        elif context.draft is not None:
+            await self.drafts.drop(place.chat.chat)
+        match answer:
+            case Asking(screen) | (Screen() as screen):
+                await self.render.show(place.chat, screen, fresh=place.fresh, pressed=place.pressed)
+            case Toast(text) if query is None or not place.toasted:
+                await self.render.show(place.chat, Screen(text, live=False), fresh=False)
+            case Toast() | None:
+                pass
+        await self._send_menu(context, place.chat)
+
+    async def _tell(self, problem: BaseException, context: Context, chat: Chat, *, moves: bool) -> None:
+        error_id = new_error_id()
+        what = type(context.press).__name__ if context.press else context.command or "text"
+        log.error("a handler failed", error_id=error_id, origin=context.origin, what=what, exc_info=problem)
+        try:
+            await self.render.show(chat, failure(context.t, error_id, moves=moves), fresh=True)
+        except TelegramError as refusal:
+            log.warning("a failure could not be told", error_id=error_id, problem=type(refusal).__name__)
+
+    async def _on_stray_error(self, update: object, stray: TelegramContext) -> None:
+        """What failed before a route was found."""
+        problem = stray.error or RuntimeError("unknown")
+        user = update.effective_user if isinstance(update, Update) else None
+        if not isinstance(update, Update) or user is None or update.effective_chat is None:
+            log.error("an update failed", exc_info=problem)
+            return
+        chat = Chat(user.id, user.id, None, None, False, 0, False, "UTC", False, None)  # noqa: FBT003 - a bare chat
+        context = Context(
+            person=user.id,
+            chat=user.id,
+            t=self._guessed(user),
+            roles=frozenset(),
+            origin=f"tg:{update.update_id}",
+            now=self._parts.clock(),
+        )
+        await self._tell(problem, context, chat, moves=False)
+
+    async def _in_group(self, message: TelegramMessage, user: User) -> None:
+        """Rule 25: a group hears one thing."""
+        t = self._guessed(user)
+        button = InlineKeyboardButton(
+            t("group", "Open the private chat").plain, url=create_deep_linked_url(self.bot.username)
+        )
+        markup = InlineKeyboardMarkup([[button]])
+        await self.bot.send_message(message.chat.id, t("group", "I speak in private only.").raw, reply_markup=markup)
+
+    async def _send_menu(self, context: Context, chat: Chat) -> None:
+        """The command menu of this chat, sent only when it differs from the one sent before."""
+        if self._parts.menu is None:
+            return
+        commands = [(name, text.plain) for name, text in self._parts.menu(context.t, context.roles)]
+        digest = hashlib.sha256(repr(commands).encode()).hexdigest()[:16]
+        if digest == chat.commands_hash:
+            return
+        try:
+            await self.bot.set_my_commands(commands, scope=BotCommandScopeChat(chat.chat))
+        except TelegramError as problem:
+            log.warning("the menu was not sent", problem=type(problem).__name__)
+            return
+        await self.chats.command(chat.chat, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an answer is drawn."""
+
+    chat: Chat
+    fresh: bool
+    pressed: int | None
+    toasted: bool = False
+
+
+def build_application(
+    parts: Parts, pacer: Pacer, poll_request: BaseRequest
+) -> "Application[Any, Any, Any, Any, Any, Any]":
+    """The library's application: no updater, no jobs, no persistence; our pace, HTML, no link previews, UTC."""
+    request = parts.request or HTTPXRequest(
+        connection_pool_size=parts.parallel + 2, pool_timeout=POOL_TIMEOUT, connect_timeout=5.0, read_timeout=15.0
+    )
+    defaults = Defaults(
+        parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True), tzinfo=UTC
+    )
+    return (
+        ApplicationBuilder()
+        .token(parts.token)
+        .base_url(f"{parts.api_base}/bot")
+        .base_file_url(f"{parts.api_base}/file/bot")
+        .request(request)
+        .get_updates_request(poll_request)
+        .rate_limiter(pacer)
+        .defaults(defaults)
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+
+
+def read_command(text: str, username: str) -> tuple[str, str] | None:
+    """A command's name in lower case and what stands behind it; None for other text and for another bot's command."""
+    found = COMMAND.fullmatch(text)
+    if found is None or (found[2] and found[2].lower() != username.lower()):
+        return None
+    return found[1].lower(), (found[3] or "").strip()
+
+
+def new_error_id() -> str:
+    """Short enough to be read out, rare enough to be found in a day's log."""
+    return "E-" + "".join(secrets.choice(ERROR_LETTERS) for _ in range(4))
+
+
+def failure(t: Words, error_id: str, *, moves: bool) -> Screen:
+    """What happened, whether money moved, what next."""
+    money = (
+        t("error", "Whether your order was carried out is not known yet. Pressing again cannot carry it out twice.")
+        if moves
+        else t("error", "No money has moved.")
+    )
+    what_next = t(
+        "error", "Try again from Home. If it happens again, give this id to the admin: {id}", id=code(esc(error_id))
+    )
+    text = lines(t("error", "⚠ Something failed on the desk's side."), money, what_next)
+    return Screen(text, rows=((Button(t("desk", "⌂ Home"), Home()),),))
+
+
+def hint(t: Words, text: Html, *buttons: Button) -> Screen:
+    """Text nobody asked for, or a command there is not: say so, and offer the way home beside `buttons`."""
+    return Screen(text, rows=((*buttons, Button(t("desk", "⌂ Home"), Home())),))
+
+
+async def _unknown_command(context: Context) -> Answer:
+    t = context.t
+    return hint(
+        t, t("desk", "I do not know /{command}. /help lists what I understand.", command=esc(context.command or ""))
+    )
+
+
+def _busy(t: Words, seconds: int) -> Screen:
+    text = t("desk", "⏳ Working on it …")
+    if seconds > BUSY_AFTER + PROGRESS_EVERY:
+        text = t.n("desk", "⏳ Working on it … {count} second", "⏳ Working on it … {count} seconds", seconds)
+    return Screen(text)
+
+
+def _permitted(route: Route, context: Context) -> Route | None:
+    return route if route.roles & context.roles else None
+
+
+def _toast_of(work: "asyncio.Future[Answer]") -> Toast | None:
+    if not work.done() or work.cancelled() or work.exception() is not None:
+        return None
+    answer = work.result()
+    return answer if isinstance(answer, Toast) else None
+
+
+def _is_gone(change: ChatMemberUpdated) -> bool:
+    return change.new_chat_member.status in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}

@@ -1,0 +1,89 @@
+"""What the desk remembers of each private chat: its language, its zone, and which message is its live screen."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Final
+
+from core.adapters.notes import Notes
+
+FIELDS: Final = "chat, person, language, live_message_id, live_picture, below, blocked, timezone, plain, commands_hash"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One row. `language` None: never chosen, so that Telegram's guess holds; `below`: messages under the screen."""
+
+    chat: int
+    person: int
+    language: str | None
+    live_message_id: int | None
+    live_picture: bool
+    below: int
+    blocked: bool
+    timezone: str
+    plain: bool
+    commands_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chats:
+    """All of them, in Notes."""
+
+    notes: Notes
+
+    async def meet(self, chat: int, person: int) -> Chat:
+        """The chat of an inbound update; it is met for the first time, or unblocked, by it."""
+        return await self.notes.transact(lambda db: _meet(db, chat, person))
+
+    async def of(self, chat: int) -> Chat | None:
+        """The chat, where it has ever been met."""
+        return await self.notes.transact(lambda db: _read(db, chat))
+
+    async def speak(self, chat: int, language: str) -> None:
+        """Its person chose a language."""
+        await self.notes.run("UPDATE chat SET language = ? WHERE chat = ?", language, chat)
+
+    async def live_in(self, chat: int, timezone: str) -> None:
+        """Its person chose a time zone, by its IANA name."""
+        await self.notes.run("UPDATE chat SET timezone = ? WHERE chat = ?", timezone, chat)
+
+    async def prefer_plain(self, chat: int, *, plain: bool) -> None:
+        """Its person wants no tables, emoji or quotes, or wants them back."""
+        await self.notes.run("UPDATE chat SET plain = ? WHERE chat = ?", int(plain), chat)
+
+    async def block(self, chat: int) -> None:
+        """Its person blocked the bot: nothing is sent until they are heard of again."""
+        await self.notes.run("UPDATE chat SET blocked = 1 WHERE chat = ?", chat)
+
+    async def show(self, chat: int, message_id: int, *, picture: bool) -> None:
+        """A new message is its live screen."""
+        sql = "UPDATE chat SET live_message_id = ?, live_picture = ?, below = 0 WHERE chat = ?"
+        await self.notes.run(sql, message_id, int(picture), chat)
+
+    async def bury(self, chat: int) -> None:
+        """One more message stands below its live screen."""
+        await self.notes.run("UPDATE chat SET below = below + 1 WHERE chat = ?", chat)
+
+    async def command(self, chat: int, commands_hash: str) -> None:
+        """Its command menu was sent."""
+        await self.notes.run("UPDATE chat SET commands_hash = ? WHERE chat = ?", commands_hash, chat)
+
+
+def _meet(db: sqlite3.Connection, chat: int, person: int) -> Chat:
+    known = _read(db, chat)
+    if known is None:
+        db.execute("INSERT INTO chat (chat, person) VALUES (?, ?)", (chat, person))
+    elif known.blocked:
+        db.execute("UPDATE chat SET blocked = 0 WHERE chat = ?", (chat,))
+    if known is None or known.blocked:
+        known = _read(db, chat)
+    assert known is not None
+    return known
+
+
+def _read(db: sqlite3.Connection, chat: int) -> Chat | None:
+    row = db.execute(f"SELECT {FIELDS} FROM chat WHERE chat = ?", (chat,)).fetchone()  # noqa: S608 - our own field names
+    if row is None:
+        return None
+    chat, person, language, live, picture, below, blocked, timezone, plain, commands_hash = row
+    return Chat(chat, person, language, live, bool(picture), below, bool(blocked), timezone, bool(plain), commands_hash)

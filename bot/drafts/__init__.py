@@ -1,0 +1,1 @@
+"""Typed input as values: what a person is being asked, and what their answer means."""

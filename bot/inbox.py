@@ -1,0 +1,261 @@
+"""The inbox: a raw update is durable before Telegram is told that we have it, and handled once or parked.
+
+The stock updater confirms a batch as soon as it is queued in memory; a killed process loses it. Here the next offset
+goes out only after the rows are stored, each row is parsed in a guard of its own, and it is marked done only when its
+handler has finished. A repeat after a crash is harmless: commands carry the update's id as their origin.
+"""
+
+import asyncio
+import json
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Protocol
+
+import structlog
+from telegram import Bot, Update
+
+from bot.pacing import Bucket, Rate
+from bot.processor import PARALLEL, Lanes
+from core.adapters.notes import Notes
+
+SOURCE: Final = "tg"
+KINDS: Final = ("message", "callback_query", "my_chat_member", "inline_query")
+TRIES_MAX: Final = 3
+TRY_AGAIN_AFTER: Final = 0.2  # seconds; three tries are over well within the 5 s a poisoned row may take
+KEPT: Final = timedelta(days=7)  # done rows, so that a repeated update id is still known
+STRANGER: Final = Rate(burst=6, per_second=0.2)
+STRANGERS: Final = Rate(burst=200, per_second=20)
+STRANGERS_REMEMBERED: Final = 10_000
+TOLD_EVERY: Final = timedelta(hours=1)
+
+log = structlog.get_logger(__name__)
+
+Clock = Callable[[], datetime]
+Alert = Callable[[str, Mapping[str, object]], Awaitable[None]]
+"""Tell the admins: a stable kind such as `update_parked`, and fields for the words."""
+
+
+class Seal(Protocol):
+    """Encrypts what lies in the inbox: a key typed in chat passes there. Bytes in, bytes out, both ways."""
+
+    def seal(self, plain: bytes) -> bytes:
+        """Closed."""
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """Opened."""
+
+
+class Unsealed:
+    """No encryption: for paper desks and tests."""
+
+    def seal(self, plain: bytes) -> bytes:
+        """As it is."""
+        return plain
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """As it is."""
+        return sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What must be known of a raw update before it is parsed."""
+
+    update_id: int
+    person: int
+    chat: int | None
+    urgent: bool
+    is_message: bool
+
+
+def sift(raw: object) -> Sifted | None:
+    """Person and urgency of an update of a kind we take; None for all else: no sender, no effect."""
+    if not isinstance(raw, dict) or not _is_id(raw.get("update_id")):
+        return None
+    kind = next((kind for kind in KINDS if isinstance(raw.get(kind), dict)), None)
+    if kind is None:
+        return None
+    body: dict[str, Any] = raw[kind]
+    sender = body.get("from")
+    if not isinstance(sender, dict) or not _is_id(sender.get("id")) or sender.get("is_bot") is True:
+        return None
+    chat = body.get("chat")
+    chat_id = chat.get("id") if isinstance(chat, dict) else None
+    text = body.get("text")
+    urgent = kind == "message" and isinstance(text, str) and text.split("@")[0].split()[:1] == ["/stop"]
+    chat_id = chat_id if _is_id(chat_id) else None
+    return Sifted(raw["update_id"], sender["id"], chat_id, urgent, kind == "message")
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
+
+
+@dataclass(slots=True)
+class Strangers:
+    """Buckets before the disk: an unknown id over its rate, or all of them over theirs, is dropped unstored."""
+
+    known: Callable[[int], bool]
+    monotonic: Callable[[], float]
+    each: Rate = STRANGER
+    together: Rate = STRANGERS
+    dropped: int = 0
+    _buckets: "OrderedDict[int, Bucket]" = field(default_factory=OrderedDict)
+    _all: Bucket | None = None
+
+    def admits(self, person: int) -> bool:
+        """Whether this update may be stored."""
+        if self.known(person):
+            return True
+        now = self.monotonic()
+        bucket = self._buckets.pop(person, None) or Bucket(self.each, self.each.burst, now)
+        self._buckets[person] = bucket  # the latest last
+        while len(self._buckets) > STRANGERS_REMEMBERED:
+            self._buckets.popitem(last=False)
+        self._all = self._all or Bucket(self.together, self.together.burst, now)
+        if bucket.wait(now) or self._all.wait(now):
+            self.dropped += 1
+            return False
+        bucket.tokens -= 1
+        self._all.tokens -= 1
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stored update in the queue: its raw text is read when its turn comes. `tries` is None for a fresh one."""
+
+    id: int
+    update_id: int
+    person: int
+    urgent: bool
+    tries: int | None = None
+
+
+class Inbox:
+    """Stores, queues and works off raw updates."""
+
+    def __init__(
+        self,
+        notes: Notes,
+        *,
+        bot: Bot,
+        handle: Callable[[Update], Awaitable[None]],
+        alert: Alert,
+        strangers: Strangers,
+        clock: Clock = lambda: datetime.now(UTC),
+        seal: Seal | None = None,
+        parallel: int = PARALLEL,
+    ) -> None:
+        """Nothing is read before `recover`."""
+        self._notes = notes
+        self._bot = bot
+        self._handle = handle
+        self._alert = alert
+        self._strangers = strangers
+        self._clock = clock
+        self._seal = seal or Unsealed()
+        self._lanes: Lanes[Row] = Lanes(self._work, parallel=parallel)
+
+    async def take(self, raws: Sequence[object]) -> int:
+        """Store what is for us; once this returns it may be confirmed. Answers how many were new."""
+        kept = [(sifted, raw) for raw in raws if (sifted := sift(raw)) and self._strangers.admits(sifted.person)]
+        if not kept:
+            return 0
+        now = self._clock().timestamp()
+        rows = [(sifted, self._seal.seal(json.dumps(raw).encode())) for sifted, raw in kept]
+        fresh = await self._notes.transact(lambda db: _store(db, rows, now))
+        for row in fresh:
+            self._lanes.put(row.person, row, urgent=row.urgent)
+        return len(fresh)
+
+    async def recover(self) -> int:
+        """Queue what an earlier process left, oldest first; answers how many."""
+        oldest = (self._clock() - KEPT).timestamp()
+        for row in (rows := await self._notes.transact(lambda db: _left_behind(db, oldest))):
+            sifted = sift(self._opened(row[3]))
+            urgent = sifted is not None and sifted.urgent
+            self._lanes.put(row[2], Row(row[0], row[1], row[2], urgent, tries=row[4]), urgent=urgent)
+        return len(rows)
+
+    async def drain(self) -> None:
+        """Wait until everything queued is handled."""
+        await self._lanes.drain()
+
+    async def stop(self) -> None:
+        """Begin nothing more; what runs is waited for."""
+        await self._lanes.stop()
+
+    @property
+    def waiting(self) -> int:
+        """How many updates have not begun."""
+        return self._lanes.waiting
+
+    async def _work(self, row: Row) -> None:
+        if row.tries is not None:
+            # It may have brought an earlier process down: this is counted before it gets another chance to.
+            if row.tries >= TRIES_MAX:
+                await self._park(row, "it was begun and not finished by three processes")
+                return
+            await self._notes.run("UPDATE inbox SET tries = tries + 1 WHERE id = ?", row.id)
+        update = await self._parsed(row)
+        if update is None:
+            return
+        try:
+            await self._handle(update)
+        except Exception as problem:  # the application has its own door; whatever passes it must not be tried for ever
+            log.exception("an update passed the error door", update_id=row.update_id)
+            await self._park(row, type(problem).__name__)
+            return
+        await self._notes.run("UPDATE inbox SET state = 'done', raw = x'' WHERE id = ?", row.id)
+
+    async def _parsed(self, row: Row) -> Update | None:
+        for tried in range(1, TRIES_MAX + 1):
+            (stored,) = await self._notes.run("SELECT raw FROM inbox WHERE id = ?", row.id)
+            try:
+                return Update.de_json(json.loads(self._seal.unseal(stored[0])), self._bot)
+            except Exception as problem:  # noqa: BLE001 - the guard of one row: de_json raises what it likes
+                found = type(problem).__name__
+            await self._notes.run("UPDATE inbox SET tries = ?, problem = ? WHERE id = ?", tried, found, row.id)
+            if tried < TRIES_MAX:
+                await asyncio.sleep(TRY_AGAIN_AFTER)
+        await self._park(row, "it cannot be read")
+        return None
+
+    async def _park(self, row: Row, problem: str) -> None:
+        # The raw text stays with a dead letter: it is what a developer needs.
+        await self._notes.run("UPDATE inbox SET state = 'dead', problem = ? WHERE id = ?", problem, row.id)
+        log.error("an update is parked", update_id=row.update_id, problem=problem)
+        await self._alert("update_parked", {"update_id": row.update_id, "problem": problem})
+
+    def _opened(self, raw: bytes) -> object:
+        try:
+            return json.loads(self._seal.unseal(raw))
+        except Exception:  # noqa: BLE001 - sealed by a lost key or damaged: its turn will park it
+            return None
+
+
+def _store(db: sqlite3.Connection, rows: Sequence[tuple[Sifted, bytes]], now: float) -> list[Row]:
+    """Insert what is new, and count what now stands below the chat's live screen in the same commit."""
+    fresh = []
+    for sifted, raw in rows:
+        added = db.execute(
+            "INSERT INTO inbox (source, update_id, person, raw, received_at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING RETURNING id",
+            (SOURCE, sifted.update_id, sifted.person, raw, now),
+        ).fetchone()
+        if added is None:
+            continue
+        if sifted.is_message:
+            db.execute("UPDATE chat SET below = below + 1 WHERE chat = ?", (sifted.chat,))
+        fresh.append(Row(added[0], sifted.update_id, sifted.person, sifted.urgent))
+    return fresh
+
+
+def _left_behind(db: sqlite3.Connection, oldest: float) -> list[tuple[int, int, int, bytes, int]]:
+    db.execute("DELETE FROM inbox WHERE state = 'done' AND received_at < ?", (oldest,))
+    waiting = "SELECT id, update_id, person, raw, tries FROM inbox WHERE state = 'waiting' ORDER BY id"
+    return db.execute(waiting).fetchall()

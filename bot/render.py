@@ -1,0 +1,207 @@
+"""Render alone knows Telegram's messages: a Screen becomes a new message or an edit of the chat's live one.
+
+One live screen a chat (rule 8). A refused edit that changed nothing is a success; an answer to an old tap is expected
+to be refused; a vanished message is sent anew.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import structlog
+from telegram import (
+    Bot,
+    CallbackQuery,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
+)
+from telegram.constants import CallbackQueryLimit, ChatAction, KeyboardButtonStyle, MessageLimit, ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+
+from bot.chats import Chat, Chats
+from bot.confirmations import Confirmations
+from bot.presses import Confirm, pack
+from bot.screens.screen import CAPTION_MAX, TEXT_MAX, Button, Picture, Row, Screen, Style
+from core.adapters.notes import Notes
+
+BELOW_MAX: Final = 20  # rule 8
+STYLES: Final[dict[Style, str | None]] = {
+    "plain": None,
+    "green": KeyboardButtonStyle.SUCCESS,
+    "red": KeyboardButtonStyle.DANGER,
+    "blue": KeyboardButtonStyle.PRIMARY,
+}
+# Screens may not import telegram, so their numbers are held to the library's here.
+assert (TEXT_MAX, CAPTION_MAX) == (MessageLimit.MAX_TEXT_LENGTH, MessageLimit.CAPTION_LENGTH)
+
+log = structlog.get_logger(__name__)
+
+
+class Meaning(Enum):
+    """What a refusal of Telegram means to us."""
+
+    UNCHANGED = "the message already says this"
+    TOO_OLD = "the tap or the message is too old to be answered or deleted"
+    GONE = "there is no such message to edit"
+    NO_CHAT = "there is no such chat, or the bot may not write to it"
+    OTHER = "something we did wrong"
+
+
+# Texts arrive with changing capitals: compared in lower case.
+TEXTS: Final = (
+    ("message is not modified", Meaning.UNCHANGED),
+    ("query is too old", Meaning.TOO_OLD),
+    ("query id is invalid", Meaning.TOO_OLD),
+    ("message can't be deleted", Meaning.TOO_OLD),
+    ("message to delete not found", Meaning.TOO_OLD),
+    ("message to edit not found", Meaning.GONE),
+    ("message can't be edited", Meaning.GONE),
+    ("message_id_invalid", Meaning.GONE),
+    ("there is no text in the message to edit", Meaning.GONE),
+    ("there is no media in the message to edit", Meaning.GONE),
+    ("chat not found", Meaning.NO_CHAT),
+    ("user is deactivated", Meaning.NO_CHAT),
+    ("bot was blocked", Meaning.NO_CHAT),
+    ("peer_id_invalid", Meaning.NO_CHAT),
+)
+
+
+def meaning(error: TelegramError) -> Meaning:
+    """What a refusal means."""
+    if isinstance(error, Forbidden):
+        return Meaning.NO_CHAT
+    text = str(error).lower()
+    return next((found for words, found in TEXTS if words in text), Meaning.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """Draws screens. Everything goes through the bot's rate limiter, in the lane of an answer to a tap."""
+
+    bot: Bot
+    notes: Notes
+    chats: Chats
+    confirmations: Confirmations
+
+    async def show(self, chat: Chat, screen: Screen, *, fresh: bool, pressed: int | None = None) -> int | None:
+        """Show it and answer the message's id; None where the chat cannot be written to.
+
+        `fresh`: a command asked for it. `pressed`: the message of the press; a press on an alert sends a new screen.
+        """
+        try:
+            message_id = await self._placed(chat, screen, fresh=fresh, pressed=pressed)
+        except (Forbidden, BadRequest) as refusal:
+            if meaning(refusal) is not Meaning.NO_CHAT:
+                raise
+            await self.chats.block(chat.chat)
+            return None
+        for nonce in nonces(screen.rows):
+            await self.confirmations.bind(nonce, message_id)
+        return message_id
+
+    async def answer(self, query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+        """Answer a tap, always once; an old tap cannot be answered any more, and a lost answer is only a spinner."""
+        shown = text[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH] if text else None
+        try:
+            await query.answer(shown, show_alert=alert)
+        except BadRequest as refusal:
+            if meaning(refusal) is not Meaning.TOO_OLD:
+                raise
+        except NetworkError as problem:
+            log.warning("a tap was not answered", problem=type(problem).__name__)
+
+    async def busy(self, chat: int) -> None:
+        """Say that work goes on; that nobody was told does not matter."""
+        try:
+            await self.bot.send_chat_action(chat, ChatAction.TYPING)
+        except TelegramError as problem:
+            log.debug("no chat action", problem=type(problem).__name__)
+
+    async def _placed(self, chat: Chat, screen: Screen, *, fresh: bool, pressed: int | None) -> int:
+        live = chat.live_message_id
+        if not screen.live:
+            message = await self._send(chat.chat, screen)
+            await self.chats.bury(chat.chat)
+            return message.message_id
+        on_alert = pressed is not None and pressed != live
+        if live is None or fresh or on_alert or chat.below > BELOW_MAX or chat.live_picture != bool(screen.picture):
+            return await self._replace(chat, screen)
+        try:
+            await self._edit(chat.chat, live, screen)
+        except BadRequest as refusal:
+            match meaning(refusal):
+                case Meaning.UNCHANGED:
+                    pass
+                case Meaning.GONE:
+                    return await self._replace(chat, screen)
+                case _:
+                    raise
+        return live
+
+    async def _replace(self, chat: Chat, screen: Screen) -> int:
+        message = await self._send(chat.chat, screen)
+        await self.chats.show(chat.chat, message.message_id, picture=screen.picture is not None)
+        if chat.live_message_id is not None:
+            await self._take_buttons(chat.chat, chat.live_message_id)
+        return message.message_id
+
+    async def _take_buttons(self, chat: int, message_id: int) -> None:
+        try:
+            await self.bot.edit_message_reply_markup(chat, message_id, reply_markup=None)
+        except TelegramError as problem:  # it may be gone, bare already, or too old; its presses are checked anyway
+            log.debug("old buttons stay", problem=type(problem).__name__)
+
+    async def _send(self, chat: int, screen: Screen) -> Message:
+        markup = keyboard(screen.rows)
+        if screen.picture is None:
+            return await self.bot.send_message(chat, screen.text.raw, reply_markup=markup)
+        photo = await self._file_id(screen.picture) or screen.picture.png
+        message = await self.bot.send_photo(chat, photo, caption=screen.text.raw, reply_markup=markup)
+        await self._remember(screen.picture, message)
+        return message
+
+    async def _edit(self, chat: int, message_id: int, screen: Screen) -> None:
+        markup = keyboard(screen.rows)
+        if screen.picture is None:
+            await self.bot.edit_message_text(screen.text.raw, chat, message_id, reply_markup=markup)
+            return
+        media = InputMediaPhoto(
+            await self._file_id(screen.picture) or screen.picture.png, screen.text.raw, parse_mode=ParseMode.HTML
+        )
+        edited = await self.bot.edit_message_media(media, chat, message_id, reply_markup=markup)
+        if isinstance(edited, Message):
+            await self._remember(screen.picture, edited)
+
+    async def _file_id(self, picture: Picture) -> str | None:
+        rows = await self.notes.run("SELECT file_id FROM picture WHERE key = ?", picture.key)
+        return rows[0][0] if rows else None
+
+    async def _remember(self, picture: Picture, message: Message) -> None:
+        if message.photo:
+            largest = message.photo[-1].file_id
+            await self.notes.run("INSERT OR REPLACE INTO picture VALUES (?, ?)", picture.key, largest)
+
+
+def keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
+    """The buttons under a message."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def nonces(rows: tuple[Row, ...]) -> tuple[str, ...]:
+    """The confirmations a screen offers."""
+    return tuple(button.action.nonce for row in rows for button in row if isinstance(button.action, Confirm))
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        button.label.plain,
+        callback_data=None if button.action is None else pack(button.action),
+        url=button.url,
+        copy_text=None if button.copy is None else CopyTextButton(button.copy),
+        style=STYLES[button.style],
+    )

@@ -1,0 +1,1 @@
+"""Screens: a view in, a Screen out. Nothing here awaits, knows the time or imports telegram."""

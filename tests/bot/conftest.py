@@ -1,0 +1,30 @@
+"""Fixtures of the chat's tests: notes in memory, and a small desk that is started and stopped."""
+
+import pytest
+import structlog
+from small_desk import start_desk
+
+from core.adapters.notes import Notes
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet():
+    """structlog's own default prints tracebacks with every local variable."""
+    structlog.configure(
+        processors=[structlog.stdlib.add_log_level, structlog.stdlib.render_to_log_kwargs],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+
+
+@pytest.fixture
+async def notes():
+    store = await Notes.open()
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def desk(notes):
+    running = await start_desk(notes)
+    yield running
+    await running.app.stop()
