@@ -45,6 +45,29 @@ class Fate:
 
 
 @dataclass(slots=True)
+class Pace:
+    """So many messages a second, `burst` of them at once: when each chat (None: all together) is free again."""
+
+    per_second: dict[str, float]
+    burst: dict[str, int]
+    free_at: dict[int | None, datetime] = field(default_factory=dict)
+
+    def wait(self, chat_id: int, now: datetime) -> int:
+        """Whole seconds to wait, 0 if the message may go (it is then counted)."""
+        lanes = ((chat_id, "chat"), (None, "all"))
+        waits = [self._early(key, kind, now) for key, kind in lanes]
+        if max(waits) > 0:
+            return math.ceil(max(waits))
+        for key, kind in lanes:
+            self.free_at[key] = max(self.free_at.get(key, now), now) + timedelta(seconds=1 / self.per_second[kind])
+        return 0
+
+    def _early(self, key: int | None, kind: str, now: datetime) -> float:
+        ahead = (self.free_at.get(key, now) - now).total_seconds()
+        return ahead - (self.burst[kind] - 1) / self.per_second[kind]
+
+
+@dataclass(slots=True)
 class Faults:
     """`now` tells when a flood is over; `wake` tells a waiting poll that there is news."""
 
@@ -55,12 +78,17 @@ class Faults:
     lost_requests: list[Planned] = field(default_factory=list)
     delays: list[Planned] = field(default_factory=list)
     floods: dict[int | None, datetime] = field(default_factory=dict)
+    pace: Pace | None = None
     conflicts: int = 0
     calls_into_floods: int = 0
 
     def flood(self, seconds: float, chat: int | None = None) -> None:
         """Refuses all that writes to `chat` (None: to any) with 429 until `seconds` from now."""
         self.floods[chat] = self.now() + timedelta(seconds=seconds)
+
+    def limit(self, *, per_chat: float = 1, in_all: float = 30, chat_burst: int = 3, burst: int = 30) -> None:
+        """Holds the bot to a pace, messages a second, as Telegram does without saying its numbers: else 429."""
+        self.pace = Pace({"chat": per_chat, "all": in_all}, {"chat": chat_burst, "all": burst})
 
     def conflict(self, n: int = 1) -> None:
         """Answers the waiting or next `n` getUpdates with 409, as if a second process polled."""
@@ -91,6 +119,7 @@ class Faults:
         for planned in (self.refusals, self.lost_answers, self.lost_requests, self.delays):
             planned.clear()
         self.floods.clear()
+        self.pace = None
         self.conflicts = 0
 
     def fate(self, method: str) -> Fate:
@@ -108,13 +137,17 @@ class Faults:
         if method == POLL and self.conflicts:
             self.conflicts -= 1
             raise two_pollers()
-        if chat_id is not None and (seconds := self._seconds_left(chat_id)) > 0:
+        if chat_id is None:
+            return
+        if seconds := self._seconds_left(chat_id):
             self.calls_into_floods += 1
+            raise flooded(seconds)
+        if self.pace and (seconds := self.pace.wait(chat_id, self.now())):
             raise flooded(seconds)
 
     def _seconds_left(self, chat_id: int) -> int:
         ends = [self.floods[chat] for chat in (None, chat_id) if chat in self.floods]
-        return max((math.ceil((end - self.now()).total_seconds()) for end in ends), default=0)
+        return max((math.ceil((end - self.now()).total_seconds()) for end in ends if end > self.now()), default=0)
 
 
 def _met(planned: list[Planned], method: str) -> Planned | None:

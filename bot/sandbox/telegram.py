@@ -69,6 +69,7 @@ class Telegram:
         self.account = Account(int(token.partition(":")[0]), name, username)
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
+        self.groups: list[Chat] = []
         self.messages: dict[int, dict[int, Message]] = {}
         self.pressed: dict[str, Press] = {}
         self.inline_queries: dict[str, InlineQuery] = {}
@@ -81,6 +82,8 @@ class Telegram:
         self.faults = Faults(now, lambda: self.tell("update"))
         self.scribe = Scribe(self.account, self.people, self.message)
         self._watchers: list[Callable[[Event], None]] = []
+        self._ids: dict[str, int] = {}
+        self._last_person_id = 1_000
         self._last_message_id = 0
         self._last_query_id = 4_000_000_000_000
 
@@ -118,12 +121,13 @@ class Telegram:
         username: str | None = None,
     ) -> Person:
         """The person of this id (renamed if need be), or the first of this name; a new one where there is none."""
-        known = next((p for p in self.people.values() if p.name == name), None) if id is None else None
-        if known:
-            return known
-        number = id if id is not None else max(self.people, default=1_000) + 1
+        known = self._ids.get(name) if id is None else None
+        if known is not None:
+            return self.people[known]
+        number = id if id is not None else self._free_id()
         person = Person(number, name, language_code, username)
         self.people[number] = person
+        self._ids.setdefault(name, number)
         self.chats.setdefault(number, Chat(number, "private", name, frozenset({number})))
         self.tell("person", number, person)
         return person
@@ -137,9 +141,8 @@ class Telegram:
 
     def group(self, title: str, *members: Person) -> Chat:
         """A new group with the bot and these people in it."""
-        chat = Chat(
-            min(self.chats, default=0, key=lambda n: min(n, 0)) - 1, "group", title, frozenset(p.id for p in members)
-        )
+        chat = Chat(-len(self.groups) - 1, "group", title, frozenset(person.id for person in members))
+        self.groups.append(chat)
         self.chats[chat.id] = chat
         self.messages[chat.id] = {}
         return chat
@@ -148,6 +151,16 @@ class Telegram:
         """The person writes. Gives the update as queued, None if the bot did not ask for messages."""
         plain, entities = typed(text)
         return self._arrive(person, chat, lambda new: replace(new, text=plain, entities=entities, reply_to=reply_to))
+
+    def rewrite(self, person: Person, message_id: int, text: str) -> Json | None:
+        """The person edits a message of theirs in the private chat. LookupError: it is not theirs, or gone."""
+        old = self.message(person.id, message_id)
+        if old is None or old.sender is None:
+            raise LookupError(f"{person.name} has no message {message_id}")
+        plain, entities = typed(text)
+        edited = replace(old, text=plain, entities=entities, edited_at=self.now())
+        self.revise(edited)
+        return self._push("edited_message", self.scribe.message(edited))
 
     def send_photo(self, person: Person, content: bytes, *, caption: str = "", name: str = "photo.png") -> Json | None:
         return self._send_file(person, Upload(name, "image/png", content), "photo", caption)
@@ -257,7 +270,7 @@ class Telegram:
         chat_id = given.integer("chat_id")
         if chat_id in self.messages:
             return self.chats[chat_id]
-        if any(chat_id in chat.members for chat in self.chats.values() if chat.type == "group"):
+        if any(chat_id in group.members for group in self.groups):
             raise forbidden("bot can't initiate conversation with a user")
         raise bad_request("chat not found")
 
@@ -331,6 +344,12 @@ class Telegram:
         if update is not None:
             self.tell("update")
         return update
+
+    def _free_id(self) -> int:
+        self._last_person_id += 1
+        while self._last_person_id in self.people:
+            self._last_person_id += 1
+        return self._last_person_id
 
     def _next_query_id(self) -> str:
         self._last_query_id += 1

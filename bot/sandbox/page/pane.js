@@ -95,6 +95,7 @@ export class Pane {
     this.messages.set(message.message_id, node);
     this.empty.hidden = true;
     this.log.append(node);
+    trim(node);
     if (!message.own) this.calm();
     if (atOnce) return;
     node.classList.add("fresh");
@@ -111,6 +112,7 @@ export class Pane {
     node.classList.add("flash");
     const held = old.contains(document.activeElement) ? document.activeElement.dataset.callback : undefined;
     old.replaceWith(node);
+    trim(node);
     this.messages.set(message.message_id, node);
     if (held !== undefined) [...node.querySelectorAll(".key")].find((key) => key.dataset.callback === held)?.focus();
     if (stick) this.toBottom();
@@ -272,5 +274,14 @@ export class Pane {
     this.commands.hidden = true;
     this.input.value = "";
     this.say(`/${name}`);
+  }
+}
+
+// A quote that fits needs no "Show more".
+function trim(node) {
+  for (const quote of node.querySelectorAll(".expandable")) {
+    if (quote.scrollHeight > quote.clientHeight + 1) continue;
+    quote.classList.replace("expandable", "whole");
+    quote.querySelector(".more").remove();
   }
 }

@@ -165,3 +165,26 @@ def test_watchers_hear_of_every_change(telegram, lea, call):
     stop()
     call("sendMessage", chat_id=lea.id, text="z")
     assert heard == ["message", "edited", "deleted"]
+
+
+def test_a_pace_lets_a_burst_through_and_then_asks_to_wait(telegram, clock, lea, call):
+    telegram.faults.limit(per_chat=1, in_all=4, chat_burst=3, burst=4)
+    assert [call("sendMessage", chat_id=lea.id, text="x")[0] for _ in range(4)] == [200, 200, 200, 429]
+    bob = telegram.person("Bob")
+    telegram.say(bob, "/start")
+    assert [call("sendMessage", chat_id=bob.id, text="x")[0] for _ in range(2)] == [200, 429]  # four in all
+    clock.move(seconds=1)
+    assert [call("sendMessage", chat_id=lea.id, text="x")[0] for _ in range(2)] == [200, 429]
+
+
+def test_an_edit_by_a_person_is_an_update_of_its_own(telegram, lea):
+    update = Update.de_json(telegram.rewrite(lea, 1, "/stop"), None)
+    assert (update.edited_message.text, update.edited_message.message_id) == ("/stop", 1)
+    with pytest.raises(LookupError):
+        telegram.rewrite(lea, 9, "x")
+
+
+def test_a_name_is_no_identity(telegram):
+    assert telegram.person("Lea", id=1_001).id == 1_001
+    assert telegram.person("Bob").id == 1_002
+    assert telegram.person("Lea").id == 1_001
