@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from core.decide.desk import Desk, StartDesk
 from core.decide.duties import next_due, next_step
@@ -55,17 +55,9 @@ class Outcome:
 class Engine:
     """One desk. Build it with `Engine.open`, which recovers; then `start`, `submit`, `read`, and `stop`."""
 
-    def __init__(
-        self,
-        pen: Pen,
-        journal: Journal,
-        venue: Venue,
-        clock: Clock,
-        run: Runner = in_line,
-        codec: BookCodec | None = None,
-    ) -> None:
+    def __init__(self, pen: Pen, venue: Venue, clock: Clock, *, run: Runner, codec: BookCodec | None) -> None:
         self.pen, self.clock, self.venue = pen, clock, venue
-        self._journal, self._run, self._codec = journal, run, codec
+        self._run, self._codec = run, codec
         self.executor = Executor(pen, venue, clock, run)
         self._kicked, self._changed = asyncio.Event(), asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
@@ -191,7 +183,7 @@ class Engine:
         while True:
             self._changed.clear()
             due = await self.pen.read(lambda desk: next_due(desk.book))
-            waits = [asyncio.create_task(self._changed.wait())]
+            waits: list[asyncio.Task[Any]] = [asyncio.create_task(self._changed.wait())]
             if due is not None:
                 waits.append(asyncio.create_task(self.clock.sleep_until(max(due, self.clock.now() + SHORTEST_WAIT))))
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
