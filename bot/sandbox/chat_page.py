@@ -155,7 +155,7 @@ class ChatPage:
         person = self.telegram.person(name, language_code=language(given))
         if person.id not in {seat.person.id for seat in self.view.seats}:
             self.view.seats.append(Seat(person))
-        self._broadcast(self.view.state())
+            self._broadcast({"kind": "seat", "pane": self.view.pane(self.view.seats[-1])})
         return done(person=person.id)
 
     async def language(self, request: web.Request) -> web.Response:

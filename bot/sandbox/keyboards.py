@@ -66,10 +66,17 @@ def read_data(data: object) -> str:
 
 def read_url(url: object) -> str:
     address = str(url)
-    parts = urlsplit(address if "://" in address else f"http://{address}")
-    if parts.scheme == "tg" or (parts.scheme in ("http", "https") and "." in (parts.hostname or "").strip(".")):
-        return address
-    raise bad_request(f"inline keyboard button URL '{address}' is invalid: Wrong HTTP URL")
+    if not leads_somewhere(address):
+        raise bad_request(f"inline keyboard button URL '{address}' is invalid: Wrong HTTP URL")
+    return address
+
+
+def leads_somewhere(address: str) -> bool:
+    try:
+        parts = urlsplit(address if "://" in address else f"http://{address}")
+    except ValueError:
+        return False
+    return parts.scheme == "tg" or (parts.scheme in ("http", "https") and "." in (parts.hostname or "").strip("."))
 
 
 def read_copy_text(copied: object) -> str:

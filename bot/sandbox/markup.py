@@ -36,6 +36,7 @@ REFERENCE = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]{1,8})|#(?P<decimal>[0-9]{1,8}
 TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")  # relative alone; else weekday, one date, one time
 SPACE = " \t\r\n\v\f\0"
 LAST_CODE_POINT = 0x10FFFF
+LAST_MOMENT = 2**31 - 1  # Unix seconds
 
 
 def utf16_length(text: str) -> int:
@@ -216,14 +217,14 @@ def character_at(source: str, at: int) -> tuple[str, int]:
 
 def emoji(attributes: dict[str, str]) -> dict[str, object]:
     identifier = attributes.get("emoji-id", "")
-    if not identifier.isdecimal() or int(identifier) == 0:
+    if not (identifier.isascii() and identifier.isdecimal()) or int(identifier) == 0:
         raise wrong("Invalid custom emoji identifier specified")
     return {"custom_emoji_id": identifier}
 
 
 def moment(attributes: dict[str, str]) -> dict[str, object]:
     unix, form = attributes.get("unix", ""), attributes.get("format", "")
-    if not unix.isdecimal():
+    if not (unix.isascii() and unix.isdecimal()) or int(unix) > LAST_MOMENT:
         raise wrong("Invalid date specified")
     if not TIME_FORMAT.fullmatch(form):
         raise wrong("Invalid date-time format specified")

@@ -59,15 +59,20 @@ class Parameters:
 
     def _structure(self, name: str, what: str) -> object:
         value = self.given.get(name)
-        if not isinstance(value, str):
-            return value
-        if not value.strip():
-            return None
-        try:
-            parsed: object = json.loads(in_utf8(value))
-        except (ValueError, RecursionError):
-            raise cannot_parse(what) from None
-        return parsed
+        if isinstance(value, str):
+            value = _parsed(value, what)
+        in_utf8(json.dumps(value, ensure_ascii=False))  # strings deep inside count too
+        return value
+
+
+def _parsed(text: str, what: str) -> object:
+    if not text.strip():
+        return None
+    try:
+        parsed: object = json.loads(text)
+    except (ValueError, RecursionError):
+        raise cannot_parse(what) from None
+    return parsed
 
 
 def in_utf8(text: str) -> str:

@@ -172,11 +172,9 @@ class Telegram:
 
     def follow(self, person: Person, url: str) -> Json | None:
         """Opens a t.me link of this bot: writes `/start payload`. LookupError: a link that leads elsewhere."""
-        parts = urlsplit(url if "://" in url else f"https://{url}")
-        name = parts.path.strip("/")
-        if parts.hostname not in ("t.me", "telegram.me") or name.lower() != self.account.username.lower():
+        payload = start_payload(url, self.account.username)
+        if payload is None:
             raise LookupError(f"{url} does not lead to @{self.account.username}")
-        payload = parse_qs(parts.query).get("start", [""])[0]
         return self.say(person, f"/start {payload}".strip())
 
     def press(self, person: Person, message_id: int, button: str, *, chat: Chat | None = None) -> str:
@@ -354,3 +352,14 @@ class Telegram:
     def _next_query_id(self) -> str:
         self._last_query_id += 1
         return str(self._last_query_id)
+
+
+def start_payload(url: str, username: str) -> str | None:
+    """What stands behind `?start=` in a link to this bot, empty if nothing; None for any other link."""
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+    except ValueError:
+        return None
+    if parts.hostname not in ("t.me", "telegram.me") or parts.path.strip("/").lower() != username.lower():
+        return None
+    return parse_qs(parts.query).get("start", [""])[0]

@@ -96,6 +96,7 @@ function expandable(children) {
 
 function moment(entity, text, reader) {
   const at = new Date(entity.unix_time * 1000);
+  if (Number.isNaN(at.getTime())) return element("span", {}, text);
   const shown = entity.date_time_format ? formatted(at, entity.date_time_format, reader) : text;
   return element("time", { dateTime: at.toISOString(), title: at.toUTCString() }, shown);
 }

@@ -52,6 +52,7 @@ function linked(up) {
 function change(news) {
   if (news.now) ahead = news.now - Date.now() / 1000;
   if (news.kind === "state") return show(news);
+  if (news.kind === "seat") return seat(news.pane);
   if (news.kind === "profiles") return news.people.forEach((profile) => panes.get(profile.id)?.describe(profile));
   const pane = panes.get(news.person);
   if (!pane) return;
@@ -70,16 +71,18 @@ function show(state) {
   byId("bot-name").textContent = bot.name;
   byId("banner").textContent = state.banner;
   showControls(state.controls);
-  for (const profile of state.people) {
-    if (!panes.has(profile.id)) seat(profile);
-    const pane = panes.get(profile.id);
-    pane.describe(profile);
-    pane.show(profile.messages);
-  }
+  state.people.forEach(seat);
   document.documentElement.dataset.ready = "true";
 }
 
 function seat(profile) {
+  if (!panes.has(profile.id)) open(profile);
+  const pane = panes.get(profile.id);
+  pane.describe(profile);
+  pane.show(profile.messages);
+}
+
+function open(profile) {
   const pane = new Pane(host, profile);
   panes.set(profile.id, pane);
   byId("panes").append(pane.node);

@@ -28,7 +28,7 @@ export class Pane {
 
   build() {
     this.avatar = element("span", { class: "avatar", "aria-hidden": "true" });
-    this.heading = element("h2", {});
+    this.heading = element("h2", { dir: "auto" });
     this.subtitle = element("p", { class: "subtitle" });
     this.language = element("select", { "aria-label": "Language", on: { change: () => this.send("language", { language: this.language.value }) } });
     this.blockButton = element("button", { type: "button", class: "quiet", on: { click: () => this.send("block", { blocked: !this.profile.blocked }) } });

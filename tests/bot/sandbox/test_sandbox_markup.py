@@ -67,6 +67,7 @@ REFUSED = [
     ('<a ="x">y</a>', 'Empty attribute name in the tag "a" at byte offset 0'),
     ('<tg-emoji emoji-id="x">y</tg-emoji>', "Invalid custom emoji identifier specified"),
     ('<tg-time unix="x">y</tg-time>', "Invalid date specified"),
+    ('<tg-time unix="2147483648">y</tg-time>', "Invalid date specified"),
     ('<tg-time unix="1" format="rt">y</tg-time>', "Invalid date-time format specified"),
 ]
 

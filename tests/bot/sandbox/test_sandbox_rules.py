@@ -1,9 +1,13 @@
 """What Telegram refuses, in its own words: a row a rule."""
 
 import json
+import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from bot.sandbox.methods import METHODS
 from bot.sandbox.model import Upload
 from tests.bot.sandbox.pictures import png
 
@@ -31,6 +35,10 @@ REFUSED = [
     ("sendMessage", {"text": "x" * 32769}, 400, "Bad Request: text is too long"),
     ("sendMessage", {"text": "x", "parse_mode": "Sometext"}, 400, "Bad Request: unsupported parse_mode"),
     ("sendMessage", {"text": "\ud800"}, 400, "Bad Request: strings must be encoded in UTF-8"),
+    ("sendMessage", {"text": "x", "reply_markup": keys({"text": "\ud800", "callback_data": "x"})}, 400,
+     "Bad Request: strings must be encoded in UTF-8"),
+    ("setMyCommands", {"commands": [{"command": "a", "description": "\ud800"}]}, 400,
+     "Bad Request: strings must be encoded in UTF-8"),
     ("sendMessage", {"text": "x", "chat_id": ""}, 400, "Bad Request: chat_id is empty"),
     ("sendMessage", {"text": "x", "chat_id": 42}, 400, "Bad Request: chat not found"),
     ("sendMessage", {"text": "x", "reply_markup": "{"}, 400,
@@ -42,6 +50,8 @@ REFUSED = [
      "Bad Request: BUTTON_DATA_INVALID"),
     ("sendMessage", {"text": "x", "reply_markup": key(url="http://x")}, 400,
      "Bad Request: inline keyboard button URL 'http://x' is invalid: Wrong HTTP URL"),
+    ("sendMessage", {"text": "x", "reply_markup": key(url="http://[")}, 400,
+     "Bad Request: inline keyboard button URL 'http://[' is invalid: Wrong HTTP URL"),
     ("sendMessage", {"text": "x", "reply_markup": key(copy_text={"text": "x" * 257})}, 400,
      "Bad Request: BUTTON_COPY_TEXT_INVALID"),
     ("sendMessage", {"text": "x", "reply_markup": key(callback_data="x", style="pink")}, 400,
@@ -211,3 +221,33 @@ def test_a_picture_is_edited_by_its_caption_and_its_media(telegram, lea, call):
         telegram.token, "editMessageMedia", params, {"new": Upload("b.png", "image/png", png(8, 8))}
     )
     assert (status, telegram.last(lea).photo.width, telegram.last(lea).entities[0].type) == (200, 8, "bold")
+
+
+FIELDS = tuple(
+    re.findall(
+        r"\w+",
+        """text caption parse_mode message_id reply_markup inline_keyboard callback_data url copy_text style photo
+        document media type commands command description scope chat_id language_code entities offset length limit
+        timeout allowed_updates reply_parameters callback_query_id secret_token file_id action results""",
+    )
+)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(st.characters(exclude_categories=()), max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=3), inner),
+    max_leaves=12,
+)
+
+
+@given(st.sampled_from(sorted(METHODS)), st.dictionaries(st.sampled_from(FIELDS), VALUES))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+def test_any_call_is_answered_whatever_it_carries(telegram, lea, method, params):
+    as_form = {name: value if isinstance(value, str) else json.dumps(value) for name, value in params.items()}
+    for shape in (params, {"chat_id": lea.id} | params, {"chat_id": lea.id} | as_form):
+        status, body = telegram.call(telegram.token, method, shape)
+        assert status in {200, 400, 403, 404, 409, 413, 429}
+        assert body["ok"] is (status == 200)
+        json.dumps(body, ensure_ascii=False).encode()

@@ -202,6 +202,7 @@ async def test_a_visitor_acts_for_the_people_of_the_page_only(server, client, te
     assert await post(client, server, "press", person=lea.id, message_id="1", data="x") == 400
     assert await post(client, server, "follow", person=lea.id, url="https://t.me/slipstream_sandbox_bot?start=x") == 200
     assert await post(client, server, "follow", person=lea.id, url="https://t.me/other?start=x") == 400
+    assert await post(client, server, "follow", person=lea.id, url="https://[") == 400
     assert await post(client, server, "language", person=lea.id, language="tr") == 200
     assert await post(client, server, "language", person=lea.id, language="<b>") == 400
     assert await post(client, server, "block", person=lea.id, blocked=True) == 200
