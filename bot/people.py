@@ -4,7 +4,7 @@ A projection of durable records, read whole at start and kept up by `engine.list
 in the book as the operator, number 0; who it was stands in the command's origin.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,10 +63,11 @@ def standing(desk: Desk) -> Standing:
 class Directory:
     """Everybody. Reading it costs a look-up in memory, so rights are worked out anew at every update."""
 
-    def __init__(self, notes: Notes, *, admin: int | None) -> None:
-        """Knows nobody before `follow`."""
+    def __init__(self, notes: Notes, *, admin: int | None, paper: Callable[[int], int]) -> None:
+        """Knows nobody before `follow`. `paper`: the quote units that a Telegram id starts with."""
         self._notes = notes
         self._admin = admin
+        self._paper = paper
         self._numbers: dict[int, PersonId] = {}
         self._telegrams: dict[PersonId, int] = {}
         self._names: dict[PersonId, str] = {}
@@ -137,6 +138,10 @@ class Directory:
         """The admin's Telegram id, which is also their chat."""
         return self._admin
 
+    def paper(self, telegram: int) -> int:
+        """The paper money a person starts with, in quote units."""
+        return self._paper(telegram)
+
     # ── what they may do ──────────────────────────────────────────────────────
 
     def rights(self, telegram: int) -> frozenset[Role]:
@@ -179,7 +184,7 @@ class Directory:
         await self._notes.run(sql, number, self.telegram(number), self._names.get(number, ""), bio)
 
 
-async def join(engine: Engine, directory: Directory, *, telegram: int, name: str, paper: int) -> PersonId:
+async def join(engine: Engine, directory: Directory, *, telegram: int, name: str) -> PersonId:
     """Let a person in and pay their paper money; repeated after a crash, it finishes what was begun, once.
 
     Both commands have an origin of their own, made from the person alone: two presses are one joining.
@@ -188,6 +193,6 @@ async def join(engine: Engine, directory: Directory, *, telegram: int, name: str
     assert outcome.accepted or outcome.denial is Denial.ALREADY_JOINED, outcome.denial
     number = directory.number(telegram)
     assert number is not None, "the engine tells of a fact before its command returns"
-    await engine.submit(Deposit(number, paper), Origin(f"paper:{telegram}"))
+    await engine.submit(Deposit(number, directory.paper(telegram)), Origin(f"paper:{telegram}"))
     await directory.call(number, name)
     return number
