@@ -123,3 +123,57 @@ async def test_a_lost_stream_comes_back_with_what_was_missed(page, server, lea, 
     server.page.close()  # ends every stream
     call("sendMessage", chat_id=lea.id, text="missed")
     await browser.wait_for(f"{seen(pane)}.textContent.includes('missed')")
+
+
+async def test_reading_above_is_not_disturbed_by_news(page, telegram, lea, call, pane):
+    for number in range(60):
+        call("sendMessage", chat_id=lea.id, text=f"line {number}")
+    browser = await page()
+    log = seen(f"{pane} .log")
+    await browser.wait_for(f"{log}.scrollTop > 500")  # it opens at the end
+    await browser.evaluate(f"{log}.scrollTop = 0")
+    call("sendMessage", chat_id=lea.id, text="news")
+    await browser.wait_for(f"{seen(f'{pane} .down')}.textContent === '↓ 1 new'")
+    assert await browser.evaluate(f"{log}.scrollTop") == 0
+    await browser.click(f"{pane} .down")
+    await browser.wait_for(f"{seen(f'{pane} .down')}.hidden")
+
+
+async def test_the_command_menu_speaks_the_persons_language(page, telegram, lea, call, pane):
+    call("setMyCommands", commands=[{"command": "home", "description": "Home"}])
+    call("setMyCommands", commands=[{"command": "home", "description": "Домой"}], language_code="ru")
+    browser = await page()
+    await browser.click(f"{pane} .menu")
+    await browser.wait_for(f"{seen(f'{pane} .commands')}.textContent === '/homeHome'")
+    await browser.evaluate(f"const s = {seen(f'{pane} select')}; s.value = 'ru'; s.dispatchEvent(new Event('change'))")
+    await true(lambda: telegram.people[lea.id].language_code == "ru")
+    await browser.type(f"{pane} textarea", "/ho")
+    await browser.wait_for(f"{seen(f'{pane} .commands')}.textContent === '/homeДомой'")
+    await browser.click(f"{pane} .commands button")
+    await true(lambda: telegram.chat(lea)[-1].text == "/home")
+
+
+async def test_links_to_the_bot_and_copying_stay_in_the_pane(page, telegram, lea, call, pane):
+    link = '<a href="https://t.me/slipstream_sandbox_bot?start=t_7F3K">why</a> <tg-spoiler>hidden</tg-spoiler>'
+    copy = {"inline_keyboard": [[{"text": "Copy it", "copy_text": {"text": "1.2.3.4"}}]]}
+    call("sendMessage", chat_id=lea.id, text=link, parse_mode="HTML", reply_markup=copy)
+    browser = await page()
+    await browser.click(f"{pane} .text a")
+    await true(lambda: telegram.chat(lea)[-1].text == "/start t_7F3K")
+    await browser.click(f"{pane} .spoiler")
+    await browser.wait_for(seen(f"{pane} .spoiler.shown"))
+    await browser.click_text(f"{pane} .key", "Copy it")
+    await browser.wait_for(f"/Copied|1.2.3.4/.test({seen(f'{pane} .toast')}.textContent)")
+    assert telegram.presses(lea) == []
+
+
+async def test_a_narrow_window_shows_one_person_and_tabs(browser, server, telegram, lea, call):
+    await browser.open(server.url, 390, 800)
+    await browser.wait_for("document.documentElement.dataset.ready === 'true'")
+    bob = telegram.person("Bob")
+    tab = seen(f"[data-tab='{bob.id}']")
+    await browser.click(f"[data-tab='{bob.id}']")
+    await browser.wait_for(f"{tab}.getAttribute('aria-current') === 'true'")
+    call("sendMessage", chat_id=lea.id, text="x")
+    await browser.wait_for(seen(f"[data-tab='{lea.id}'].unread"))
+    assert await browser.evaluate("document.documentElement.scrollWidth") == 390
