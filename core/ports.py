@@ -1,4 +1,4 @@
-"""The four ports: venue, journal, notifier and clock. What stands behind them is chosen by the composition root alone."""
+"""The ports: clock, journal and venue. What stands behind them is chosen by the composition root alone."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Clock(Protocol):
 
 
 class JournalRefused(RuntimeError):
-    """The journal cannot be used as it is: a newer schema, damaged bytes, another writer. The message says what to do."""
+    """The journal cannot be used as it is: a newer schema, damaged bytes, another writer. The message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ class ColumnVenue(Venue, Protocol):
     """A venue that takes a whole plan in one call. `place` and `place_columns` agree on every case (a law)."""
 
     def place_columns(self, plan: PlanColumns) -> AnswerColumns:
-        """Executes entries that are not known yet; an id that is known is answered from memory, never executed twice."""
+        """Executes entries that are not known yet; a known id is answered from memory, never executed twice."""
         ...
 
     def find_columns(self, plan: PlanColumns) -> AnswerColumns:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from core.decide import copying, entries, exits, leading, orders, people, profit_share
+from core.decide import closes, copying, entries, exits, leading, orders, people, profit_share
 from core.decide import desk as d
 from core.model import commands as c
 from core.model import events as e
@@ -101,7 +101,7 @@ def _flight_answered(desk: d.Desk, step: d.FlightAnswered) -> list[e.Fact]:
         return []
     if isinstance(flight.plan, e.EntriesPlanned):
         return entries.answered(desk, flight, step)
-    return exits.answered(desk, flight, step)
+    return closes.answered(desk, flight, step)
 
 
 def _start(desk: d.Desk) -> list[e.Fact]:

@@ -23,7 +23,7 @@ def fold(book: Book, record: e.Record) -> None:
         book.origins[record.origin] = Done(record.at, denied.code if denied else None, denied.about if denied else "")
 
 
-def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912  # one case a fact, no branch inside
+def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one case a fact, no branch inside
     match record.fact:
         case e.DeskStarted() as fact:
             book.epoch = fact.epoch

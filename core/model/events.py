@@ -176,7 +176,7 @@ class OrderRested:
 
 @dataclass(frozen=True, slots=True)
 class OrderUnanswered:
-    """Nobody knows what became of it; the venue is asked from `ask_at` on (R-2.7). `absent` counts proofs of absence."""
+    """Nobody knows what became of it; the venue is asked from `ask_at` on (R-2.7); `absent` counts proofs."""
 
     order: OrderId
     attempt: int
@@ -213,7 +213,7 @@ class OrderClosed:
     """Its end with something executed; a lead order triggers here, once (R-4.4).
 
     `fee` is in the base coin on a buy and in quote on a sale. `led`: a lead order past the lead guards; else `reason`
-    says which guard failed (NONE for a sale, and for people who do not lead). `triggers`: copyings get a result from it.
+    says which guard failed (NONE for a sale, and for who does not lead). `triggers`: copyings get a result from it.
     """
 
     order: OrderId

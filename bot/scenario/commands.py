@@ -1,0 +1,140 @@
+"""Turns the commands of a scenario into the desk's own: names into numbers, decimals into whole units."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from bot.scenario import lines
+from bot.scenario.lines import BadLine
+from core.model import commands as c
+from core.model.copying import Settings, Sizing, StopWay
+from core.model.market import Instrument, Side, Symbol
+from core.model.money import RATIO_UNITS, UNITS, NotAnAmount, units
+from core.model.orders import OrderId, OrderTerms, OrderType
+from core.model.people import PersonId
+
+Instruments = Mapping[Symbol, Instrument]
+
+
+class Unwritable(ValueError):
+    """An amount or a name that the desk cannot hold; the message says the field and what was found."""
+
+
+def command(who: PersonId, name: str, line: object, person: Callable[[str], PersonId], known: Instruments) -> c.Command:  # noqa: PLR0912  # one case a command
+    """The desk's command. Raises Unwritable for a name nobody has and for an amount finer than the desk's units."""
+    match line:
+        case lines.Join():
+            return c.Join(name)
+        case lines.Funds(do="deposit"):
+            return c.Deposit(who, _money("amount", line.amount))
+        case lines.Funds():
+            return c.Withdraw(who, _money("amount", line.amount))
+        case lines.ApplyToLead():
+            return c.ApplyToLead(who)
+        case lines.AnswerLead():
+            kind = c.ApproveLead if line.do == "approve_lead" else c.RejectLead
+            return kind(who, person(line.lead))
+        case lines.ChooseInstruments():
+            return c.ChooseLeadInstruments(who, None if line.instruments == "all" else _symbols(line.instruments))
+        case lines.SetProfitShare():
+            return c.SetProfitShare(who, _units("ratio", line.ratio, RATIO_UNITS))
+        case lines.Switch(do="switch_lead_trade"):
+            return c.SwitchLeadTrade(who, line.on)
+        case lines.Switch():
+            return c.AcceptCopiers(who, line.on)
+        case lines.Restrict():
+            return c.RestrictCopying(who, line.to == "smart_sync")
+        case lines.PlaceOrder():
+            return c.PlaceOrder(who, _terms(line, known), line.id)
+        case lines.CancelOrder():
+            return c.CancelOrder(who, OrderId(line.order))
+        case lines.StartCopying():
+            return c.StartCopying(who, person(line.lead), _settings(line))
+        case lines.StopCopying():
+            return c.StopCopying(who, person(line.lead), StopWay[line.how.upper()])
+        case lines.StopAll():
+            return c.StopAll(who, StopWay[line.how.upper()])
+        case lines.Pause():
+            lead = person(line.lead) if line.lead else None
+            return c.PauseCopying(who, lead) if line.do == "pause_copying" else c.ResumeCopying(who, lead)
+        case lines.DeskSwitch():
+            return c.Halt(who) if line.do == "halt" else c.Resume(who)
+        case _:
+            raise BadLine(f"{line!r} is no command")
+
+
+def instrument(line: lines.Listing) -> Instrument:
+    """The listing in the desk's units. Raises Unwritable, or InstrumentRefused."""
+    bare = Instrument(Symbol(line.symbol), line.lot_size, line.tick_size)
+    try:
+        return Instrument(
+            bare.symbol,
+            line.lot_size,
+            line.tick_size,
+            quantity_min=bare.quantity(line.quantity_min),
+            notional_min=_money("notional_min", line.notional_min),
+            fee=_units("fee", line.fee, RATIO_UNITS),
+        )
+    except NotAnAmount as error:
+        raise Unwritable(f"quantity_min: {error}") from error
+
+
+def _terms(line: lines.PlaceOrder, known: Instruments) -> OrderTerms:
+    symbol, limit = Symbol(line.symbol), line.type == "limit"
+    if limit != (line.price is not None):
+        raise Unwritable("price: a limit order has one, a market order has none")
+    if (line.notional is None) == (line.quantity is None):
+        raise Unwritable("quantity: one of notional and quantity is wanted")
+    if line.side == "sell" and line.quantity is None:
+        raise Unwritable("quantity: a sale has a quantity")
+    listed = known.get(symbol)
+    return OrderTerms(
+        symbol,
+        Side.BUY if line.side == "buy" else Side.SELL,
+        OrderType.LIMIT if limit else OrderType.MARKET,
+        notional=_money("notional", line.notional or Decimal(0)),
+        quantity=_of(listed, "quantity", line.quantity) if line.quantity is not None else 0,
+        price=_of(listed, "price", line.price) if line.price is not None else 0,
+        lot=OrderId(line.lead_order) if line.lead_order else None,
+    )
+
+
+def _of(listed: Instrument | None, field: str, value: Decimal) -> int:
+    if listed is None:
+        return 1  # the rules deny an unlisted instrument by its name, before any amount
+    try:
+        return listed.quantity(value) if field == "quantity" else listed.price(value)
+    except NotAnAmount as error:
+        raise Unwritable(f"{field}: {error}") from error
+
+
+def _settings(line: lines.StartCopying) -> Settings:
+    given = [(name, value) for name, value in line.sizing if value is not None]
+    if len(given) != 1:
+        raise Unwritable("sizing: one of fixed_amount, multiplier and smart_sync is wanted")
+    name, size = given[0]
+    sizing = Sizing[name.upper()]
+    return Settings(
+        sizing=sizing,
+        size=_units(f"sizing.{name}", size, RATIO_UNITS if sizing is Sizing.MULTIPLIER else UNITS),
+        max_total=_money("max_total", line.max_total or Decimal(0)),
+        instruments=None if line.instruments == "lead" else _symbols(line.instruments),
+        never=_symbols(line.never),
+        total_stop_loss=_money("total_stop_loss", line.total_stop_loss or Decimal(0)),
+        total_stop_loss_action=StopWay[line.total_stop_loss_action.upper()],
+        buy_existing=line.buy_existing,
+    )
+
+
+def _symbols(names: list[str]) -> frozenset[Symbol]:
+    return frozenset(map(Symbol, names))
+
+
+def _money(field: str, value: Decimal) -> int:
+    return _units(field, value, UNITS)
+
+
+def _units(field: str, value: Decimal, scale: int) -> int:
+    try:
+        return units(value, scale)
+    except NotAnAmount as error:
+        raise Unwritable(f"{field}: {error}") from error

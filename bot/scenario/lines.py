@@ -1,0 +1,271 @@
+"""Reads one line of a scenario: the contract's names and shapes, and a clear word on what is wrong with a bad line."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+
+from core.model.money import NotAnAmount, plain_decimal
+
+T = TypeVar("T")
+
+
+class BadLine(ValueError):
+    """A line the scenario cannot play; the message names the line, the field and what was found there."""
+
+
+def _amount(value: object) -> Decimal:
+    if not isinstance(value, str):
+        raise ValueError(f"an amount is a decimal string, found {value!r}")  # noqa: TRY004  # pydantic collects it
+    try:
+        return plain_decimal(value)
+    except NotAnAmount as error:
+        raise ValueError(str(error)) from error
+
+
+Amount: TypeAlias = Annotated[Decimal, BeforeValidator(_amount)]
+Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Line(BaseModel):
+    """Unknown fields are refused: a misspelt one would otherwise change nothing, silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Listing(Line):
+    symbol: Name
+    lot_size: Amount
+    tick_size: Amount
+    quantity_min: Amount = Decimal(0)
+    notional_min: Amount = Decimal(0)
+    fee: Amount = Decimal(0)
+
+
+class Prices(Line):
+    bid: Amount
+    ask: Amount
+    last: Amount | None = None
+    depth: Amount | None = None
+
+
+class VenueFault(Line):
+    who: Name
+    next: Literal["reject", "timeout_filled", "timeout_lost", "partial"]
+    code: str | None = None
+    fraction: Amount | None = None
+
+
+# ── commands ──────────────────────────────────────────────────────────────────
+
+
+class Sizing(Line):
+    fixed_amount: Amount | None = None
+    multiplier: Amount | None = None
+    smart_sync: Amount | None = None
+
+
+class Join(Line):
+    do: Literal["join"]
+    language: str | None = None
+    timezone: str | None = None
+
+
+class Funds(Line):
+    do: Literal["deposit", "withdraw"]
+    amount: Amount
+
+
+class ApplyToLead(Line):
+    do: Literal["apply_to_lead"]
+    bio: str | None = None
+
+
+class AnswerLead(Line):
+    do: Literal["approve_lead", "reject_lead"]
+    lead: Name
+
+
+class ChooseInstruments(Line):
+    do: Literal["choose_lead_instruments"]
+    instruments: list[Name] | Literal["all"]
+
+
+class SetProfitShare(Line):
+    do: Literal["set_profit_share"]
+    ratio: Amount
+
+
+class Switch(Line):
+    do: Literal["switch_lead_trade", "accept_copiers"]
+    on: bool
+
+
+class Restrict(Line):
+    do: Literal["restrict_copying"]
+    to: Literal["smart_sync", "none"]
+
+
+class PlaceOrder(Line):
+    do: Literal["place_order"]
+    symbol: Name
+    side: Literal["buy", "sell"]
+    type: Literal["market", "limit"] = "market"
+    price: Amount | None = None
+    notional: Amount | None = None
+    quantity: Amount | None = None
+    lead_order: Name | None = None
+    id: Name | None = None
+
+
+class CancelOrder(Line):
+    do: Literal["cancel_order"]
+    order: Name
+
+
+class StartCopying(Line):
+    do: Literal["start_copying"]
+    lead: Name
+    sizing: Sizing
+    max_total: Amount | None = None
+    instruments: list[Name] | Literal["lead"] = "lead"
+    never: list[Name] = []
+    take_profit: Amount | None = None
+    stop_loss: Amount | None = None
+    total_stop_loss: Amount | None = None
+    total_stop_loss_action: Literal["market_close", "copy_close", "manual_close"] = "market_close"
+    buy_existing: bool = False
+
+
+class StopCopying(Line):
+    do: Literal["stop_copying"]
+    lead: Name
+    how: Literal["market_close", "copy_close", "manual_close"]
+
+
+class StopAll(Line):
+    do: Literal["stop_all"]
+    how: Literal["market_close", "copy_close", "manual_close"]
+
+
+class Pause(Line):
+    do: Literal["pause_copying", "resume_copying"]
+    lead: Name | None = None
+
+
+class DeskSwitch(Line):
+    do: Literal["halt", "resume"]
+
+
+Command: TypeAlias = Annotated[
+    Join
+    | Funds
+    | ApplyToLead
+    | AnswerLead
+    | ChooseInstruments
+    | SetProfitShare
+    | Switch
+    | Restrict
+    | PlaceOrder
+    | CancelOrder
+    | StartCopying
+    | StopCopying
+    | StopAll
+    | Pause
+    | DeskSwitch,
+    Field(discriminator="do"),
+]
+LATER = frozenset(
+    {
+        "suspend_lead",
+        "lift_suspension",
+        "revoke_lead",
+        "remove_copier",
+        "request_stop_leading",
+        "grant_stop_leading",
+        "refuse_stop_leading",
+        "change_copying",
+        "add_allocation",
+        "withdraw_allocation",
+        "sell_copy",
+        "retry_copy",
+    }
+)
+"""Commands of the contract that the desk does not have yet; refused with a clear line until it does."""
+
+_COMMANDS: TypeAdapter[Any] = TypeAdapter(Command)
+_INPUTS = frozenset({"list", "delist", "quote", "venue", "crash", "who"})
+
+
+class Event(BaseModel):
+    """One line: an instant, and at most one of the inputs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at: AwareDatetime
+    list: Listing | None = None
+    quote: dict[str, Amount | Prices] | None = None
+    venue: VenueFault | None = None
+    crash: Literal[True] | None = None
+    who: Name | None = None
+    do: Any = None
+
+
+def read(number: int, raw: dict[str, Any]) -> Event:
+    """One parsed JSON object as an event. Raises BadLine."""
+    if not isinstance(raw, dict):
+        raise BadLine(f"line {number}: an object is wanted, found {raw!r}")
+    given = sorted(_INPUTS & raw.keys())
+    if len(given) > 1:
+        raise BadLine(f"line {number}: one input a line, found {' and '.join(given)}")
+    if "delist" in raw:
+        raise BadLine(f"line {number}: delist: this desk cannot delist yet")
+    if "who" in raw:
+        return _person(number, raw)
+    return _checked(number, lambda: Event.model_validate(raw))
+
+
+def _person(number: int, raw: dict[str, Any]) -> Event:
+    do = raw.get("do")
+    if do in LATER:
+        raise BadLine(f"line {number}: do: {do!r} is not built yet")
+    if raw.get("buy_existing"):
+        raise BadLine(f"line {number}: buy_existing: buying existing assets is not built yet")
+    _refuse_unbuilt_stops(number, raw)
+    command = {key: value for key, value in raw.items() if key not in ("at", "who")}
+    parsed = _checked(number, lambda: _COMMANDS.validate_python(command))
+    return _checked(number, lambda: Event.model_validate({"at": raw.get("at"), "who": raw["who"], "do": parsed}))
+
+
+def _refuse_unbuilt_stops(number: int, raw: dict[str, Any]) -> None:
+    for setting in ("take_profit", "stop_loss"):
+        if setting in raw:
+            raise BadLine(f"line {number}: {setting}: stops of single copies are not built yet")
+
+
+def _checked(number: int, work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"] if not _is_type_name(part)) or "line"
+        found = first.get("input")
+        raise BadLine(f"line {number}: {where}: {first['msg']}, found {_short(found)}") from error
+
+
+def _is_type_name(part: object) -> bool:
+    """pydantic names the member of a union in the place; a person looks for the field alone."""
+    return isinstance(part, str) and (part[:1].isupper() or "[" in part or part in _TAGS)
+
+
+_TAGS = frozenset(
+    tag
+    for kind in Command.__origin__.__args__  # type: ignore[attr-defined]
+    for tag in kind.model_fields["do"].annotation.__args__
+)
+
+
+def _short(found: object) -> str:
+    text = repr(found)
+    return text if len(text) <= 80 else f"{text[:77]}…"

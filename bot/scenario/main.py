@@ -1,0 +1,65 @@
+"""`slipstream scenario [--set NAME=VALUE]… [--book] FILE`."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.scenario.lines import BadLine, Event, read
+from bot.scenario.play import Stage
+from core.model.limits import Limits, UnknownLimit, limits
+
+
+def main(argv: list[str]) -> int:
+    """Plays one story. 0: played to the end; 2: a bad line, named on stderr after the facts of those before it."""
+    parser = argparse.ArgumentParser(prog="slipstream scenario", description="Play a story and print every fact.")
+    parser.add_argument("file", type=Path, help="a story in JSON Lines")
+    parser.add_argument("--book", action="store_true", help="print everybody's money as the last line")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change one of the defaults")
+    arguments = parser.parse_args(argv)
+    try:
+        numbers = limits(dict(_pair(text) for text in arguments.set))
+        return asyncio.run(_play(arguments.file, numbers, book=arguments.book))
+    except (BadLine, UnknownLimit, OSError) as error:
+        sys.stdout.flush()
+        print(f"slipstream scenario: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UnknownLimit(f"--set {text}: NAME=VALUE is wanted")
+    return name, value
+
+
+async def _play(file: Path, numbers: Limits, *, book: bool) -> int:
+    stage: Stage | None = None
+    for number, event in _events(file):
+        if stage is None:
+            stage = await Stage.fresh(event.at, numbers, _say)
+        await stage.play([(number, event)])
+    if stage is not None and book:
+        _say(await stage.book())
+    return 0
+
+
+def _events(file: Path) -> Iterator[tuple[int, Event]]:
+    with file.open(encoding="utf-8") as story:
+        for number, text in enumerate(story, start=1):
+            if text.strip():
+                yield number, read(number, _json(number, text))
+
+
+def _json(number: int, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadLine(f"line {number}: no JSON, found {text.strip()[:60]!r} ({error.msg})") from error
+
+
+def _say(line: dict[str, Any]) -> None:
+    print(json.dumps(line, ensure_ascii=False))  # noqa: T201

@@ -1,0 +1,166 @@
+"""Plays a scenario on a fresh desk: memory journal, paper venue, virtual clock. Never a wall-clock wait."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from bot.scenario import lines
+from bot.scenario.commands import Unwritable, command, instrument
+from bot.scenario.lines import BadLine, Event
+from bot.scenario.printing import Printer
+from core.adapters.clocks import VirtualClock
+from core.adapters.journals.memory import MemoryJournal
+from core.adapters.venues.faults import Fault, Partial, Reject, TimeoutFilled, TimeoutLost
+from core.adapters.venues.paper import PaperVenue
+from core.decide.desk import Desk
+from core.engine import Engine
+from core.model.commands import ListInstrument
+from core.model.events import Record
+from core.model.limits import Limits
+from core.model.market import Instrument, InstrumentRefused, Quote, Symbol
+from core.model.money import RATIO_UNITS, UNITS, NotAnAmount, Ratio, units
+from core.model.people import OPERATOR, Origin, PersonId
+
+Line = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Stage:
+    """One desk in play. `out` takes each printed object."""
+
+    out: Callable[[Line], None]
+    limits: Limits
+    clock: VirtualClock
+    journal: MemoryJournal
+    venue: PaperVenue
+    engine: Engine
+    printer: Printer
+    unsaid: list[Record] = field(default_factory=list)
+
+    @classmethod
+    async def fresh(cls, at: datetime, limits: Limits, out: Callable[[Line], None]) -> "Stage":
+        clock, journal = VirtualClock(at), MemoryJournal()
+        venue = PaperVenue(clock)
+        engine = await Engine.open(journal=journal, venue=venue, clock=clock, limits=limits)
+        stage = cls(out, limits, clock, journal, venue, engine, Printer())
+        engine.listen(stage.unsaid.extend)
+        return stage
+
+    async def play(self, events: Iterable[tuple[int, Event]]) -> None:
+        """Every event at its instant, and whatever falls due in between at its own. Raises BadLine."""
+        for number, event in events:
+            await self._move_to(number, event.at)
+            await self._act(number, event)
+            await self._settle()
+
+    async def _move_to(self, number: int, at: datetime) -> None:
+        if at < self.clock.now():
+            raise BadLine(f"line {number}: at: time never goes back, found {at.isoformat()}")
+        while (due := self.engine.next_due()) is not None and due <= at:
+            self.clock.move_to(max(due, self.clock.now()))
+            await self._settle()
+        self.clock.move_to(at)
+
+    async def _settle(self) -> None:
+        """Everything that can be done at this instant, then its facts are printed."""
+        await self.engine.settle()
+        said, self.unsaid[:] = list(self.unsaid), []
+        for record in said:
+            for line in await self.engine.read(partial(self._printed, record)):
+                self.out(line)
+
+    def _printed(self, record: Record, desk: Desk) -> list[Line]:
+        return list(self.printer.lines(desk, record))
+
+    async def _act(self, number: int, event: Event) -> None:
+        try:
+            await self._input(number, event)
+        except (Unwritable, InstrumentRefused) as error:
+            raise BadLine(f"line {number}: {error}") from error
+
+    async def _input(self, number: int, event: Event) -> None:
+        if event.list is not None:
+            listed = instrument(event.list)
+            self.venue.list(listed)
+            await self.engine.submit(ListInstrument(listed), Origin(f"line {number}"))
+        elif event.quote is not None:
+            self.venue.quote(*self._quotes(event))
+        elif event.venue is not None:
+            self.venue.fault(self._person(event.venue.who), _fault(event.venue))
+        elif event.crash:
+            await self._crash()
+        elif event.who is not None:
+            await self._ask(number, event)
+
+    async def _ask(self, number: int, event: Event) -> None:
+        assert event.who is not None
+        joining = isinstance(event.do, lines.Join)
+        who = PersonId(0) if joining else self._person(event.who)
+        asked = command(who, event.who, event.do, self._person, self._instruments())
+        await self.engine.submit(asked, Origin(f"line {number}"))
+
+    async def _crash(self) -> None:
+        """The process dies: nothing of it is left but its journal; the venue is the world and goes on."""
+        await self._settle()
+        known = self.engine.pen.book
+        self.engine = await Engine.open(journal=self.journal, venue=self.venue, clock=self.clock, limits=self.limits)
+        assert self.engine.pen.book.people.size == known.people.size
+        self.engine.listen(self.unsaid.extend)
+
+    def _instruments(self) -> dict[Symbol, Instrument]:
+        return self.engine.pen.book.instruments
+
+    def _person(self, name: str) -> PersonId:
+        number = self.engine.pen.book.people.numbers.get(name)
+        if number is None:
+            raise Unwritable(f"who: {name!r} has not joined")
+        return OPERATOR if name == "admin" else number
+
+    def _quotes(self, event: Event) -> Iterator[Quote]:
+        assert event.quote is not None
+        for name, given in event.quote.items():
+            listed = self._instruments().get(Symbol(name))
+            if listed is None:
+                raise Unwritable(f"quote: {name!r} is not listed")
+            prices = given if isinstance(given, lines.Prices) else lines.Prices(bid=_text(given), ask=_text(given))
+            yield _quote(listed, prices, event.at)
+
+    async def book(self) -> Line:
+        """The last line of `--book`."""
+        return await self.engine.read(lambda desk: {"book": self.printer.book(desk)})
+
+
+def _text(value: Decimal) -> Any:
+    return format(value, "f")
+
+
+def _quote(listed: Instrument, prices: lines.Prices, at: datetime) -> Quote:
+    last = prices.last if prices.last is not None else (prices.bid if prices.bid == prices.ask else prices.ask)
+    try:
+        return Quote(
+            listed.symbol,
+            bid=listed.price(prices.bid),
+            ask=listed.price(prices.ask),
+            last=listed.price(last),
+            at=at,
+            depth=units(prices.depth, UNITS) if prices.depth is not None else None,
+        )
+    except NotAnAmount as error:
+        raise Unwritable(f"quote.{listed.symbol}: {error}") from error
+
+
+def _fault(line: lines.VenueFault) -> Fault:
+    match line.next:
+        case "reject":
+            return Reject(line.code or "51000")
+        case "timeout_filled":
+            return TimeoutFilled()
+        case "timeout_lost":
+            return TimeoutLost()
+        case "partial":
+            if line.fraction is None:
+                raise Unwritable("venue.fraction: a partial fill names its fraction")
+            return Partial(Ratio(units(line.fraction, RATIO_UNITS)))

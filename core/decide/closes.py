@@ -1,0 +1,138 @@
+"""Decides what answered copy sales brought: proceeds, fee and cost by lot, and the share withheld (R-12.7, R-17)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from core.decide.desk import Desk, FlightAnswered
+from core.decide.dust import Sold, released
+from core.decide.profit_share import withheld
+from core.fold.book import CopyLots, Flight, Lead
+from core.fold.lots import places
+from core.model import events as e
+from core.model.columns import Codes, Column, Rows, mul_div
+from core.model.orders import Verdict
+from core.model.reasons import Reason
+
+ASK_AGAIN = timedelta(seconds=1)
+PROOFS = 2
+LONGEST_WAIT_S = 60
+
+
+def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
+    """What the sales brought: proceeds, fee and cost lot by lot, the share withheld, and what is tried again."""
+    plan_ = flight.plan
+    assert isinstance(plan_, e.ExitsPlanned)
+    lead, answer = desk.book.leads[plan_.lead], step.answer
+    rows, asked = plan_.rows[step.where], plan_.quantity[step.where]
+    verdict = answer.verdict.copy()
+    absent = verdict == Verdict.ABSENT
+    if absent.any() and flight.absent + 1 < PROOFS:
+        verdict[absent] = Verdict.UNANSWERED
+    unsure = verdict == Verdict.UNANSWERED
+    quantity, notional, fee = (np.where(unsure, 0, each) for each in (answer.quantity, answer.notional, answer.fee))
+    closes = _closes(lead, plan_, _Fill.of(plan_.chunk * e.CHUNK, rows, quantity, notional, fee))
+    net, set_aside, cost = (_sums(closes, plan_.chunk, rows, name) for name in ("net", "withheld", "cost"))
+    short = ~unsure & (quantity < asked)
+    reason: Codes = np.zeros(len(rows), np.uint8)
+    reason[short], reason[unsure] = Reason.SELL_DELAYED, Reason.UNANSWERED
+    wait = min(LONGEST_WAIT_S, 2 ** min(plan_.attempt - 1, 6))
+    fact = e.ExitsAnswered(
+        flight=step.flight,
+        batch=plan_.batch,
+        chunk=plan_.chunk,
+        lead=plan_.lead,
+        symbol=plan_.symbol,
+        rows=rows,
+        verdict=verdict,
+        reason=reason,
+        quantity=quantity,
+        notional=notional,
+        fee=fee,
+        net=net,
+        withheld=set_aside,
+        closes=closes,
+        ask_at=(answer.ask_at or desk.now + ASK_AGAIN) if unsure.any() else None,
+        retry_at=desk.now + timedelta(seconds=wait) if short.any() else None,
+        absent=flight.absent + 1 if step.asked and absent.any() else 0,
+        words={int(rows[place]): words for place, words in answer.words.items()},
+    )
+    done = ~unsure & ~short
+    owed = _owed(lead, plan_, rows[done])
+    return [fact, *released(desk, lead, plan_, Sold(rows[done], owed, quantity[done], cost[done]))]
+
+
+def _owed(lead: Lead, plan_: e.ExitsPlanned, rows: Rows) -> Column:
+    """All that is due of each row's lots in the instrument, the sale on its way included."""
+    base = plan_.chunk * e.CHUNK
+    total: Column = np.zeros(e.CHUNK, np.int64)
+    for lot in lead.lots_of(plan_.symbol):
+        piece = lot.copies.get(plan_.chunk)
+        if piece is not None:
+            total[piece.rows - base] += np.minimum(piece.owed, piece.quantity)
+    return total[rows - base]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fill:
+    """What each row of a chunk sold, entry i for row `base` + i, and what of it is not yet shared among its lots."""
+
+    quantity: Column
+    notional: Column
+    fee: Column
+
+    @classmethod
+    def of(cls, base: int, rows: Rows, *columns: Column) -> "_Fill":
+        spread = [np.zeros(e.CHUNK, np.int64) for _ in columns]
+        for dense, column in zip(spread, columns, strict=True):
+            dense[rows - base] = column
+        return cls(*spread)
+
+    def copy(self) -> "_Fill":
+        return _Fill(self.quantity.copy(), self.notional.copy(), self.fee.copy())
+
+
+def _closes(lead: Lead, plan_: e.ExitsPlanned, fill: _Fill) -> tuple[e.LotClose, ...]:
+    """Shares each row's fill among its lots, oldest first; the last lot has the remainders."""
+    left = fill.copy()
+    closes = (_close(lead, plan_, sale, fill, left) for sale in plan_.lots)
+    return tuple(close for close in closes if close is not None)
+
+
+def _close(lead: Lead, plan_: e.ExitsPlanned, sale: e.LotSale, fill: _Fill, left: _Fill) -> e.LotClose | None:
+    """One lot's part: proceeds and fee by quantity (R-17.1), cost by R-12.7, the share by R-17.2."""
+    at = sale.rows - plan_.chunk * e.CHUNK
+    sold = np.minimum(sale.sale, left.quantity[at])
+    left.quantity[at] -= sold
+    live = np.flatnonzero(sold)
+    if not len(live):
+        return None
+    place, part, rows = at[live], sold[live], sale.rows[live]
+    last = left.quantity[place] == 0
+    proceeds, charge = (
+        np.where(last, rest[place], mul_div(whole[place], part, fill.quantity[place])[0])
+        for whole, rest in ((fill.notional, left.notional), (fill.fee, left.fee))
+    )
+    left.notional[place] -= proceeds
+    left.fee[place] -= charge
+    cost = _cost(lead.lots[sale.lot].copies[plan_.chunk], sale, live, part)
+    net = proceeds - charge - cost
+    return e.LotClose(sale.lot, rows, part, cost, net, withheld(net, lead.copyings.ratio[rows]))
+
+
+def _cost(piece: CopyLots, sale: e.LotSale, live: Column, part: Column) -> Column:
+    """A full exit carries all remaining cost, a partial one its share by quantity (R-12.7)."""
+    where = places(piece, sale.rows[live])
+    emptied = sale.full & (part == sale.sale[live])
+    return np.where(emptied, piece.cost[where], mul_div(piece.cost[where], part, piece.quantity[where])[0])
+
+
+def _sums(closes: Sequence[e.LotClose], chunk: int, rows: Rows, name: str) -> Column:
+    """One attribute of the closes, summed per row."""
+    base = chunk * e.CHUNK
+    total: Column = np.zeros(e.CHUNK, np.int64)
+    for close in closes:
+        total[close.rows - base] += getattr(close, name)
+    return total[rows - base]

@@ -1,0 +1,68 @@
+"""What of a holding the venue would take, and what can never be sold: dust (R-12.4, R-12.5)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.decide.desk import Desk
+from core.fold.book import Lead
+from core.model import events as e
+from core.model.columns import Column, Mask, Rows, floor_to
+from core.model.copying import ReleaseCause
+from core.model.market import LOT, Instrument, Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """Rows of one plan whose sale is over: what was due of each, what has just left, and the cost it carried."""
+
+    rows: Rows
+    due: Column
+    quantity: Column
+    cost: Column
+
+
+def taken(instrument: Instrument, sale: Column, bid: int) -> Mask:
+    """Where the venue's smallest quantity and smallest notional at the best bid are reached (R-12.4)."""
+    enough = sale >= max(instrument.quantity_min, LOT)
+    if bid and instrument.notional_min:
+        enough &= instrument.values(sale, bid)[0] >= instrument.notional_min
+    return enough
+
+
+def in_the_air(desk: Desk, lead: Lead, plan_: e.ExitsPlanned) -> Mask:
+    """Rows of the chunk with a sale of the instrument that nobody has answered yet, `plan_`'s own flight apart."""
+    waiting = np.zeros(e.CHUNK, np.bool_)
+    for key, flight in desk.book.flights.items():
+        other = flight.plan
+        same_place = (other.lead, other.symbol, other.chunk) == (lead.person, plan_.symbol, plan_.chunk)
+        if isinstance(other, e.ExitsPlanned) and same_place and key != plan_.flight:
+            waiting[other.rows[flight.open == 1] - plan_.chunk * e.CHUNK] = True
+    return waiting
+
+
+def released(desk: Desk, lead: Lead, plan: e.ExitsPlanned, sold: Sold) -> list[e.Fact]:
+    """What can never be sold is let go once nothing else of the instrument is linked; none or one fact."""
+    if not len(sold.rows):
+        return []
+    held = lead.copyings.holding(plan.symbol)[sold.rows]
+    left = held - sold.quantity
+    sellable = taken(desk.book.instruments[plan.symbol], floor_to(left, LOT), desk.mark(plan.symbol))
+    over = (left > 0) & (sold.due == held) & ~sellable
+    over &= ~in_the_air(desk, lead, plan)[sold.rows - plan.chunk * e.CHUNK]
+    if not over.any():
+        return []
+    rows = sold.rows[over]
+    costs = _costs(lead, plan.symbol, plan.chunk, rows) - sold.cost[over]
+    return [e.LotsReleased(lead.person, plan.symbol, ReleaseCause.DUST, None, plan.chunk, rows, left[over], costs)]
+
+
+def _costs(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> Column:
+    """The remaining cost of each row's lots in the instrument."""
+    base = chunk * e.CHUNK
+    total: Column = np.zeros(e.CHUNK, np.int64)
+    for lot in lead.lots_of(symbol):
+        piece = lot.copies.get(chunk)
+        if piece is not None:
+            total[piece.rows - base] += piece.cost
+    return total[rows - base]
