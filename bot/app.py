@@ -45,7 +45,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.chats import Chat, Chats
 from bot.confirmations import Confirmations
 from bot.drafts.draft import Drafts
-from bot.inbox import Alert, Inbox, Seal, Strangers
+from bot.inbox import KINDS, Alert, Inbox, Seal, Strangers
 from bot.outbox import Outbox
 from bot.pacing import Limits, Pacer
 from bot.polling import Poller
@@ -57,6 +57,7 @@ from bot.screens.html import Html, code, esc, lines
 from bot.screens.screen import Button, Screen
 from bot.settings import TELEGRAM
 from bot.translate import Catalogues, Words
+from bot.webhook import PATH, Webhook
 from core.adapters.notes import Notes
 
 ANSWER_WITHIN: Final = 0.2  # rule 1 allows 300 ms; until then a handler's own toast can be the answer
@@ -144,7 +145,20 @@ class App:
         """Poll until cancelled; raises `AnotherPoller` or `TokenRefused`, which must end the process."""
         await self.bot.delete_webhook()
         poller = Poller(self.inbox, request=self._poll_request, base_url=self.bot.base_url, alert=self._parts.alert)
-        await poller.run()
+        try:
+            await poller.run()
+        except asyncio.CancelledError:
+            await poller.confirm()
+            raise
+
+    async def listen(self, *, url: str, secret: str, port: int, host: str = "127.0.0.1") -> Webhook:
+        """Listen for posts instead of polling, and have Telegram send them; `stop` what comes back before this."""
+        webhook = Webhook(self.inbox, secret=secret, port=port, host=host)
+        await webhook.start()
+        await self.bot.set_webhook(
+            f"{url}{PATH}", secret_token=secret, allowed_updates=list(KINDS), max_connections=self._parts.parallel
+        )
+        return webhook
 
     async def stop(self) -> None:
         """Handle nothing new, let what runs finish, and close. The caller has ended `poll` or the webhook before."""
@@ -233,14 +247,10 @@ class App:
         await self.outbox.unpark(change.chat.id)
 
     async def _met(self, user: User) -> Chat:
-        before = await self.chats.of(user.id)
-        chat = await self.chats.meet(user.id, user.id)
-        if before is None:
-            await self.chats.speak(user.id, self._parts.catalogues.guess(user.language_code))
-            return await self.chats.meet(user.id, user.id)
-        if before.blocked:
+        met = await self.chats.meet(user.id, user.id, guess=self._parts.catalogues.guess(user.language_code))
+        if met.returned:
             await self.outbox.unpark(user.id)
-        return chat
+        return met.chat
 
     def _context(self, update: Update, user: User, chat: Chat) -> Context:
         return Context(
@@ -286,7 +296,8 @@ class App:
             await self.render.busy(place.chat.chat)
             screen = _busy(context.t, int(self._parts.monotonic() - began))
             await self.render.show(place.chat, screen, fresh=place.fresh, pressed=place.pressed)
-            place = _Place(await self.chats.meet(place.chat.chat, context.person), fresh=False, pressed=None)
+            met = await self.chats.meet(place.chat.chat, context.person)
+            place = _Place(met.chat, fresh=False, pressed=None, toasted=place.toasted)
             await asyncio.wait({work}, timeout=PROGRESS_EVERY)
         return place
 

@@ -11,7 +11,7 @@ FIELDS: Final = "chat, person, language, live_message_id, live_picture, below, b
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """One row. `language` None: never chosen, so that Telegram's guess holds; `below`: messages under the screen."""
+    """One row. `language` None: of a chat that never wrote; `below`: how many messages stand under the screen."""
 
     chat: int
     person: int
@@ -26,14 +26,22 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """The chat of an inbound update; `returned`: its person had blocked the bot until now."""
+
+    chat: Chat
+    returned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Chats:
     """All of them, in Notes."""
 
     notes: Notes
 
-    async def meet(self, chat: int, person: int) -> Chat:
-        """The chat of an inbound update; it is met for the first time, or unblocked, by it."""
-        return await self.notes.transact(lambda db: _meet(db, chat, person))
+    async def meet(self, chat: int, person: int, *, guess: str | None = None) -> Met:
+        """The chat of an inbound update; it is met for the first time, or unblocked, by it. `guess`: its language."""
+        return await self.notes.transact(lambda db: _meet(db, chat, person, guess))
 
     async def of(self, chat: int) -> Chat | None:
         """The chat, where it has ever been met."""
@@ -69,16 +77,17 @@ class Chats:
         await self.notes.run("UPDATE chat SET commands_hash = ? WHERE chat = ?", commands_hash, chat)
 
 
-def _meet(db: sqlite3.Connection, chat: int, person: int) -> Chat:
+def _meet(db: sqlite3.Connection, chat: int, person: int, guess: str | None) -> Met:
     known = _read(db, chat)
+    if known is not None and not known.blocked:
+        return Met(known, returned=False)
     if known is None:
-        db.execute("INSERT INTO chat (chat, person) VALUES (?, ?)", (chat, person))
-    elif known.blocked:
+        db.execute("INSERT INTO chat (chat, person, language) VALUES (?, ?, ?)", (chat, person, guess))
+    else:
         db.execute("UPDATE chat SET blocked = 0 WHERE chat = ?", (chat,))
-    if known is None or known.blocked:
-        known = _read(db, chat)
-    assert known is not None
-    return known
+    found = _read(db, chat)
+    assert found is not None
+    return Met(found, returned=known is not None)
 
 
 def _read(db: sqlite3.Connection, chat: int) -> Chat | None:

@@ -7,6 +7,7 @@ handler has finished. A repeat after a crash is harmless: commands carry the upd
 
 import asyncio
 import json
+import re
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ from core.adapters.notes import Notes
 
 SOURCE: Final = "tg"
 KINDS: Final = ("message", "callback_query", "my_chat_member", "inline_query")
+STOP: Final = re.compile(r"/stop(?:@\w+)?(?:\s|$)")
 TRIES_MAX: Final = 3
 TRY_AGAIN_AFTER: Final = 0.2  # seconds; three tries are over well within the 5 s a poisoned row may take
 KEPT: Final = timedelta(days=7)  # done rows, so that a repeated update id is still known
@@ -85,7 +87,7 @@ def sift(raw: object) -> Sifted | None:
     chat = body.get("chat")
     chat_id = chat.get("id") if isinstance(chat, dict) else None
     text = body.get("text")
-    urgent = kind == "message" and isinstance(text, str) and text.split("@")[0].split()[:1] == ["/stop"]
+    urgent = kind == "message" and isinstance(text, str) and STOP.match(text) is not None
     chat_id = chat_id if _is_id(chat_id) else None
     return Sifted(raw["update_id"], sender["id"], chat_id, urgent, kind == "message")
 

@@ -6,6 +6,7 @@ The next `getUpdates` is what confirms a batch to Telegram, so a process killed 
 import asyncio
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -79,7 +80,9 @@ class Poller:
 
     async def confirm(self) -> None:
         """Tell Telegram what is stored, once more at a clean stop, so that the next start fetches nothing twice."""
-        if self._offset is not None:
+        if self._offset is None:
+            return
+        with suppress(TelegramError):  # not confirmed: fetched again, and known by its id
             await self._post(hold=0, limit=1)
 
     async def _fetch(self) -> Sequence[object]:

@@ -191,7 +191,12 @@ def extract(package: Path = ROOT / "bot") -> "Catalog":
     from babel.messages.extract import extract_from_file  # noqa: PLC0415
 
     catalog = Catalog(
-        project="slipstream", charset="utf-8", fuzzy=False, creation_date=SOME_DATE, revision_date=SOME_DATE
+        project="slipstream",
+        version="1",
+        header_comment="# The sentences of Slipstream, written by `python -m bot.translate extract`.",
+        fuzzy=False,
+        creation_date=SOME_DATE,
+        revision_date=SOME_DATE,
     )
     for path in sorted(package.rglob("*.py")):
         for _, message, comments, context in extract_from_file("python", path, KEYWORDS, comment_tags=("i18n:",)):

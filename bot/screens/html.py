@@ -15,7 +15,7 @@ MARKS_MAX: Final = 2  # on one letter; more climb over the lines above
 FIRST_STRONG_ISOLATE: Final = "\u2068"
 POP_ISOLATE: Final = "\u2069"
 _TAG: Final = re.compile(r"<(/?)([a-z-]+)[^>]*>")
-_PIECE: Final = re.compile(r"<[^>]*>|&[a-z]+;|&#\d+;|[^<&]")
+_PIECE: Final = re.compile(r"<[^>]*>|&[a-z]+;|&#x?[0-9a-f]+;|[^<&]")
 # What draws nothing or changes how its neighbours are drawn: control, format (bidi, zero width), private, unassigned.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _JOINER: Final = "\u200d"  # families and flags are built with it; kept between two symbols only
@@ -71,7 +71,7 @@ NEWLINE: Final = Html("\n")
 
 def esc(text: str) -> Html:
     """Our own plain text, escaped. For text a person typed use `name` or `words_of`."""
-    return Html(html.escape(text, quote=True))
+    return Html(html.escape(text, quote=False))  # nothing of it ever stands in an attribute
 
 
 def lines(*parts: Html) -> Html:

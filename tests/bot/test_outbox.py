@@ -1,0 +1,171 @@
+"""No alert is lost, a repeat says so, and the urgent one goes first."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from small_desk import start_desk
+
+from bot.outbox import Post
+from bot.presses import Home
+from bot.screens.html import esc
+from bot.screens.screen import Button, Screen
+
+
+def post(chat, fact="f1", *, person=1, kind="bought", lane=3, text=None, **more):
+    screen = Screen(esc(text or f"alert {fact}"), ((Button(esc("Home"), Home()),),), live=False)
+    return Post(fact=fact, person=person, kind=kind, chat=chat, lane=lane, screen=screen, **more)
+
+
+def said(desk, person):
+    return [message.text for message in desk.sandbox.chat(person) if message.sender is None]
+
+
+async def until(check, seconds=3.0):
+    for _ in range(int(seconds / 0.005)):
+        if check():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it did not happen in time")
+
+
+async def states(notes):
+    return dict(await notes.run("SELECT state, count(*) FROM outbox GROUP BY state"))
+
+
+@pytest.fixture
+async def anna(desk):
+    person = desk.sandbox.person("Anna")
+    await desk.say(person, "/home")
+    return person
+
+
+async def test_the_same_fact_for_the_same_person_and_kind_is_told_once(desk, anna, notes):
+    first = await desk.app.outbox.post(post(anna.id))
+    second = await desk.app.outbox.post(post(anna.id, text="again"))
+    other = await desk.app.outbox.post(post(anna.id, kind="sold"))
+    await until(lambda: len(said(desk, anna)) == 3)
+    assert (first, second, other) == (True, False, True)
+    assert await states(notes) == {"sent": 2}
+
+
+async def test_an_alert_counts_below_the_live_screen_and_a_press_on_it_sends_a_new_one(desk, anna):
+    await desk.app.outbox.post(post(anna.id))
+    await until(lambda: len(said(desk, anna)) == 2)
+    alert = desk.sandbox.last(anna)
+    await asyncio.sleep(0.02)
+    assert (await desk.app.chats.of(anna.id)).below == 1
+    await desk.press(anna, "Home", alert.message_id)
+    assert said(desk, anna)[1].startswith("alert")
+    assert "Home of" in said(desk, anna)[2]
+    assert desk.sandbox.message(anna.id, alert.message_id).keyboard
+
+
+async def test_an_answer_lost_on_the_way_is_sent_again_and_says_repeat(desk, anna, monkeypatch, notes):
+    monkeypatch.setattr("bot.outbox._back_off", lambda tries: 0)
+    desk.sandbox.faults.drop_answer("sendMessage", 1)
+    await desk.app.outbox.post(post(anna.id))
+    await until(lambda: len(said(desk, anna)) == 3)
+    assert "repeat" not in said(desk, anna)[1]
+    assert "↻ repeat" in said(desk, anna)[2]
+    await asyncio.sleep(0.02)
+    assert await states(notes) == {"sent": 1}
+
+
+async def test_what_a_killed_process_was_sending_is_sent_again_and_says_repeat(desk, anna, notes):
+    await desk.app.outbox.stop()
+    await desk.app.outbox.post(post(anna.id, "f1"))
+    await desk.app.outbox.post(post(anna.id, "f2"))
+    await notes.run("UPDATE outbox SET state = 'sending' WHERE fact = 'f1'")
+    again = await start_desk(notes, desk.sandbox, desk.clock)
+    await until(lambda: len(said(desk, anna)) == 3)
+    told = sorted(said(desk, anna)[1:])
+    assert told[0].startswith("alert f1\n↻ repeat")
+    assert told[1] == "alert f2"
+    await again.app.stop()
+
+
+async def test_marked_sending_is_durable_before_a_byte_leaves(desk, anna, notes):
+    seen = []
+    real = desk.request.do_request
+
+    async def watch(self, url, method, request_data=None, **more):
+        if url.endswith("sendMessage"):
+            seen.append(await states(notes))
+        return await real(url, method, request_data, **more)
+
+    type(desk.request).do_request, before = watch, type(desk.request).do_request
+    try:
+        await desk.app.outbox.post(post(anna.id))
+        await until(lambda: len(said(desk, anna)) == 2)
+    finally:
+        type(desk.request).do_request = before
+    assert seen == [{"sending": 1}]
+
+
+async def test_a_blocked_chat_is_parked_and_told_when_its_person_is_heard_of(desk, anna, notes):
+    desk.sandbox.blocked.add(anna.id)
+    for number in range(3):
+        await desk.app.outbox.post(post(anna.id, f"f{number}"))
+    for _ in range(200):
+        if await states(notes) == {"parked": 3}:
+            break
+        await asyncio.sleep(0.005)
+    tried = len(desk.request.named("sendMessage"))
+    assert await states(notes) == {"parked": 3}
+    desk.sandbox.blocked.discard(anna.id)
+    await desk.say(anna, "/home")
+    await until(lambda: sum("alert" in text for text in said(desk, anna)) == 3)
+    assert tried <= 4  # the home screen, and at most those that were under way together
+
+
+async def test_an_unknown_chat_is_parked_and_a_bad_message_is_dead_and_alerts(desk, anna, notes):
+    await desk.app.outbox.post(post(4242))
+    desk.sandbox.faults.refuse("sendMessage", "Bad Request: can't parse entities", n=1)
+    await asyncio.sleep(0.05)
+    await desk.app.outbox.post(post(anna.id, "f2"))
+    await asyncio.sleep(0.1)
+    assert sum((await states(notes)).values()) == 2
+    assert set(await states(notes)) <= {"parked", "dead", "sent"}
+    assert [kind for kind, _ in desk.alerts] in ([], ["message_refused"])
+
+
+async def test_a_flood_is_waited_out_as_told(desk, anna, notes):
+    desk.sandbox.faults.flood(1)
+    await desk.app.outbox.post(post(anna.id))
+    await asyncio.sleep(0.2)
+    assert len(said(desk, anna)) == 1
+    desk.pass_time(seconds=1)
+    await until(lambda: len(said(desk, anna)) == 2)
+    assert "repeat" not in said(desk, anna)[1]
+    assert desk.sandbox.faults.calls_into_floods <= 1
+
+
+async def test_an_alert_more_than_a_minute_late_says_how_late(desk, anna, notes):
+    await desk.app.outbox.stop()
+    await desk.app.outbox.post(post(anna.id))
+    desk.pass_time(minutes=14, seconds=30)
+    again = await start_desk(notes, desk.sandbox, desk.clock)
+    await until(lambda: len(said(desk, anna)) == 2)
+    assert "⌛ 14 min late" in said(desk, anna)[1]
+    await again.app.stop()
+
+
+async def test_what_is_due_later_waits(desk, anna):
+    await desk.app.outbox.post(post(anna.id, due_at=desk.clock[0] + timedelta(seconds=0.3)))
+    await asyncio.sleep(0.05)
+    assert len(said(desk, anna)) == 1
+    desk.pass_time(seconds=1)
+    await until(lambda: len(said(desk, anna)) == 2)
+
+
+async def test_a_hundred_thousand_are_stored_in_chunks_with_their_cursor_and_an_urgent_one_passes(notes):
+    desk = await start_desk(notes, limits=None)
+    anna = desk.sandbox.person("Anna")
+    await desk.say(anna, "/home")
+    digests = (post(10**6 + number, "day", person=number, kind="digest", lane=9) for number in range(100_000))
+    assert await desk.app.outbox.post_all(digests, cursor=("alerting", 77)) == 100_000
+    assert await notes.run("SELECT seq FROM cursor WHERE name = 'alerting'") == [(77,)]
+    await desk.app.outbox.post(post(anna.id, "stop", lane=1, text="urgent"))
+    await until(lambda: "urgent" in said(desk, anna), seconds=2)
+    await desk.app.stop()
