@@ -84,7 +84,7 @@ class Telegram:
         self._watchers: list[Callable[[Event], None]] = []
         self._ids: dict[str, int] = {}
         self._last_person_id = 1_000
-        self._last_message_id = 0
+        self.last_message_id = 0
         self._last_query_id = 4_000_000_000_000
 
     # --- the bot's side
@@ -280,8 +280,8 @@ class Telegram:
         return chat
 
     def next_message_id(self) -> int:
-        self._last_message_id += 1
-        return self._last_message_id
+        self.last_message_id += 1
+        return self.last_message_id
 
     def post(self, message: Message) -> None:
         kept = self.messages[message.chat.id]
