@@ -203,6 +203,8 @@ def _refusals(what: str) -> Iterator[None]:
     """SQLite's errors as JournalRefused, with what to do."""
     try:
         yield
+    except UnicodeDecodeError as error:  # the module's own, where a damaged name stands in SQLite's message
+        raise JournalRefused(f"{what}: its bytes are damaged; restore it from a backup") from error
     except sqlite3.Error as error:
         raise JournalRefused(f"{what}: {error}; {_advice(_name(error))}") from error
 
