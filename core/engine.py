@@ -160,7 +160,7 @@ class Engine:
         self._changed.set()
 
     async def _pump(self) -> None:
-        if await self._due_now():
+        if self.pen.unswept or await self._due_now():
             await self.pen.write(None)
             await self.executor.ask()
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
 from core.decide import decide
-from core.decide.desk import Desk, Input, PlanChunk
+from core.decide.desk import Desk, Input, PlanChunk, SweepStops
 from core.decide.duties import next_step
 from core.fold import fold
 from core.fold.book import Book
-from core.model.events import Record
+from core.model.events import EntriesAnswered, ExitsAnswered, Record
 from core.model.limits import Limits
 from core.model.market import Quote, Symbol
 from core.model.people import Origin
@@ -62,6 +62,7 @@ class Pen:
     def __init__(self, book: Book, journal: Journal, clock: Clock, limits: Limits, run: Runner = in_line) -> None:
         self.book, self.limits = book, limits
         self.market: Mapping[Symbol, Quote] = {}
+        self._swept: Mapping[Symbol, Quote] = self.market
         self.journal, self._clock, self._run = journal, clock, run
         self._lock = asyncio.Lock()
         self._waiting: list[_Waiting] = []
@@ -140,12 +141,27 @@ class Pen:
 
     def _work(self, records: list[Record], chunks: int) -> bool:
         """Does what is due until the chunks of this commit are used up."""
+        for sweep in self._sweeps(records):
+            records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), sweep, DESK_ITSELF)]
         while (step := next_step(self.book, self._desk().now)) is not None:
             chunks -= isinstance(step, PlanChunk)
             if chunks < 0:
                 return True
             records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), step, DESK_ITSELF)]
         return False
+
+    def _sweeps(self, records: Sequence[Record]) -> list[SweepStops]:
+        """Total stop-losses come before anything else: after new prices of everybody, after fills of their chunk."""
+        if self.unswept:
+            self._swept = self.market
+            return [SweepStops()]
+        filled = [record.fact for record in records if isinstance(record.fact, EntriesAnswered | ExitsAnswered)]
+        return [SweepStops(fact.lead, fact.chunk) for fact in filled]
+
+    @property
+    def unswept(self) -> bool:
+        """Whether prices have changed since the total stop-losses were last looked at."""
+        return self._swept is not self.market
 
     def _fold(self, fact: object, origin: Origin) -> Record:
         record = Record(self.book.seq + 1, self._desk().now, origin, fact)  # type: ignore[arg-type]

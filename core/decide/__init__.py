@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from core.decide import closes, copying, entries, exits, leading, orders, people, profit_share
+from core.decide import closes, copying, entries, exits, leading, orders, people, profit_share, stops
 from core.decide import desk as d
 from core.model import commands as c
 from core.model import events as e
@@ -19,6 +19,7 @@ def decide(desk: d.Desk, asked: d.Input, origin: Origin) -> list[e.Fact]:
             | d.TryExitsAgain()
             | d.FinishCopying()
             | d.CloseCycle()
+            | d.SweepStops()
             | d.OrderAnswered()
             | d.OrderMoved()
             | d.FlightAnswered()
@@ -85,6 +86,8 @@ def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:
             return copying.finish(desk, step)
         case d.CloseCycle():
             return profit_share.close_cycle(desk, step)
+        case d.SweepStops():
+            return stops.sweep(desk, step)
         case d.OrderAnswered():
             return orders.answered(desk, step)
         case d.OrderMoved():

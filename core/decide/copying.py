@@ -131,7 +131,7 @@ def stop(desk: Desk, command: c.StopCopying, origin: Origin) -> list[e.Fact]:
         return denied(command, command.who, Denial.STOP_IN_PROGRESS)
     if not _way_open(Sizing(int(lead.copyings.sizing[row])), command.how):
         return denied(command, command.who, Denial.SETTING_OUT_OF_RANGE, "how")
-    return [_closing(lead, command.who, row, command.how, origin)]
+    return [_asked(lead, row, command.how, origin)]
 
 
 def stop_all(desk: Desk, command: c.StopAll, origin: Origin) -> list[e.Fact]:
@@ -141,14 +141,19 @@ def stop_all(desk: Desk, command: c.StopAll, origin: Origin) -> list[e.Fact]:
         if lead.copyings.state[row] == CopyingState.RUNNING:
             open_way = _way_open(Sizing(int(lead.copyings.sizing[row])), command.how)
             how = command.how if open_way else StopWay.MARKET_CLOSE
-            facts.append(_closing(lead, command.who, row, how, origin))
+            facts.append(_asked(lead, row, how, origin))
     return facts or denied(command, command.who, Denial.NOT_COPYING)
 
 
-def _closing(lead: Lead, who: PersonId, row: int, how: StopWay, origin: Origin) -> e.CopyingClosing:
+def closing(lead: Lead, row: int, how: StopWay, cause: StopCause, batch: BatchId) -> e.CopyingClosing:
+    """The fact that ends a copying's entries; what it holds is sold, kept, or left to the lead's sales (R-16.2)."""
     sales = () if how is StopWay.COPY_CLOSE else tuple(held_symbols(lead, row))
+    return e.CopyingClosing(lead.person, PersonId(int(lead.copyings.person[row])), row, cause, how, batch, sales)
+
+
+def _asked(lead: Lead, row: int, how: StopWay, origin: Origin) -> e.CopyingClosing:
     batch = BatchId(f"stop-{lead.person}-{row}-{origin}")
-    return e.CopyingClosing(lead.person, who, row, StopCause.COPIER, how, batch, sales)
+    return closing(lead, row, how, StopCause.COPIER, batch)
 
 
 def finish(desk: Desk, step: FinishCopying) -> list[e.Fact]:

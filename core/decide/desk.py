@@ -67,6 +67,14 @@ class FinishCopying:
 
 
 @dataclass(frozen=True, slots=True)
+class SweepStops:
+    """Total stop-losses are looked at: of one chunk after its fills, of everybody after new prices."""
+
+    lead: PersonId | None = None
+    chunk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CloseCycle:
     at: datetime
 
@@ -100,6 +108,14 @@ class FlightAnswered:
 
 
 Step: TypeAlias = (
-    StartDesk | PlanChunk | TryExitsAgain | FinishCopying | CloseCycle | OrderAnswered | OrderMoved | FlightAnswered
+    StartDesk
+    | PlanChunk
+    | TryExitsAgain
+    | FinishCopying
+    | CloseCycle
+    | SweepStops
+    | OrderAnswered
+    | OrderMoved
+    | FlightAnswered
 )
 Input: TypeAlias = Command | Step

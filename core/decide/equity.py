@@ -19,11 +19,15 @@ def lead_equity(desk: Desk, lead: Lead) -> int:
 def copy_equity(desk: Desk, lead: Lead, start: int, stop: int) -> Column:
     """Equity of the copyings in rows start to stop: cash, what entries bind, and lots, rounded down once."""
     table = lead.copyings
-    total: Column = table.cash[start:stop] + table.bound[start:stop]
+    return table.cash[start:stop] + table.bound[start:stop] + lots_value(desk, lead, start, stop)
+
+
+def lots_value(desk: Desk, lead: Lead, start: int, stop: int) -> Column:
+    """What the linked lots of the copyings in rows start to stop are worth in all, rounded down once."""
+    total: Column = np.zeros(stop - start, np.int64)
     parts: list[tuple[Column, int]] = []
-    for symbol, held in table.held.items():
-        mark = desk.mark(symbol)
-        quantities = held[start:stop]
+    for symbol, held in lead.copyings.held.items():
+        mark, quantities = desk.mark(symbol), held[start:stop]
         if not mark or not quantities.any():
             continue
         whole, rest, of = desk.book.instruments[symbol].values(quantities, mark)

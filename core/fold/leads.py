@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from core.fold.book import Book, FanOut, Lead
 from core.model import events as e
-from core.model.copying import CopyingState, ReleaseCause, Sizing, StopWay
+from core.model.copying import CopyingState, ReleaseCause, Sizing, StopCause, StopWay
 from core.model.market import Symbol
 from core.model.orders import BatchId, Cause
 from core.model.people import LeadState, PersonId
@@ -68,7 +68,7 @@ def closing(book: Book, fact: e.CopyingClosing, at: datetime) -> None:
             lead=fact.lead,
             symbol=symbol,
             buys=False,
-            cause=Cause.STOP_COPYING,
+            cause=Cause.TOTAL_STOP_LOSS if fact.cause is StopCause.TOTAL_STOP_LOSS else Cause.STOP_COPYING,
             at=at,
             size=table.size,
             only=fact.row,
