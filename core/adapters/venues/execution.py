@@ -59,13 +59,14 @@ def counter(instrument: Instrument | None, quote: Quote | None, side: Side) -> C
 def least_quantity(instrument: Instrument, side: Side, price: int) -> int:
     """The smallest quantity taken at `price`.
 
-    A buy was once a sum of money rounded down to the lot, so it is too small only where one lot more would be as well:
-    a buy for exactly the smallest notional is taken. A sale has no such excuse.
+    A buy was once a sum of money rounded down to the lot, so it is too small only where one lot more would still cost
+    no more than the minimum: a buy for exactly the smallest notional is taken. A sale has no such excuse.
     """
     needed = instrument.affordable(instrument.notional_min, price)
-    if instrument.value(needed, price) < instrument.notional_min:
-        needed += 1
-    return max(1, instrument.quantity_min, needed - LOT if side is Side.BUY else needed)
+    if side is Side.BUY:
+        return max(1, instrument.quantity_min, needed - LOT + 1)
+    short = instrument.value(needed, price) < instrument.notional_min
+    return max(1, instrument.quantity_min, needed + short)
 
 
 def floor_lots(quantity: int) -> int:
