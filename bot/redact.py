@@ -15,7 +15,7 @@ import structlog
 
 BOT_TOKEN: Final = re.compile(r"\d{4,}:[A-Za-z0-9_-]{30,}")
 # httpx writes each request's address at INFO, and the token stands in it; the others log bodies at DEBUG.
-CHATTY: Final = ("httpx", "httpcore", "telegram", "aiohttp", "aiosqlite", "asyncio")
+CHATTY: Final = ("httpx", "httpcore", "telegram", "aiohttp", "aiosqlite", "asyncio", "apscheduler")
 HIDDEN: Final = "[hidden]"
 SECRET_MIN: Final = 6  # a shorter "secret" would blank out ordinary words
 

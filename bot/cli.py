@@ -1,0 +1,117 @@
+"""The command line: `slipstream demo`, `run`, `doctor` and the rest. A known problem is one line and an exit code.
+
+Nothing heavy is imported before a command is chosen, so that `--help` answers at once.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+Command = Callable[[argparse.Namespace], int]
+REFUSED = 1
+FORWARDED = ("scenario", "bench", "gallery")
+"""Commands with arguments of their own, read by themselves."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the exit code: 0 done, 1 refused, 2 called wrongly."""
+    given, rest = _parser().parse_known_args(argv)
+    command: Command = given.command
+    if rest and given.name not in FORWARDED:
+        _parser().error(f"unrecognized arguments: {' '.join(rest)}")
+    given.rest = rest
+    try:
+        return command(given)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as problem:
+        line = _known(problem)
+        if line is None:
+            raise
+        print(f"slipstream: {line}", file=sys.stderr)
+        return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "slipstream", description="A copy-trading desk for spot markets in a Telegram chat."
+    )
+    commands = parser.add_subparsers(dest="name", required=True, metavar="command")
+
+    demo = _add(commands, "demo", "try the desk on this machine: no token, no keys, paper money", _demo)
+    demo.add_argument("--port", type=int, help="the chat page's port (8137, or any free one where that is taken)")
+    demo.add_argument("--data", type=Path, default=Path("data/demo"), help="where it keeps its state (%(default)s)")
+    demo.add_argument("--seed", type=int, default=1, help="of the simulated market (%(default)s)")
+    demo.add_argument("--fresh", action="store_true", help="forget what an earlier demo left there")
+
+    _add(commands, "run", "run the desk with the token of .env", _run)
+    _add(commands, "doctor", "say in one line each what is missing to run", _doctor)
+    for name, text in (
+        ("scenario", "play a story and print what came of it"),
+        ("bench", "measure the desk against the bare arithmetic"),
+        ("gallery", "every screen in every language as one page"),
+    ):
+        _add(commands, name, text, _forward, add_help=False)
+    _add(commands, "version", "print the version", _version)
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    text: str,
+    command: Command,
+    *,
+    add_help: bool = True,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text.capitalize() + ".", add_help=add_help)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from bot.demo import demo
+
+    return demo(port=given.port, folder=given.data, seed=given.seed, fresh=given.fresh)
+
+
+def _run(_: argparse.Namespace) -> int:
+    from bot.running import run
+
+    return run()
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from bot.doctor import doctor
+
+    return doctor()
+
+
+def _forward(given: argparse.Namespace) -> int:
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    if find_spec(f"bot.{given.name}") is None:
+        print(f"slipstream: `{given.name}` is not built yet", file=sys.stderr)
+        return REFUSED
+    code: int | None = import_module(f"bot.{given.name}").main(given.rest)
+    return code or 0
+
+
+def _version(_: argparse.Namespace) -> int:
+    from importlib.metadata import version
+
+    print(version("slipstream-desk"))
+    return 0
+
+
+def _known(problem: Exception) -> str | None:
+    """The one line of a problem that is no mistake of ours; None for all others, which keep their traceback."""
+    from bot.refusals import one_line
+
+    return one_line(problem)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

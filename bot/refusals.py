@@ -1,0 +1,21 @@
+"""Known problems as one line: what is wrong and, where it is not plain, what to do. All others are mistakes of ours."""
+
+from bot.polling import AnotherPoller, TokenRefused
+from bot.settings import SettingsError
+from core.adapters.notes import NotesTooNew
+from core.pen import DeskStopped
+from core.ports import JournalRefused
+
+
+class Refused(Exception):
+    """A command cannot do what it was asked to; the text is one line."""
+
+
+KNOWN = (Refused, SettingsError, JournalRefused, NotesTooNew, DeskStopped, AnotherPoller, TokenRefused, OSError)
+
+
+def one_line(problem: Exception) -> str | None:
+    """The line of a known problem, else None."""
+    if not isinstance(problem, KNOWN):
+        return None
+    return " ".join(str(problem).split()) or type(problem).__name__

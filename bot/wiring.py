@@ -1,0 +1,267 @@
+"""The composition root: settings in, a whole desk out, started and stopped in one order (promises.md, section 5).
+
+Lock, recover, chat, entries; and back: no intake, drain, snapshot, release. Nothing else chooses adapters.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest
+
+from bot.app import App, Parts
+from bot.confirmations import Confirmations
+from bot.desk_routes import table_of
+from bot.handlers.side import Side
+from bot.pacing import Limits as Pace
+from bot.people import Directory
+from bot.polling import TokenRefused
+from bot.presses import Home
+from bot.routes import EVERYONE, Answer, Context, Route
+from bot.screens.screen import Screen
+from bot.settings import Settings
+from bot.translate import Catalogues
+from bot.webhook import PATH, Webhook
+from core.adapters.clocks import SystemClock
+from core.adapters.journals.lock import DeskLock
+from core.adapters.journals.packing import pack, unpack
+from core.adapters.journals.sqlite import SqliteJournal
+from core.adapters.notes import Notes
+from core.adapters.venues.paper import PaperVenue
+from core.adapters.venues.simulated import MARKET, Listed, SimulatedMarket
+from core.engine import Engine
+from core.fold.book import FOLD_VERSION, Book
+from core.model.commands import ListInstrument
+from core.model.limits import Limits, limits
+from core.model.money import UNITS
+from core.model.people import Origin
+from core.pen import DeskStopped
+
+T = TypeVar("T")
+TICK: Final = 1.0  # seconds between two looks at what is due, and between two prices of the simulated market
+REACH_TELEGRAM_WITHIN: Final = 5.0
+TRY_TELEGRAM_EVERY: Final = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+async def _home(context: Context) -> Answer:
+    return Screen(context.t("home", "PAPER"))
+
+
+class PackedBook:
+    """The book as the codec's bytes, for snapshots; what comes back may be written in."""
+
+    def pack(self, book: Book) -> bytes:
+        """The whole book."""
+        return pack(Book, book)
+
+    def unpack(self, body: bytes) -> Book:
+        """The book again, its columns free to change. Raises JournalRefused for bytes that are not whole."""
+        book: Book = unpack(Book, body, writable=True)
+        return book
+
+
+class OneThread:
+    """Runs blocking work in one thread of its own, in the order it is handed in."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, "pen")
+
+    def __call__(self, work: Callable[[], T]) -> Awaitable[T]:
+        return asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    def close(self) -> None:
+        """Waits for what runs."""
+        self._pool.shutdown()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """What stands in the place of the network, the pace and the numbers, for the demo and for tests."""
+
+    request: BaseRequest | None = None
+    poll_request: BaseRequest | None = None
+    pace: Pace | None = None
+    limits: Limits = field(default_factory=limits)
+    market: tuple[Listed, ...] = MARKET
+    seed: int = 1
+    paper: Mapping[int, int] = field(default_factory=dict)
+    """Paper money in quote units by Telegram id, where it is not the usual sum."""
+
+
+class House:
+    """One desk with everything in it. `open` recovers and sends nothing, `start` lets it act, `stop` leads back."""
+
+    def __init__(self, settings: Settings, doors: Doors) -> None:
+        """Use `open`."""
+        self.settings, self.doors = settings, doors
+        self.clock = SystemClock()
+        self.venue = PaperVenue(self.clock)
+        self.market = SimulatedMarket(self.venue, doors.seed, self.clock, doors.market)
+        self.market_moves = True
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._undo = AsyncExitStack()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._webhook: Webhook | None = None
+
+    notes: Notes
+    engine: Engine
+    people: Directory
+    app: App
+    started_at: datetime
+
+    @classmethod
+    async def open(cls, settings: Settings, doors: Doors | None = None, *, lock: DeskLock | None = None) -> "House":
+        """Take the folder, unless the caller holds it and hands it over, and recover.
+
+        Raises JournalRefused (DeskInUse among them) and NotesTooNew; then nothing is held.
+        """
+        house = cls(settings, doors or Doors())
+        async with AsyncExitStack() as undo:
+            await house._open(undo, lock)
+            house._undo = undo.pop_all()
+        return house
+
+    async def _open(self, undo: AsyncExitStack, lock: DeskLock | None) -> None:
+        folder = self.settings.data_dir
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = lock or DeskLock.acquire(folder)
+        undo.callback(lock.release)
+        pen = OneThread()
+        undo.callback(pen.close)
+        journal = await pen(lambda: SqliteJournal.open(folder / "journal.sqlite", fold_version=FOLD_VERSION, lock=lock))
+        undo.push_async_callback(lambda: pen(journal.close))
+        self.notes = await Notes.open(folder / "notes.sqlite")
+        undo.push_async_callback(self.notes.close)
+        self.engine = await Engine.open(
+            journal=journal,
+            venue=self.venue,
+            clock=self.clock,
+            limits=self.doors.limits,
+            run=pen,
+            codec=PackedBook(),
+        )
+        self.started_at = self.clock.now()
+        self.people = Directory(self.notes, admin=self.settings.admin_id, paper=self._paper)
+        await self.people.follow(self.engine)
+        for instrument in self.venue.instruments().values():
+            await self.engine.submit(ListInstrument(instrument), Origin(""))
+        self.app = App(self._parts())
+
+    def _paper(self, telegram: int) -> int:
+        return self.doors.paper.get(telegram, self.settings.paper_start * UNITS)
+
+    def _parts(self) -> Parts:
+        confirmations = Confirmations(self.notes)
+        return Parts(
+            token=self.settings.token(),
+            notes=self.notes,
+            routes=table_of(
+                [Side(presses={Home: Route(_home, EVERYONE)}, commands={"start": Route(_home, EVERYONE)})],
+                confirmations,
+                text=Route(_home, EVERYONE),
+            ),
+            rights=self.people.rights,
+            known=self.people.known,
+            alert=self.tell_admin,
+            catalogues=Catalogues.load(default=self.settings.language),
+            api_base=self.settings.telegram_api_base,
+            clock=self.clock.now,
+            limits=self.doors.pace,
+            request=self.doors.request,
+            poll_request=self.doors.poll_request,
+        )
+
+    async def tell_admin(self, kind: str, fields: Mapping[str, object]) -> None:
+        """What the chat's machinery wants the admin to know; the log has it as well."""
+        log.warning("the chat needs its admin", kind=kind, **fields)
+
+    # ── acting ────────────────────────────────────────────────────────────────
+
+    async def start(self, *, listen: bool = True) -> None:
+        """The chat, then the engine. A Telegram that cannot be reached is tried on; trading does not wait for it."""
+        try:
+            await asyncio.wait_for(self.app.initialize(), REACH_TELEGRAM_WITHIN)
+        except InvalidToken as problem:
+            raise TokenRefused("Telegram refuses TELEGRAM_BOT_TOKEN") from problem
+        except (TelegramError, TimeoutError) as problem:
+            log.warning(
+                "Telegram cannot be reached; the desk trades on and tries again", problem=type(problem).__name__
+            )
+            self._tasks.append(asyncio.create_task(self._chat_later(listen=listen), name="chat"))
+        else:
+            await self._chat_on(listen=listen)
+        await self.engine.start()
+        self._scheduler.add_job(
+            self._tick, "interval", seconds=TICK, coalesce=True, misfire_grace_time=None, max_instances=1
+        )
+        self._scheduler.start()
+
+    async def _chat_later(self, *, listen: bool) -> None:
+        while True:
+            await asyncio.sleep(TRY_TELEGRAM_EVERY)
+            try:
+                await self.app.initialize()
+            except TelegramError:
+                continue
+            await self._chat_on(listen=listen)
+            return
+
+    async def _chat_on(self, *, listen: bool) -> None:
+        await self.app.start()
+        if not listen:
+            return
+        if self.settings.webhook_url is None:
+            self._tasks.append(asyncio.create_task(self._poll(), name="poll"))
+            return
+        assert self.settings.webhook_secret is not None, "the settings refuse a webhook without a secret"
+        secret = self.settings.webhook_secret.get_secret_value()
+        self._webhook = Webhook(self.app.inbox, secret=secret, port=self.settings.webhook_port)
+        await self._webhook.start()
+        await self.app.bot.set_webhook(f"{self.settings.webhook_url}{PATH}", secret_token=secret)
+
+    async def _poll(self) -> None:
+        try:
+            await self.app.poll()
+        except Exception as problem:  # noqa: BLE001 - whatever ends the polling ends the process, with one line
+            self._fail(problem)
+
+    async def _tick(self) -> None:
+        """The only job: a new price, and a look at what is due."""
+        if self.market_moves:
+            self.market.step()
+        try:
+            await self.engine.pen.write(None)
+        except DeskStopped as problem:
+            self._fail(problem)
+
+    def _fail(self, problem: Exception) -> None:
+        if not self.failed.done():
+            self.failed.set_exception(problem)
+
+    # ── ending ────────────────────────────────────────────────────────────────
+
+    async def stop(self) -> None:
+        """No intake, then no work, then a snapshot; what was not sent stands in the outbox."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._webhook is not None:
+            await self._webhook.stop()
+        await self.app.inbox.stop()
+        await self.engine.stop()
+        await self.app.stop()
+        await self._undo.aclose()
+        if not self.failed.done():
+            self.failed.cancel()
