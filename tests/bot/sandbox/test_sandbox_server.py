@@ -5,7 +5,7 @@ import json
 from io import BytesIO
 
 import pytest
-from aiohttp import web
+from aiohttp import FormData, web
 
 from bot.sandbox.posting import SECRET_HEADER
 from bot.sandbox.server import serve
@@ -114,6 +114,19 @@ async def test_every_body_has_a_limit(server, client, telegram, lea):
         data=BytesIO(b"x" * 20_000_001),
         headers={"Content-Type": "application/octet-stream"},
     ) as response:
+        assert response.status == 413
+
+
+async def test_an_upload_has_a_limit_and_so_has_the_number_of_its_parts(server, client, telegram, lea, monkeypatch):
+    monkeypatch.setattr("bot.sandbox.bodies.UPLOAD_LIMIT", 1_000_000)
+    api = f"{server.api_base}{telegram.token}/sendDocument?chat_id={lea.id}"
+    for size, status in ((900_000, 200), (1_100_000, 413)):
+        form = FormData({"caption": "x"})
+        form.add_field("document", BytesIO(b"x" * size), filename="a.txt")
+        async with client.post(api, data=form) as response:
+            assert response.status == status
+    many = FormData([(str(number), BytesIO(b"x")) for number in range(200)])
+    async with client.post(api, data=many) as response:
         assert response.status == 413
 
 
