@@ -1,13 +1,19 @@
 """decide: (desk, input) → facts. Pure: no await, no clock, no luck, no log line, and the book is only read."""
 
+from datetime import timedelta
 from typing import assert_never
 
 from core.decide import closes, copying, entries, exits, leading, orders, people, profit_share, stops
 from core.decide import desk as d
 from core.model import commands as c
 from core.model import events as e
+from core.model.orders import OrderState
 from core.model.people import Origin, PersonId
 from core.model.reasons import Denial
+
+SEND_LIFE = timedelta(seconds=3)
+"""How long a venue may still execute what was sent (`expTime`); nothing was sent after this process was gone."""
+ASK_AFTER = timedelta(seconds=1)
 
 
 def decide(desk: d.Desk, asked: d.Input, origin: Origin) -> list[e.Fact]:
@@ -110,6 +116,10 @@ def _flight_answered(desk: d.Desk, step: d.FlightAnswered) -> list[e.Fact]:
 def _start(desk: d.Desk) -> list[e.Fact]:
     """The next epoch; whatever was on its way begins as unanswered (the order contract, 6)."""
     facts: list[e.Fact] = [e.DeskStarted(desk.book.epoch + 1)]
-    facts += [e.OrderUnanswered(order.id, order.attempt, desk.now) for order in desk.book.orders.values()]
-    facts += [e.FlightUnanswered(key, desk.now) for key in desk.book.flights]
+    sent_at_latest = desk.now + SEND_LIFE + ASK_AFTER
+    for order in desk.book.orders.values():
+        ask_at = desk.now if order.state is OrderState.RESTING else max(order.ask_at or sent_at_latest, desk.now)
+        facts.append(e.OrderUnanswered(order.id, order.attempt, ask_at, order.absent))
+    for key, flight in desk.book.flights.items():
+        facts.append(e.FlightUnanswered(key, max(flight.ask_at or sent_at_latest, desk.now)))
     return facts

@@ -58,8 +58,15 @@ def _buy(desk: Desk, command: c.PlaceOrder, instrument: Instrument, order: Order
     hold = max(terms.notional, worth) if market_order else worth
     if hold > int(desk.book.people.cash[who]):
         return denied(command, who, Denial.INSUFFICIENT_FUNDS, "USDT")
-    cap = instrument.affordable_price(quantity, hold) if market_order else terms.price
+    cap = _cap(instrument, quantity, hold, price) if market_order else terms.price
     return [e.OrderPlaced(order, who, terms, switch_on, quantity, cap, hold)]
+
+
+def _cap(instrument: Instrument, quantity: int, hold: int, ask: int) -> int:
+    """The highest tick at which the quantity costs no more than is held; none (0) where the ask is off the tick."""
+    cap = instrument.affordable_price(quantity, hold)
+    cap -= cap % instrument.tick
+    return cap if cap >= ask else 0
 
 
 def _sell(
