@@ -52,8 +52,9 @@ GREATEST = 2**62
 def mul_div(a: Column, b: Column | int, c: Column | int) -> tuple[Column, Column]:
     """a × b // c and the remainder, entry by entry, rounded down and exact.
 
-    Holds for c > 0, abs(a × b) < 2**113 and abs(quotient) < 2**62: the guess is then off by so little that
-    (true product − guess × c) fits in an int64 even though both products wrapped, and one division mends it.
+    Holds for 0 < c < 2**61, abs(a × b) < 2**113 and abs(quotient) < 2**62: the guess is then off by so little that
+    (true product − guess × c) fits in an int64 even though both products wrapped, and one division mends it. (Three
+    roundings to double, a product and a quotient: five parts in 2**53, so 5 × 2**60; cutting it to a whole: below c.)
     """
     guess = (np.asarray(a, np.float64) * np.asarray(b, np.float64) / np.asarray(c, np.float64)).astype(np.int64)
     with np.errstate(over="ignore"):

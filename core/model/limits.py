@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, get_type_hints
 
 from core.model.market import Symbol
-from core.model.money import Money, NotAnAmount, Ratio, quote, ratio
+from core.model.money import Money, NotAnAmount, Ratio, plain_decimal, quote, ratio, units
 
 MAJOR = frozenset(map(Symbol, ("BTC-USDT", "ETH-USDT")))
 LARGE = frozenset(map(Symbol, ("XRP-USDT", "LTC-USDT", "DOGE-USDT", "SOL-USDT", "SUI-USDT", "PEPE-USDT")))
@@ -117,7 +117,7 @@ def _read(path: str, kind: Any, text: str) -> int:
         if kind is Ratio:
             return ratio(text)
         if kind is int:
-            return int(text)
-    except (NotAnAmount, ValueError) as error:
+            return units(plain_decimal(text), 1)
+    except NotAnAmount as error:
         raise UnknownLimit(f"{path}: {error}") from error
     raise UnknownLimit(f"{path}: a group of numbers; name one of them")
