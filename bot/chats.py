@@ -6,7 +6,10 @@ from typing import Final
 
 from core.adapters.notes import Notes
 
-FIELDS: Final = "chat, person, language, live_message_id, live_picture, below, blocked, timezone, plain, commands_hash"
+READ: Final = (
+    "SELECT chat, person, language, live_message_id, live_picture, below, blocked, timezone, plain, commands_hash"
+    " FROM chat WHERE chat = ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def _meet(db: sqlite3.Connection, chat: int, person: int, guess: str | None) -> 
 
 
 def _read(db: sqlite3.Connection, chat: int) -> Chat | None:
-    row = db.execute(f"SELECT {FIELDS} FROM chat WHERE chat = ?", (chat,)).fetchone()  # noqa: S608 - our own field names
+    row = db.execute(READ, (chat,)).fetchone()
     if row is None:
         return None
     chat, person, language, live, picture, below, blocked, timezone, plain, commands_hash = row
