@@ -89,6 +89,13 @@ class Back(Press):
     to: ShortId
 
 
+class Open(Press):
+    """Open the screen of a command, such as `trade`, in place of this one."""
+
+    tag: ClassVar[str] = "o"
+    to: ShortId
+
+
 class Confirm(Press):
     """Confirm a review, once. The nonce is 96 random bits, and the origin of the command."""
 
