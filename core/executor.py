@@ -5,11 +5,11 @@ restart every order on its way is unanswered, and the venue is asked (the order 
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeGuard
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -45,11 +45,12 @@ SEND_LIFE = timedelta(seconds=3)
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A flight's plan as the venue takes it, and which of its entries are meant."""
+    """A flight's plan as the venue takes it, and which of its entries are meant. None: an exit, which never expires."""
 
     flight: str
     where: Rows
     columns: PlanColumns
+    expires_at: datetime | None
 
 
 class Executor:
@@ -58,7 +59,7 @@ class Executor:
     def __init__(self, pen: Pen, venue: Venue, clock: Clock, run: Runner = in_line) -> None:
         self._pen, self._venue, self._clock, self._run = pen, venue, clock, run
         self.tasks: set[asyncio.Task[None]] = set()
-        self._lanes: defaultdict[PersonId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._lanes: WeakValueDictionary[PersonId, asyncio.Lock] = WeakValueDictionary()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._ids: dict[str, tuple[OrderId, int]] = {}
         self._asking: set[str] = set()
@@ -91,6 +92,10 @@ class Executor:
         known = self._ids.get(seen.id)
         if known is not None:
             self._start(self._write_move(OrderMoved(*known, seen)))
+
+    def _lane(self, account: PersonId) -> asyncio.Lock:
+        """One call at a time for one account; the lane is gone when nobody is in it."""
+        return self._lanes.setdefault(account, asyncio.Lock())
 
     async def _write_move(self, step: OrderMoved) -> None:
         await self._pen.write(step)
@@ -125,7 +130,7 @@ class Executor:
         if found is None:
             return
         order, attempt = found
-        async with self._lanes[order.account], self._slots:
+        async with self._lane(order.account), self._slots:
             failpoint("before place")
             answer = await self._venue.place(order)
             failpoint("after place")
@@ -135,7 +140,7 @@ class Executor:
         found = await self._order(order_id)
         if found is None:
             return
-        async with self._lanes[found[0].account], self._slots:
+        async with self._lane(found[0].account), self._slots:
             answer = await self._venue.cancel(found[0])
         await self._answered(order_id, found[1], answer)
 
@@ -157,6 +162,9 @@ class Executor:
     async def _fly(self, key: str) -> None:
         sent = await self._pen.read(lambda desk: _sent(desk, key))
         if sent is None:
+            return
+        if sent.expires_at is not None and self._clock.now() > sent.expires_at:
+            await self._pen.write(FlightAnswered(key, sent.where, _unsent(len(sent.where)), asked=False))
             return
         failpoint("before fly")
         if _takes_columns(self._venue):
@@ -205,7 +213,7 @@ class Executor:
         self, plan: PlanColumns, entry: int, answers: asyncio.Queue[tuple[int, Found]], *, asking: bool
     ) -> None:
         order = _single(plan, entry, self._clock.now())
-        async with self._lanes[order.account], self._slots:
+        async with self._lane(order.account), self._slots:
             found = await (self._venue.find(order) if asking else self._venue.place(order))
         await answers.put((entry, found))
 
@@ -261,7 +269,14 @@ def _sent(desk: Desk, key: str) -> Sent | None:
     if flight is None:
         return None
     where = np.flatnonzero(flight.open).astype(np.int32)
-    return Sent(key, where, _plan_columns(desk, key, flight, where))
+    expires_at = flight.plan.deadline if isinstance(flight.plan, e.EntriesPlanned) else None
+    return Sent(key, where, _plan_columns(desk, key, flight, where), expires_at)
+
+
+def _unsent(entries: int) -> AnswerColumns:
+    """The answer of the desk itself: the deadline passed before these left (R-2.3)."""
+    nothing = np.zeros(entries, np.int64)
+    return AnswerColumns(np.full(entries, Verdict.UNSENT, np.uint8), nothing, nothing, nothing)
 
 
 def _plan_columns(desk: Desk, key: str, flight: Flight, where: Rows) -> PlanColumns:

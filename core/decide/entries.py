@@ -197,6 +197,7 @@ def _reasons(verdict: Codes, worded: Collection[int]) -> Codes:
     reason: Codes = np.zeros(len(verdict), np.uint8)
     reason[verdict == Verdict.REJECTED] = Reason.SPREAD_EXCEEDED
     reason[list(worded)] = Reason.VENUE_REJECTED
+    reason[verdict == Verdict.UNSENT] = Reason.ENTRY_EXPIRED
     reason[verdict == Verdict.UNANSWERED] = Reason.UNANSWERED
     return reason
 

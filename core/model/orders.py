@@ -30,12 +30,13 @@ class OrderState(IntEnum):
 
 
 class Verdict(IntEnum):
-    """What became of one order at the venue; ABSENT is proof that it was never placed."""
+    """What became of one order; ABSENT is proof that the venue never had it, UNSENT that it never left the desk."""
 
     FILLED = 0
     REJECTED = 1
     UNANSWERED = 2
     ABSENT = 3
+    UNSENT = 4
 
 
 class Cause(IntEnum):
