@@ -85,7 +85,7 @@ class Telegram:
         self._ids: dict[str, int] = {}
         self._last_person_id = 1_000
         self.last_message_id = 0
-        self._last_query_id = 4_000_000_000_000
+        self._queries = 0
 
     # --- the bot's side
 
@@ -350,8 +350,9 @@ class Telegram:
         return self._last_person_id
 
     def _next_query_id(self) -> str:
-        self._last_query_id += 1
-        return str(self._last_query_id)
+        """Never given twice, also when an archive has put back the updates of an earlier run."""
+        self._queries += 1
+        return str((self.updates.last_id << 20) + self._queries)
 
 
 def start_payload(url: str, username: str) -> str | None:
