@@ -73,10 +73,11 @@ def test_a_listing_that_cannot_be_held_is_refused_with_its_reason(lot, tick, fee
         Instrument(Symbol("X-USDT"), Decimal(lot), Decimal(tick), fee=fee)
 
 
-@settings(deadline=None)
-@given(trades())
-def test_a_value_is_the_exact_product_rounded_down(trade):
+@settings(max_examples=300, deadline=None)
+@given(trades(), st.integers(1, 10_000))
+def test_a_value_is_the_exact_product_rounded_down(trade, times):
     instrument, quantity, price = trade
+    quantity *= times  # up to a billion USDT: more figures than a double has
     coins = Fraction(quantity) * Fraction(instrument.lot_size) / LOT
     exact = coins * Fraction(price, instrument.price_scale) * 10**8
     assert instrument.value(quantity, price) == exact.numerator // exact.denominator
