@@ -18,7 +18,7 @@ def table_of(sides: Sequence[Side], confirmations: Confirmations, *, text: Route
     """All sides together; the same key twice is our own mistake. `text` answers what nobody asked for."""
     commands = together(side.commands for side in sides)
     confirm = confirm_route(confirmations, together(side.reviews for side in sides))
-    shared = {Confirm: confirm, Back: opening_route(commands), Open: opening_route(commands)}
+    shared: dict[type[Press], Route] = {Confirm: confirm, Back: opening_route(commands), Open: opening_route(commands)}
     return Routes(
         commands=commands,
         presses=together([*(side.presses for side in sides), shared]),

@@ -1,0 +1,135 @@
+"""The desk as its admin sees it: who asks to lead, who is here, and how it is. No keys, and no orders of anybody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.decide.desk import Desk
+from core.decide.equity import lead_equity
+from core.fold.book import Lead
+from core.model.copying import CopyingState
+from core.model.orders import OrderState
+from core.model.people import LeadState, PersonId
+from core.views.as_of import AsOf, as_of
+
+PAGE = 10
+LEADS = frozenset({LeadState.APPROVED, LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUSPENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who asks to lead, with the checklist of R-3 as far as the book knows it."""
+
+    person: PersonId
+    equity: int
+    equity_min: int
+    copying: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdminDesk:
+    """`unanswered`: orders and flights nobody knows the end of."""
+
+    as_of: AsOf
+    people: int
+    leads: int
+    copies: int
+    applicants: tuple[Applicant, ...]
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the book says of the desk's health; the chat's part stands elsewhere."""
+
+    as_of: AsOf
+    epoch: int
+    facts: int
+    last_at: datetime | None
+    open_orders: int
+    unanswered: int
+    delayed: int
+    fan_outs: int
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """One person: what they are and how many copies they have."""
+
+    person: PersonId
+    state: LeadState
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Users:
+    """A page of ten, the newest first."""
+
+    as_of: AsOf
+    rows: tuple[User, ...]
+    page: int
+    pages: int
+    total: int
+
+
+def admin_desk(desk: Desk) -> AdminDesk:
+    """The admin's home in figures."""
+    leads = desk.book.leads.values()
+    return AdminDesk(
+        as_of(desk),
+        desk.book.people.size - 1,
+        sum(lead.state in LEADS for lead in leads),
+        sum(lead.copyings.active() for lead in leads),
+        tuple(_applicant(desk, lead) for lead in leads if lead.state is LeadState.APPLIED),
+        unanswered(desk),
+    )
+
+
+def applicant(desk: Desk, person: PersonId) -> Applicant | None:
+    """One application; None where there is none to answer."""
+    lead = desk.book.leads.get(person)
+    return _applicant(desk, lead) if lead and lead.state is LeadState.APPLIED else None
+
+
+def health(desk: Desk) -> Health:
+    """The book's part."""
+    book = desk.book
+    return Health(
+        as_of(desk, desk.market),
+        book.epoch,
+        book.seq,
+        book.at,
+        len(book.orders),
+        unanswered(desk),
+        len(book.delayed),
+        len(book.fan_outs),
+    )
+
+
+def users(desk: Desk, page: int = 1) -> Users:
+    """Everybody who joined."""
+    book = desk.book
+    total = book.people.size - 1
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    newest = total - (page - 1) * PAGE
+    shown = [PersonId(number) for number in range(newest, max(0, newest - PAGE), -1)]
+    return Users(as_of(desk), tuple(_user(desk, person) for person in shown), page, pages, total)
+
+
+def unanswered(desk: Desk) -> int:
+    """Own orders and flights of copies that wait for the venue to be asked."""
+    orders = sum(order.state is OrderState.UNANSWERED for order in desk.book.orders.values())
+    return orders + sum(flight.ask_at is not None for flight in desk.book.flights.values())
+
+
+def _applicant(desk: Desk, lead: Lead) -> Applicant:
+    copying = len(desk.book.copied_leads(lead.person))
+    return Applicant(lead.person, lead_equity(desk, lead), desk.limits.lead.min_equity, copying)
+
+
+def _user(desk: Desk, person: PersonId) -> User:
+    lead = desk.book.leads.get(person)
+    running = [
+        row for other, row in desk.book.copied_leads(person) if other.copyings.state[row] == CopyingState.RUNNING
+    ]
+    return User(person, lead.state if lead else LeadState.NONE, len(running))

@@ -1,0 +1,79 @@
+"""Whom a lead is copied by (R-20.1): since when and with what result, the best first. Names are masked elsewhere."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from core.decide.desk import Desk
+from core.model.copying import CopyingState, Sizing
+from core.model.people import PersonId
+from core.views.as_of import AsOf, as_of
+from core.views.copies import holdings
+
+PAGE = 10
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Copier:
+    """One copy of this lead; `result` is realised plus unrealised profit since it started."""
+
+    person: PersonId
+    since: datetime
+    result: int
+    sizing: Sizing
+    closing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Copiers:
+    """A page of ten. `new`: how many of the present ones came in the last 7 days."""
+
+    as_of: AsOf
+    rows: tuple[Copier, ...]
+    page: int
+    pages: int
+    total: int
+    cap: int
+    new: int
+    accepting: bool
+    version: int
+
+
+def copiers(desk: Desk, who: PersonId, page: int = 1) -> Copiers | None:
+    """None for somebody who never led."""
+    lead = desk.book.leads.get(who)
+    if lead is None:
+        return None
+    table = lead.copyings
+    rows = np.flatnonzero(table.state[: table.size] != CopyingState.ENDED).tolist()
+    found = [
+        Copier(
+            PersonId(int(table.person[row])),
+            _instant(int(table.started_at[row])),
+            int(table.realised[row]) + sum(each.unrealised for each in holdings(desk, lead, row)),
+            Sizing(int(table.sizing[row])),
+            closing=int(table.state[row]) == CopyingState.CLOSING,
+        )
+        for row in rows
+    ]
+    found.sort(key=lambda copier: (-copier.result, copier.since))
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(page, 1), pages)
+    new = sum(copier.since > desk.now - WEEK for copier in found)
+    return Copiers(
+        as_of(desk, table.held),
+        tuple(found[(page - 1) * PAGE : page * PAGE]),
+        page,
+        pages,
+        len(found),
+        desk.limits.lead.copier_cap,
+        new,
+        lead.accepting,
+        lead.version,
+    )
+
+
+def _instant(microseconds: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)

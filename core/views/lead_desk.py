@@ -1,0 +1,125 @@
+"""A lead's desk in figures, and the checklist of whoever wants one. Money in quote units, ratios in 10⁻⁸."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from core.decide.desk import Desk
+from core.decide.equity import lead_equity
+from core.decide.profit_share import next_cycle_end
+from core.fold.book import Lead
+from core.model.copying import CopyingState, Sizing
+from core.model.market import Symbol
+from core.model.people import LeadState, PersonId
+from core.views.as_of import AsOf, as_of
+from core.views.leads import aum
+
+
+@dataclass(frozen=True, slots=True)
+class LeadDesk:
+    """`version` grows with every change shown here; a switch carries it. `withheld` of the copiers is an estimate of
+    the share until it is settled at `settles_at`; `changes_left` of the share in this month of UTC+8."""
+
+    as_of: AsOf
+    who: PersonId
+    state: LeadState
+    version: int
+    on: bool
+    equity: int
+    cash: int
+    assets: int
+    open_orders: int
+    copiers: int
+    cap: int
+    aum: int
+    ratio: int
+    ratio_max: int
+    changes_left: int
+    withheld: int
+    settles_at: datetime
+    day_buys: int
+    day_buys_max: int
+    accepting: bool
+    smart_sync_only: bool
+    other_ways: int
+    """Copies that are not Smart Sync: they go on under the restriction (R-14.2)."""
+    chosen: bool
+    instruments: tuple[Symbol, ...] | None
+    """None is the whole copy list, as it changes."""
+
+
+def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
+    """The desk of somebody who ever applied, None for all others."""
+    lead = desk.book.leads.get(who)
+    if lead is None:
+        return None
+    people, limits, table = desk.book.people, desk.limits, lead.copyings
+    held = {lot.symbol for lot in lead.lots.values() if lot.quantity}
+    live = table.state[: table.size] != CopyingState.ENDED
+    ratio_max = min(limits.lead.profit_share_max, limits.profit_share.absolute_max)
+    changes = lead.ratio_changes if lead.ratio_month == desk.month() else 0
+    return LeadDesk(
+        as_of=as_of(desk, held),
+        who=who,
+        state=lead.state,
+        version=lead.version,
+        on=lead.switch_on,
+        equity=lead_equity(desk, lead),
+        cash=int(people.cash[who] + people.frozen[who]),
+        assets=len(held),
+        open_orders=sum(order.person == who for order in desk.book.orders.values()),
+        copiers=table.active(),
+        cap=limits.lead.copier_cap,
+        aum=aum(desk, lead),
+        ratio=lead.ratio,
+        ratio_max=ratio_max,
+        changes_left=max(0, limits.profit_share.changes_per_month - changes),
+        withheld=int(table.withheld[: table.size].sum()),
+        settles_at=next_cycle_end(desk.now),
+        day_buys=lead.day_buys if lead.day == desk.today() else 0,
+        day_buys_max=limits.lead.daily_buys,
+        accepting=lead.accepting,
+        smart_sync_only=lead.smart_sync_only,
+        other_ways=int(np.count_nonzero(table.sizing[: table.size][live] != Sizing.SMART_SYNC)),
+        chosen=lead.chosen,
+        instruments=None if lead.instruments is None else tuple(sorted(lead.instruments)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What a person needs to apply (R-3), as far as the book knows. `state`: where they are on that way."""
+
+    as_of: AsOf
+    state: LeadState
+    equity: int
+    equity_min: int
+    copying: int
+
+    @property
+    def rich_enough(self) -> bool:
+        """R-3.2, inclusive."""
+        return self.equity >= self.equity_min
+
+    @property
+    def ready(self) -> bool:
+        """Whether the book has nothing against it."""
+        return self.rich_enough and self.copying == 0
+
+
+def application(desk: Desk, who: PersonId) -> Application:
+    """The checklist of one person."""
+    lead = desk.book.leads.get(who)
+    return Application(
+        as_of(desk),
+        lead.state if lead else LeadState.NONE,
+        lead_equity(desk, lead or Lead(who)),
+        desk.limits.lead.min_equity,
+        len(desk.book.copied_leads(who)),
+    )
+
+
+def listed(desk: Desk) -> tuple[Symbol, ...]:
+    """The copy list."""
+    return tuple(sorted(desk.book.instruments))

@@ -1,0 +1,231 @@
+"""A person's own order before it is placed: what it would be, who copies it, and why not. Made anew at every look.
+
+The decision itself is asked, not imitated: a plan says what `decide` would do with the same command now.
+Money in quote units, quantities and prices in the instrument's units, ratios in 10⁻⁸.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from core.decide.desk import Desk
+from core.decide.equity import lead_equity
+from core.decide.leading import LEADING, lead_guard
+from core.decide.orders import place
+from core.fold.book import Lead
+from core.model.commands import PlaceOrder
+from core.model.copying import CopyingState, Sizing
+from core.model.events import Denied, OrderPlaced
+from core.model.market import LOT, Instrument, Side, Symbol
+from core.model.money import RATIO_UNITS, decimal
+from core.model.orders import OrderTerms, OrderType
+from core.model.people import Origin, PersonId
+from core.model.reasons import Denial, Reason
+from core.views.as_of import AsOf, as_of
+
+LOOKING = Origin("look")
+"""The origin of a command that is never submitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One instrument as a person may trade it: best prices, what they may spend, and what they may sell."""
+
+    as_of: AsOf
+    instrument: Instrument
+    bid: int
+    ask: int
+    free: int
+    lots: int
+    private: int
+    leads: bool
+    on: bool
+
+    @property
+    def sellable(self) -> int:
+        """Lead lots and private coins together, less what open sales hold."""
+        return self.lots + self.private
+
+
+@dataclass(frozen=True, slots=True)
+class TradePlan:
+    """What the order would be. `denial` and `about`: why it cannot be, and then the rest is what was asked.
+
+    `price` the order's own, or the best one now; `notional` what it comes to; `fee` in base units on a buy, in quote
+    on a sale. `copiers` get a result from it, `smart` of them use the same part `ratio` of their money (buys alone).
+    `reason`: why nobody copies it, NONE where they do; a sale of private coins is `private` too.
+    """
+
+    as_of: AsOf
+    who: PersonId
+    instrument: Instrument
+    terms: OrderTerms
+    quantity: int
+    price: int
+    notional: int
+    fee: int
+    leads: bool
+    private: bool
+    reason: Reason
+    copiers: int
+    smart: int
+    ratio: int
+    left_behind: int
+    """Copies that keep holding what a private sale takes out of lead lots (R-4.10)."""
+    equity_min: int
+    denial: Denial | None = None
+    about: str = ""
+
+    @property
+    def hash(self) -> str:
+        """What must not differ between the review and the order; the price has a tolerance instead."""
+        terms = self.terms
+        asked = (terms.symbol, int(terms.side), int(terms.type), terms.notional, terms.quantity, terms.price, terms.lot)
+        rules = (str(self.instrument.lot_size), str(self.instrument.tick_size), self.instrument.fee)
+        meant = (self.leads, self.private, int(self.reason), self.denial and int(self.denial))
+        return hashlib.sha256(repr((self.who, asked, rules, meant)).encode()).hexdigest()[:32]
+
+
+def ticket(desk: Desk, who: PersonId, symbol: Symbol) -> Ticket | None:
+    """None for an instrument the desk does not list."""
+    instrument = desk.book.instruments.get(symbol)
+    if instrument is None:
+        return None
+    lead, quote = desk.book.leads.get(who), desk.market.get(symbol)
+    return Ticket(
+        as_of=as_of(desk, (symbol,)),
+        instrument=instrument,
+        bid=quote.bid if quote else 0,
+        ask=quote.ask if quote else 0,
+        free=int(desk.book.people.cash[who]),
+        lots=lead.held(symbol) - lead.lots_bound.get(symbol, 0) if lead else 0,
+        private=desk.book.people.own_of(who, symbol),
+        leads=leads_now(lead),
+        on=bool(lead and lead.switch_on),
+    )
+
+
+def tickets(desk: Desk, who: PersonId) -> tuple[Ticket, ...]:
+    """All instruments of the copy list."""
+    return tuple(each for symbol in sorted(desk.book.instruments) if (each := ticket(desk, who, symbol)))
+
+
+def leads_now(lead: Lead | None) -> bool:
+    """Whether a person is a lead to the desk now."""
+    return lead is not None and lead.state in LEADING
+
+
+def part_of(ticket: Ticket, side: Side, ratio: int) -> int:
+    """A part of what may be spent, in quote units, or sold, in quantity units of whole lots."""
+    if side is Side.BUY:
+        return ticket.free * ratio // RATIO_UNITS
+    quantity = ticket.sellable * ratio // RATIO_UNITS
+    return quantity - quantity % LOT
+
+
+def trade_plan(desk: Desk, who: PersonId, terms: OrderTerms) -> TradePlan | None:
+    """None for an instrument the desk does not list."""
+    instrument = desk.book.instruments.get(terms.symbol)
+    if instrument is None:
+        return None
+    (fact,) = place(desk, PlaceOrder(who, terms), LOOKING)
+    lead, price = desk.book.leads.get(who), _price(desk, terms)
+    quantity = fact.quantity if isinstance(fact, OrderPlaced) else terms.quantity
+    notional = instrument.value(quantity, price)
+    reason = _reason(desk, lead, terms, notional)
+    private = not leads_now(lead) or reason is not Reason.NONE or _sells_private(fact, terms)
+    copiers, smart = (0, 0) if private or lead is None else _copiers(lead)
+    equity = lead_equity(desk, lead) if lead else 0
+    base = quantity if terms.side is Side.BUY else notional
+    return TradePlan(
+        as_of=as_of(desk, (terms.symbol,)),
+        who=who,
+        instrument=instrument,
+        terms=terms,
+        quantity=quantity,
+        price=price,
+        notional=notional,
+        fee=base * instrument.fee // RATIO_UNITS,
+        leads=leads_now(lead),
+        private=private,
+        reason=reason,
+        copiers=copiers,
+        smart=smart,
+        ratio=notional * RATIO_UNITS // equity if equity else 0,
+        left_behind=_left_behind(lead, fact, terms),
+        equity_min=desk.limits.lead.min_equity,
+        denial=fact.code if isinstance(fact, Denied) else None,
+        about=fact.about if isinstance(fact, Denied) else "",
+    )
+
+
+def within(shown: int, now: int, tolerance: int) -> bool:
+    """Whether a price is still the one that was shown, give or take a ratio of it (rule 17)."""
+    return abs(now - shown) * RATIO_UNITS <= shown * tolerance
+
+
+def quantity_of(instrument: Instrument, amount: Decimal) -> int:
+    """Whole lots in an amount of coins, rounded down."""
+    lots = int(amount / instrument.lot_size)
+    return lots * LOT
+
+
+def price_of(instrument: Instrument, price: Decimal) -> int:
+    """The price in whole ticks, rounded down."""
+    return int(price / instrument.tick_size) * instrument.tick
+
+
+def tick_decimals(instrument: Instrument) -> int:
+    """How many decimals a price of it has."""
+    exponent = instrument.tick_size.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def price_decimal(instrument: Instrument, price: int) -> Decimal:
+    """An exact price."""
+    return decimal(price, instrument.price_scale)
+
+
+def average(instrument: Instrument, quantity: int, notional: int) -> int:
+    """The average price of a fill, in price units, rounded down."""
+    return instrument.affordable_price(quantity, notional) if quantity else 0
+
+
+def _price(desk: Desk, terms: OrderTerms) -> int:
+    quote = desk.market.get(terms.symbol)
+    if terms.type is OrderType.LIMIT:
+        return terms.price
+    if quote is None:
+        return 0
+    return quote.ask if terms.side is Side.BUY else quote.bid
+
+
+def _reason(desk: Desk, lead: Lead | None, terms: OrderTerms, notional: int) -> Reason:
+    """The lead guard this order would fail if it filled now; sales meet the switch alone (R-4.1)."""
+    if lead is None or not leads_now(lead):
+        return Reason.NONE
+    if terms.side is Side.SELL:
+        return Reason.NONE if lead.switch_on else Reason.LEAD_SWITCH_OFF
+    equity = lead_equity(desk, lead)
+    return lead_guard(desk, lead, terms.symbol, switch_on=lead.switch_on, notional=notional, equity=equity)
+
+
+def _sells_private(fact: object, terms: OrderTerms) -> bool:
+    return terms.side is Side.SELL and isinstance(fact, OrderPlaced) and fact.from_lots == 0
+
+
+def _copiers(lead: Lead) -> tuple[int, int]:
+    """Running copies that are not paused, and how many of them are Smart Sync."""
+    table = lead.copyings
+    rows = slice(0, table.size)
+    acting = (table.state[rows] == CopyingState.RUNNING) & (table.paused[rows] == 0)
+    return int(np.count_nonzero(acting)), int(np.count_nonzero(table.sizing[rows][acting] == Sizing.SMART_SYNC))
+
+
+def _left_behind(lead: Lead | None, fact: object, terms: OrderTerms) -> int:
+    if lead is None or lead.switch_on or not isinstance(fact, OrderPlaced) or not fact.from_lots:
+        return 0
+    held = lead.copyings.held.get(terms.symbol)
+    return int(np.count_nonzero(held)) if held is not None else 0
