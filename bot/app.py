@@ -56,11 +56,11 @@ from bot.routes import Answer, Asking, Context, Menu, Rights, Route, Routes, Toa
 from bot.screens.html import Html, code, esc, lines
 from bot.screens.screen import Button, Screen
 from bot.settings import TELEGRAM
+from bot.taps import ANSWER_WITHIN, Taps
 from bot.translate import Catalogues, Words
 from bot.webhook import PATH, Webhook
 from core.adapters.notes import Notes
 
-ANSWER_WITHIN: Final = 0.2  # rule 1 allows 300 ms; until then a handler's own toast can be the answer
 BUSY_AFTER: Final = 1.0  # rule 2
 PROGRESS_EVERY: Final = 4.0
 POOL_TIMEOUT: Final = 10.0  # the library's 1 s fails in bursts
@@ -118,6 +118,7 @@ class App:
             alert=parts.alert,
             clock=parts.clock,
         )
+        self.taps = Taps(self.render.answer_late)
         self.inbox = Inbox(
             parts.notes,
             bot=self.bot,
@@ -127,6 +128,7 @@ class App:
             clock=parts.clock,
             seal=parts.seal,
             parallel=parts.parallel,
+            stored=self.taps.expect,
         )
         self._add_handlers()
 
@@ -163,6 +165,7 @@ class App:
     async def stop(self) -> None:
         """Handle nothing new, let what runs finish, and close. The caller has ended `poll` or the webhook before."""
         await self.inbox.stop()
+        await self.taps.stop()
         await self.outbox.stop()
         if self.application.running:
             await self.application.stop()
@@ -215,7 +218,7 @@ class App:
         user = query.from_user
         if query.message is None or query.message.chat.id != user.id:
             t = self._guessed(user)
-            await self.render.answer(query, t("desk", "This button is out of date").plain)
+            await self._answer(query, t("desk", "This button is out of date").plain)
             return
         chat = await self._met(user)
         context = self._context(update, user, chat)
@@ -224,10 +227,10 @@ class App:
         route = self._routes.presses.get(type(press)) if press is not None else None
         allowed = _permitted(route, context) if route else None
         if isinstance(press, Noop) and route is None:
-            await self.render.answer(query)
+            await self._answer(query)
             return
         if allowed is None:
-            await self.render.answer(query, context.t("desk", "This button is out of date").plain)
+            await self._answer(query, context.t("desk", "This button is out of date").plain)
             context = replace(context, press=Home())
             await self._run(self._routes.home, context, chat, fresh=False)
             return
@@ -287,8 +290,9 @@ class App:
         if query is not None:
             await asyncio.wait({work}, timeout=ANSWER_WITHIN)
             toast = _toast_of(work)
-            await self.render.answer(query, toast.text.plain if toast else None, alert=bool(toast and toast.alert))
-            place = replace(place, toasted=toast is not None)
+            words = toast.text.plain if toast else None
+            in_time = await self._answer(query, words, alert=bool(toast and toast.alert))
+            place = replace(place, toasted=in_time and toast is not None)
         if not work.done():
             await asyncio.wait({work}, timeout=BUSY_AFTER)
         began = self._parts.monotonic() - BUSY_AFTER
@@ -300,6 +304,13 @@ class App:
             place = _Place(met.chat, fresh=False, pressed=None, toasted=place.toasted)
             await asyncio.wait({work}, timeout=PROGRESS_EVERY)
         return place
+
+    async def _answer(self, query: CallbackQuery, words: str | None = None, *, alert: bool = False) -> bool:
+        """Answer a tap; False where its time was over and it has been answered without words."""
+        if not self.taps.take(query.id):
+            return False
+        await self.render.answer(query, words, alert=alert)
+        return True
 
     async def _draw(self, answer: Answer, context: Context, place: "_Place", query: CallbackQuery | None) -> None:
         if isinstance(answer, Asking):

@@ -151,8 +151,9 @@ class Inbox:
         clock: Clock = lambda: datetime.now(UTC),
         seal: Seal | None = None,
         parallel: int = PARALLEL,
+        stored: Callable[[object], None] = lambda _: None,
     ) -> None:
-        """Nothing is read before `recover`."""
+        """Nothing is read before `recover`. `stored` hears of each new raw update as soon as it is durable."""
         self._notes = notes
         self._bot = bot
         self._handle = handle
@@ -160,6 +161,7 @@ class Inbox:
         self._strangers = strangers
         self._clock = clock
         self._seal = seal or Unsealed()
+        self._stored = stored
         self._lanes: Lanes[Row] = Lanes(self._work, parallel=parallel)
 
     async def take(self, raws: Sequence[object]) -> int:
@@ -170,7 +172,9 @@ class Inbox:
         now = self._clock().timestamp()
         rows = [(sifted, self._seal.seal(json.dumps(raw).encode())) for sifted, raw in kept]
         fresh = await self._notes.transact(lambda db: _store(db, rows, now))
+        raw_of = {sifted.update_id: raw for sifted, raw in kept}
         for row in fresh:
+            self._stored(raw_of[row.update_id])
             self._lanes.put(row.person, row, urgent=row.urgent)
         return len(fresh)
 

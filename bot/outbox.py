@@ -25,7 +25,7 @@ from bot.screens.screen import Screen
 from bot.translate import Catalogues
 from core.adapters.notes import Notes
 
-CHUNK: Final = 5_000  # rows a transaction: the other writers get their turn in between
+CHUNK: Final = 1_000  # rows a transaction: other writers, and the event loop, get their turn in between
 LATE: Final = timedelta(seconds=60)  # chat.md §4: an alert more than 60 s late says how late
 BACK_OFF_MAX: Final = 60.0
 TIMER_MAX: Final = 60.0  # the wall clock may be set: look again at least this often
@@ -61,6 +61,7 @@ class _Row:
 @dataclass(frozen=True, slots=True)
 class _Claimed:
     body: dict[str, Any]
+    silent: bool
     unclear: bool
     tries: int
     due_at: float
@@ -104,7 +105,7 @@ class Outbox:
         todo = iter(posts)
         new = 0
         while True:
-            chunk = [_values(post, now) for post in islice(todo, CHUNK)]
+            chunk = _values(islice(todo, CHUNK), now)
             last = len(chunk) < CHUNK
             rows = await self._notes.transact(lambda db, c=chunk, e=last: _insert(db, c, cursor if e else None))  # type: ignore[misc]
             self._enqueue(rows)
@@ -191,7 +192,7 @@ class Outbox:
                 row.chat,
                 self._worded(claimed),
                 reply_markup=InlineKeyboardMarkup.de_json(claimed.body["keyboard"], self._bot),
-                disable_notification=claimed.body["silent"],
+                disable_notification=claimed.silent,
                 rate_limit_args=GRANTED,  # type: ignore[call-arg]
             )
         except TelegramError as problem:
@@ -246,22 +247,29 @@ def _back_off(tries: int) -> float:
     return float(min(BACK_OFF_MAX, 2.0 ** min(tries, 10)))
 
 
-def _values(post: Post, now: float) -> tuple[Any, ...]:
-    markup = keyboard(post.screen.rows)
-    body = {
-        "text": post.screen.text.raw,
-        "keyboard": markup.to_dict() if markup else None,
-        "silent": post.silent,
-    }
-    due_at = post.due_at.timestamp() if post.due_at else now
-    return post.fact, post.person, post.kind, post.chat, post.lane, json.dumps(body), now, due_at
+def _values(posts: Iterable[Post], now: float) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    screen: Screen | None = None
+    drawn = ""
+    for post in posts:
+        if post.screen is not screen:  # a broadcast says one screen to everybody: it is drawn once
+            screen, drawn = post.screen, _drawn(post.screen)
+        due_at = post.due_at.timestamp() if post.due_at else now
+        silent = int(post.silent)
+        rows.append((post.fact, post.person, post.kind, post.chat, post.lane, drawn, silent, now, due_at))
+    return rows
+
+
+def _drawn(screen: Screen) -> str:
+    markup = keyboard(screen.rows)
+    return json.dumps({"text": screen.text.raw, "keyboard": markup.to_dict() if markup else None})
 
 
 def _insert(db: sqlite3.Connection, rows: list[tuple[Any, ...]], cursor: tuple[str, int] | None) -> list[_Row]:
     before = db.execute("SELECT coalesce(max(id), 0) FROM outbox").fetchone()[0]
     db.executemany(
-        "INSERT INTO outbox (fact, person, kind, chat, lane, body, posted_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
+        "INSERT INTO outbox (fact, person, kind, chat, lane, body, silent, posted_at, due_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         rows,
     )
     if cursor is not None:
@@ -291,14 +299,14 @@ def _claim(db: sqlite3.Connection, row: _Row) -> _Claimed | None:
         return None
     found = db.execute(
         "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id = ? AND state = 'waiting'"
-        " RETURNING body, unclear, tries, due_at",
+        " RETURNING body, silent, unclear, tries, due_at",
         (row.id,),
     ).fetchone()
     if found is None:
         return None
-    body, unclear, tries, due_at = found
+    body, silent, unclear, tries, due_at = found
     language, timezone = (chat[1], chat[2]) if chat is not None else (None, "UTC")
-    return _Claimed(json.loads(body), bool(unclear), tries, due_at, language, timezone)
+    return _Claimed(json.loads(body), bool(silent), bool(unclear), tries, due_at, language, timezone)
 
 
 def _sent(db: sqlite3.Connection, row: _Row, message_id: int) -> None:

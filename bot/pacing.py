@@ -258,18 +258,28 @@ class Pacer(BaseRateLimiter[int]):
         granted.set_result(None)
 
     def _pump(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
         while self._in_flight < self._limits.in_flight:
             answer = self._line.pop(self._clock())
             if answer is None:
                 return
             if isinstance(answer, Wait):
-                self._timer = asyncio.get_running_loop().call_later(answer.seconds, self._pump)
+                self._look_again(answer.seconds)
                 return
             self._in_flight += 1
             answer()
+
+    def _look_again(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        at = loop.time() + seconds
+        if self._timer is not None and self._timer.when() <= at + 0.001:
+            return  # a hundred thousand joining the line must not set as many timers
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = loop.call_later(seconds, self._rung)
+
+    def _rung(self) -> None:
+        self._timer = None
+        self._pump()
 
 
 GRANTED: Final = -1

@@ -46,7 +46,7 @@ class Lanes(Generic[Item]):
         queue = queues.setdefault(person, deque())
         queue.append(item)
         self._idle.clear()
-        if len(queue) == 1 and person not in self._busy:
+        if len(queue) == 1:
             (self._ready_urgent if urgent else self._ready).append(person)
         self._start()
 

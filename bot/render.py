@@ -113,6 +113,13 @@ class Render:
         except NetworkError as problem:
             log.warning("a tap was not answered", problem=type(problem).__name__)
 
+    async def answer_late(self, query_id: str) -> None:
+        """Answer a tap that nobody could handle in time, without words."""
+        try:
+            await self.bot.answer_callback_query(query_id)
+        except TelegramError as problem:
+            log.debug("a late tap was not answered", problem=type(problem).__name__)
+
     async def busy(self, chat: int) -> None:
         """Say that work goes on; that nobody was told does not matter."""
         try:

@@ -42,7 +42,8 @@ MIGRATIONS: Final = (
         kind TEXT NOT NULL,
         chat INTEGER NOT NULL,
         lane INTEGER NOT NULL CHECK (lane BETWEEN 0 AND 9),
-        body TEXT NOT NULL,
+        body TEXT NOT NULL,                      -- what is drawn, as JSON; emptied when sent
+        silent INTEGER NOT NULL DEFAULT 0,
         posted_at REAL NOT NULL,
         due_at REAL NOT NULL,
         tries INTEGER NOT NULL DEFAULT 0,
@@ -154,7 +155,7 @@ class Notes:
         self._waiting.append((fn, done))
         if self._turn is None:
             self._turn = asyncio.get_running_loop().create_task(self._work(), name="notes")
-        return await asyncio.shield(done)
+        return await done  # who is cancelled here leaves; the work is another task's
 
     async def run(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """One statement in one transaction, and its rows."""

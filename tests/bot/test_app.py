@@ -143,6 +143,21 @@ async def test_long_work_is_answered_in_time_and_shows_that_it_goes_on(notes, mo
     await desk.app.stop()
 
 
+async def test_a_tap_behind_the_same_persons_long_work_is_answered_in_time(desk, anna):
+    await desk.say(anna, "/home")
+    live = desk.sandbox.last(anna).message_id
+    for _ in range(2):
+        desk.sandbox.press(anna, live, "Slow")
+    desk.sandbox.press(anna, live, "Toast")
+    feeding = asyncio.create_task(desk.feed())
+    await asyncio.sleep(0.28)
+    assert len(desk.sandbox.answers(anna)) == 3
+    desk.slow.set()
+    await feeding
+    assert len(desk.request.named("answerCallbackQuery")) == 3
+    assert desk.sandbox.last(anna).text == "Done"  # too late for a toast, so it is a message
+
+
 async def test_typed_text_goes_to_the_draft_until_it_is_answered(desk, anna):
     await desk.say(anna, "/amount")
     await desk.say(anna, "lots")

@@ -41,6 +41,12 @@ async def test_twice_is_used_with_its_outcome(confirmations):
     assert third == Used(NOW, {"filled": 2})
 
 
+async def test_without_an_origin_a_second_use_is_a_second_use(confirmations):
+    nonce = await issue(confirmations)
+    assert isinstance(await confirmations.redeem(nonce, person=ANNA, chat=CHAT, now=NOW), Redeemed)
+    assert isinstance(await confirmations.redeem(nonce, person=ANNA, chat=CHAT, now=NOW), Used)
+
+
 @pytest.mark.parametrize(
     ("change", "kind"),
     [

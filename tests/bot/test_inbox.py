@@ -55,11 +55,15 @@ async def test_an_update_is_done_only_when_its_handler_has_finished(desk, notes)
     assert await notes.run("SELECT DISTINCT raw FROM inbox") == [(b"",)]
 
 
-async def test_the_same_update_twice_is_handled_once(desk):
+async def test_the_same_update_twice_is_handled_once(desk, notes):
     await desk.app.inbox.take([raw(7), raw(7)])
     await desk.app.inbox.take([raw(7)])
     await desk.app.inbox.drain()
+    await desk.app.inbox.take([raw(7)])
+    await desk.app.inbox.drain()
     assert len(desk.seen) == 1
+    assert await states(notes) == {"done": 1}
+    assert desk.alerts == []
 
 
 async def test_nothing_is_confirmed_before_it_is_stored(desk, notes):
