@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
 from core.decide import decide
-from core.decide.desk import Desk, Input, PlanChunk, SweepStops
+from core.decide.desk import Desk, Input, PlanChunk, SweepLots, SweepStops
 from core.decide.duties import next_step
 from core.fold import fold
 from core.fold.book import Book
-from core.model.events import EntriesAnswered, ExitsAnswered, Record
+from core.model.events import CHUNK, CopyingChanged, EntriesAnswered, ExitsAnswered, Record
 from core.model.limits import Limits
 from core.model.market import Quote, Symbol
 from core.model.people import Origin
@@ -150,13 +150,18 @@ class Pen:
             records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), step, DESK_ITSELF)]
         return False
 
-    def _sweeps(self, records: Sequence[Record]) -> list[SweepStops]:
+    def _sweeps(self, records: Sequence[Record]) -> list[SweepStops | SweepLots]:
         """Total stop-losses come before anything else: after new prices of everybody, after fills of their chunk."""
         if self.unswept:
             self._swept = self.market
-            return [SweepStops()]
-        filled = [record.fact for record in records if isinstance(record.fact, EntriesAnswered | ExitsAnswered)]
-        return [SweepStops(fact.lead, fact.chunk) for fact in filled]
+            return [SweepStops(), SweepLots()]
+        facts = [record.fact for record in records]
+        filled = [fact for fact in facts if isinstance(fact, EntriesAnswered | ExitsAnswered)]
+        changed = [fact for fact in facts if isinstance(fact, CopyingChanged)]
+        return [
+            *(SweepStops(fact.lead, fact.chunk) for fact in filled),
+            *(SweepStops(fact.lead, fact.row // CHUNK) for fact in changed),
+        ]
 
     @property
     def unswept(self) -> bool:

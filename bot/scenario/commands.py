@@ -1,7 +1,9 @@
 """Turns the commands of a scenario into the desk's own: names into numbers, decimals into whole units."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any, Protocol
 
 from bot.scenario import lines
 from bot.scenario.lines import BadLine
@@ -15,12 +17,27 @@ from core.model.people import PersonId
 Instruments = Mapping[Symbol, Instrument]
 
 
+class Cast(Protocol):
+    """What a command needs to know of the desk in play."""
+
+    def person(self, name: str) -> PersonId:
+        """The number behind a name. Raises Unwritable for one that nobody has."""
+        ...
+
+    def instruments(self) -> Instruments: ...
+
+    def settings(self, who: PersonId, lead: PersonId) -> Settings:
+        """The settings of a copying; empty ones where there is none, as the rules then deny the command."""
+        ...
+
+
 class Unwritable(ValueError):
     """An amount or a name that the desk cannot hold; the message says the field and what was found."""
 
 
-def command(who: PersonId, name: str, line: object, person: Callable[[str], PersonId], known: Instruments) -> c.Command:  # noqa: PLR0912  # one case a command
+def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  # noqa: PLR0912  # one case a command
     """The desk's command. Raises Unwritable for a name nobody has and for an amount finer than the desk's units."""
+    person, known, settings_of = stage.person, stage.instruments(), stage.settings
     match line:
         case lines.Join():
             return c.Join(name)
@@ -49,6 +66,18 @@ def command(who: PersonId, name: str, line: object, person: Callable[[str], Pers
             return c.CancelOrder(who, OrderId(line.order))
         case lines.StartCopying():
             return c.StartCopying(who, person(line.lead), _settings(line))
+        case lines.ChangeCopying():
+            followed = person(line.lead)
+            return c.ChangeCopying(who, followed, _changed(settings_of(who, followed), line))
+        case lines.Allocation():
+            amount = _money("amount", line.amount)
+            if line.do == "add_allocation":
+                return c.AddAllocation(who, person(line.lead), amount)
+            return c.WithdrawAllocation(who, person(line.lead), amount)
+        case lines.SellCopy():
+            symbol = Symbol(line.symbol)
+            quantity = _of(known.get(symbol), "quantity", line.quantity) if line.quantity is not None else 0
+            return c.SellCopy(who, person(line.lead), symbol, quantity)
         case lines.StopCopying():
             return c.StopCopying(who, person(line.lead), StopWay[line.how.upper()])
         case lines.StopAll():
@@ -108,21 +137,47 @@ def _of(listed: Instrument | None, field: str, value: Decimal) -> int:
 
 
 def _settings(line: lines.StartCopying) -> Settings:
-    given = [(name, value) for name, value in line.sizing if value is not None]
-    if len(given) != 1:
-        raise Unwritable("sizing: one of fixed_amount, multiplier and smart_sync is wanted")
-    name, size = given[0]
-    sizing = Sizing[name.upper()]
+    sizing, size = _sizing(line.sizing)
     return Settings(
         sizing=sizing,
-        size=_units(f"sizing.{name}", size, RATIO_UNITS if sizing is Sizing.MULTIPLIER else UNITS),
+        size=size,
         max_total=_money("max_total", line.max_total or Decimal(0)),
         instruments=None if line.instruments == "lead" else _symbols(line.instruments),
         never=_symbols(line.never),
+        take_profit=_units("take_profit", line.take_profit or Decimal(0), RATIO_UNITS),
+        stop_loss=_units("stop_loss", line.stop_loss or Decimal(0), RATIO_UNITS),
         total_stop_loss=_money("total_stop_loss", line.total_stop_loss or Decimal(0)),
         total_stop_loss_action=StopWay[line.total_stop_loss_action.upper()],
         buy_existing=line.buy_existing,
     )
+
+
+def _sizing(line: lines.Sizing) -> tuple[Sizing, int]:
+    given = [(name, value) for name, value in line if value is not None]
+    if len(given) != 1:
+        raise Unwritable("sizing: one of fixed_amount, multiplier and smart_sync is wanted")
+    name, size = given[0]
+    sizing = Sizing[name.upper()]
+    return sizing, _units(f"sizing.{name}", size, RATIO_UNITS if sizing is Sizing.MULTIPLIER else UNITS)
+
+
+def _changed(present: Settings, line: lines.ChangeCopying) -> Settings:
+    """The present settings with what the line names."""
+    changes: dict[str, Any] = {}
+    if line.sizing is not None:
+        changes["sizing"], changes["size"] = _sizing(line.sizing)
+    if line.instruments is not None:
+        changes["instruments"] = None if line.instruments == "lead" else _symbols(line.instruments)
+    if line.never is not None:
+        changes["never"] = _symbols(line.never)
+    if line.total_stop_loss_action is not None:
+        changes["total_stop_loss_action"] = StopWay[line.total_stop_loss_action.upper()]
+    scales = {"max_total": UNITS, "total_stop_loss": UNITS, "take_profit": RATIO_UNITS, "stop_loss": RATIO_UNITS}
+    for name, scale in scales.items():
+        value = getattr(line, name)
+        if value is not None:
+            changes[name] = _units(name, value, scale)
+    return replace(present, **changes)
 
 
 def _symbols(names: list[str]) -> frozenset[Symbol]:

@@ -138,6 +138,34 @@ class StartCopying(Line):
     buy_existing: bool = False
 
 
+class ChangeCopying(Line):
+    """Only what is named changes; `"0"` takes a stop away."""
+
+    do: Literal["change_copying"]
+    lead: Name
+    sizing: Sizing | None = None
+    max_total: Amount | None = None
+    instruments: list[Name] | Literal["lead"] | None = None
+    never: list[Name] | None = None
+    take_profit: Amount | None = None
+    stop_loss: Amount | None = None
+    total_stop_loss: Amount | None = None
+    total_stop_loss_action: Literal["market_close", "copy_close", "manual_close"] | None = None
+
+
+class Allocation(Line):
+    do: Literal["add_allocation", "withdraw_allocation"]
+    lead: Name
+    amount: Amount
+
+
+class SellCopy(Line):
+    do: Literal["sell_copy"]
+    lead: Name
+    symbol: Name
+    quantity: Amount | None = None
+
+
 class StopCopying(Line):
     do: Literal["stop_copying"]
     lead: Name
@@ -170,6 +198,9 @@ Command: TypeAlias = Annotated[
     | PlaceOrder
     | CancelOrder
     | StartCopying
+    | ChangeCopying
+    | Allocation
+    | SellCopy
     | StopCopying
     | StopAll
     | Pause
@@ -185,10 +216,6 @@ LATER = frozenset(
         "request_stop_leading",
         "grant_stop_leading",
         "refuse_stop_leading",
-        "change_copying",
-        "add_allocation",
-        "withdraw_allocation",
-        "sell_copy",
         "retry_copy",
     }
 )
@@ -232,16 +259,9 @@ def _person(number: int, raw: dict[str, Any]) -> Event:
         raise BadLine(f"line {number}: do: {do!r} is not built yet")
     if raw.get("buy_existing"):
         raise BadLine(f"line {number}: buy_existing: buying existing assets is not built yet")
-    _refuse_unbuilt_stops(number, raw)
     command = {key: value for key, value in raw.items() if key not in ("at", "who")}
     parsed = _checked(number, lambda: _COMMANDS.validate_python(command))
     return _checked(number, lambda: Event.model_validate({"at": raw.get("at"), "who": raw["who"], "do": parsed}))
-
-
-def _refuse_unbuilt_stops(number: int, raw: dict[str, Any]) -> None:
-    for setting in ("take_profit", "stop_loss"):
-        if setting in raw:
-            raise BadLine(f"line {number}: {setting}: stops of single copies are not built yet")
 
 
 def _checked(number: int, work: Callable[[], T]) -> T:

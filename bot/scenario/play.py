@@ -18,6 +18,7 @@ from core.adapters.venues.paper import PaperVenue
 from core.decide.desk import Desk
 from core.engine import Engine
 from core.model.commands import ListInstrument
+from core.model.copying import Settings, Sizing
 from core.model.events import Record
 from core.model.limits import Limits
 from core.model.market import Instrument, InstrumentRefused, Quote, Symbol
@@ -89,7 +90,7 @@ class Stage:
         elif event.quote is not None:
             self.venue.quote(*self._quotes(event))
         elif event.venue is not None:
-            self.venue.fault(self._person(event.venue.who), _fault(event.venue))
+            self.venue.fault(self.person(event.venue.who), _fault(event.venue))
         elif event.crash:
             await self._crash()
         elif event.who is not None:
@@ -98,8 +99,8 @@ class Stage:
     async def _ask(self, number: int, event: Event) -> None:
         assert event.who is not None
         joining = isinstance(event.do, lines.Join)
-        who = PersonId(0) if joining else self._person(event.who)
-        asked = command(who, event.who, event.do, self._person, self._instruments())
+        who = PersonId(0) if joining else self.person(event.who)
+        asked = command(who, event.who, event.do, self)
         await self.engine.submit(asked, Origin(f"line {number}"))
 
     async def _crash(self) -> None:
@@ -110,19 +111,24 @@ class Stage:
         assert self.engine.pen.book.people.size == known.people.size
         self.engine.listen(self.unsaid.extend)
 
-    def _instruments(self) -> dict[Symbol, Instrument]:
+    def instruments(self) -> dict[Symbol, Instrument]:
         return self.engine.pen.book.instruments
 
-    def _person(self, name: str) -> PersonId:
+    def person(self, name: str) -> PersonId:
         number = self.engine.pen.book.people.numbers.get(name)
         if number is None:
             raise Unwritable(f"who: {name!r} has not joined")
         return OPERATOR if name == "admin" else number
 
+    def settings(self, who: PersonId, lead: PersonId) -> Settings:
+        known = self.engine.pen.book.leads.get(lead)
+        row = known.copyings.row_of(who) if known else None
+        return known.copyings.settings(row) if known and row is not None else Settings(Sizing.FIXED_AMOUNT, 0)
+
     def _quotes(self, event: Event) -> Iterator[Quote]:
         assert event.quote is not None
         for name, given in event.quote.items():
-            listed = self._instruments().get(Symbol(name))
+            listed = self.instruments().get(Symbol(name))
             if listed is None:
                 raise Unwritable(f"quote: {name!r} is not listed")
             prices = given if isinstance(given, lines.Prices) else lines.Prices(bid=_text(given), ask=_text(given))

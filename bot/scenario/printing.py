@@ -41,7 +41,9 @@ class Printer:
                 yield from _order_closed(desk, fact)
             case e.OrderPlaced() | e.OrderRested() | e.OrderDropped() as fact:
                 yield from _order_news(desk, fact)
-            case e.CopyingStarted() | e.CopyingPaused() | e.CopyingResumed() as fact:
+            case (
+                e.CopyingStarted() | e.CopyingChanged() | e.AllocationChanged() | e.CopyingPaused() | e.CopyingResumed()
+            ) as fact:
                 kind = "copying_started" if isinstance(fact, e.CopyingStarted) else "copying_changed"
                 yield {"fact": kind, "copier": names[fact.copier], "lead": names[fact.lead]}
             case e.CopyingClosing() | e.CopyingEnded() as fact:
@@ -130,6 +132,10 @@ SCRIPT_NAMES = {
     "PlaceOrder": "place_order",
     "CancelOrder": "cancel_order",
     "StartCopying": "start_copying",
+    "ChangeCopying": "change_copying",
+    "AddAllocation": "add_allocation",
+    "WithdrawAllocation": "withdraw_allocation",
+    "SellCopy": "sell_copy",
     "PauseCopying": "pause_copying",
     "ResumeCopying": "resume_copying",
     "StopCopying": "stop_copying",

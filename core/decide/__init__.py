@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import assert_never
 
-from core.decide import closes, copying, entries, exits, leading, orders, people, profit_share, stops
+from core.decide import changing, closes, copying, entries, exits, leading, orders, people, profit_share, stops
 from core.decide import desk as d
 from core.model import commands as c
 from core.model import events as e
@@ -26,6 +26,7 @@ def decide(desk: d.Desk, asked: d.Input, origin: Origin) -> list[e.Fact]:
             | d.FinishCopying()
             | d.CloseCycle()
             | d.SweepStops()
+            | d.SweepLots()
             | d.OrderAnswered()
             | d.OrderMoved()
             | d.FlightAnswered()
@@ -70,6 +71,12 @@ def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]: 
             return orders.cancel(desk, command)
         case c.StartCopying():
             return copying.start(desk, command)
+        case c.ChangeCopying():
+            return changing.change(desk, command)
+        case c.AddAllocation() | c.WithdrawAllocation():
+            return changing.allocate(desk, command)
+        case c.SellCopy():
+            return exits.by_hand(desk, command, origin)
         case c.PauseCopying() | c.ResumeCopying():
             return copying.pause(desk, command)
         case c.StopCopying():
@@ -94,6 +101,8 @@ def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:
             return profit_share.close_cycle(desk, step)
         case d.SweepStops():
             return stops.sweep(desk, step)
+        case d.SweepLots():
+            return stops.sweep_lots(desk)
         case d.OrderAnswered():
             return orders.answered(desk, step)
         case d.OrderMoved():

@@ -75,6 +75,11 @@ class SweepStops:
 
 
 @dataclass(frozen=True, slots=True)
+class SweepLots:
+    """Take-profits and stop-losses of single copy lots are looked at, after new prices."""
+
+
+@dataclass(frozen=True, slots=True)
 class CloseCycle:
     at: datetime
 
@@ -114,6 +119,7 @@ Step: TypeAlias = (
     | FinishCopying
     | CloseCycle
     | SweepStops
+    | SweepLots
     | OrderAnswered
     | OrderMoved
     | FlightAnswered

@@ -9,12 +9,13 @@ from core.decide.desk import Desk, FlightAnswered
 from core.decide.sizing import copy_quote
 from core.fold.book import FanOut, Flight, Lead
 from core.model import events as e
-from core.model.columns import Codes, Column, Mask, Rows, floor_to
+from core.model.columns import Codes, Column, Mask, Rows, floor_to, mul_div
 from core.model.copying import CopyingState, Sizing
 from core.model.market import LOT, Instrument, Quote
 from core.model.money import RATIO_UNITS
 from core.model.orders import Verdict
 from core.model.reasons import Reason
+from core.ports import AnswerColumns
 
 ASK_AGAIN = timedelta(seconds=1)
 PROOFS = 2
@@ -186,10 +187,38 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
             ask_at=ask_at,
             absent=flight.absent + 1 if step.asked and absent.any() else 0,
             words={int(rows[place]): words for place, words in answer.words.items()},
+            take_at=_take_at(desk, plan_, rows, answer),
+            stop_at=_stop_at(desk, plan_, rows, answer),
         )
     ]
     again: Rows = step.where[gone][refusal == Reason.NONE]
     return [*facts, _next_attempt(plan_, again)] if len(again) else facts
+
+
+def _take_at(desk: Desk, plan_: e.EntriesPlanned, rows: Rows, answer: AnswerColumns) -> Column | None:
+    """The last price from which a new copy lot takes its profit: cost / quantity × (1 + take_profit) (R-13.1)."""
+    profit = desk.book.leads[plan_.lead].copyings.take_profit[rows]
+    armed = (answer.quantity > 0) & (profit > 0)
+    if not armed.any():
+        return None
+    worth, rest = mul_div(answer.notional[armed], RATIO_UNITS + profit[armed], RATIO_UNITS)
+    price: Column = np.zeros(len(rows), np.int64)
+    received = (answer.quantity - answer.fee)[armed]
+    price[armed] = desk.book.instruments[plan_.symbol].prices_reaching(received, worth + (rest > 0))
+    return price
+
+
+def _stop_at(desk: Desk, plan_: e.EntriesPlanned, rows: Rows, answer: AnswerColumns) -> Column | None:
+    """The last price down to which a new copy lot is kept: cost / quantity × (1 − stop_loss) (R-13.1)."""
+    loss = desk.book.leads[plan_.lead].copyings.stop_loss[rows]
+    armed = (answer.quantity > 0) & (loss > 0)
+    if not armed.any():
+        return None
+    worth = mul_div(answer.notional[armed], RATIO_UNITS - loss[armed], RATIO_UNITS)[0]
+    price: Column = np.zeros(len(rows), np.int64)
+    received = (answer.quantity - answer.fee)[armed]
+    price[armed] = desk.book.instruments[plan_.symbol].prices_at_which(received, worth)
+    return price
 
 
 def _reasons(verdict: Codes, worded: Collection[int]) -> Codes:

@@ -11,12 +11,15 @@ import numpy as np
 
 from core.decide.desk import Desk, TryExitsAgain
 from core.decide.dust import Sold, in_the_air, released, taken
+from core.decide.people import denied
 from core.fold.book import CopyLots, FanOut, Lead, LeadLot
 from core.model import events as e
 from core.model.columns import Codes, Column, Rows, floor_to, mul_div
+from core.model.commands import SellCopy
 from core.model.market import LOT, Instrument, Symbol
 from core.model.orders import BatchId, Cause
-from core.model.reasons import Reason
+from core.model.people import Origin
+from core.model.reasons import Denial, Reason
 
 ASK_AGAIN = timedelta(seconds=1)
 PROOFS = 2
@@ -40,7 +43,9 @@ class _Due:
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class Job:
+    """What a sale follows from, its chunk, and the attempt."""
+
     batch: BatchId
     chunk: int
     cause: Cause
@@ -62,7 +67,7 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
         dues = _everything(lead, fan_out.symbol, chunk, np.array([fan_out.only], np.int32))
     else:
         dues = _following(desk, lead, fan_out, chunk)
-    return _planned(desk, lead, dues, fan_out.symbol, _Job(fan_out.batch, chunk, fan_out.cause, 1))
+    return _planned(desk, lead, dues, fan_out.symbol, Job(fan_out.batch, chunk, fan_out.cause, 1))
 
 
 def _next_chunk(lead: Lead, fan_out: FanOut) -> int | None:
@@ -83,10 +88,55 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
         piece = lot.copies.get(delayed.chunk)
         at = _among(piece, delayed.rows) if piece else None
         if piece is not None and at is not None and piece.owed[at].any():
-            full = lot.quantity == 0
-            dues.append(_due(lot, piece, at, piece.quantity[at] if full else piece.owed[at], full=full))
-    job = _Job(delayed.batch, delayed.chunk, delayed.cause, delayed.attempt + 1)
+            due = piece.quantity[at] if lot.quantity == 0 else piece.owed[at]
+            dues.append(_due(lot, piece, at, due, full=bool((due == piece.quantity[at]).all())))
+    job = Job(delayed.batch, delayed.chunk, delayed.cause, delayed.attempt + 1)
     return _planned(desk, lead, dues, delayed.symbol, job)
+
+
+def by_stop(desk: Desk, lead: Lead, lot: LeadLot, rows: Rows, job: Job) -> list[e.Fact]:
+    """Copy lots of one lead lot that their own take-profit or stop-loss sells (R-13.1)."""
+    piece = lot.copies[job.chunk]
+    at = _among(piece, rows)
+    return _planned(desk, lead, [_due(lot, piece, at, piece.quantity[at], full=True)], lot.symbol, job)
+
+
+def by_hand(desk: Desk, command: SellCopy, origin: Origin) -> list[e.Fact]:
+    """A copier's own sale, oldest lots first; the rest stays linked and owes at most itself (R-12.9)."""
+    lead = desk.book.leads.get(command.lead)
+    row = lead.copyings.row_of(command.who) if lead else None
+    if lead is None or row is None:
+        return denied(command, command.who, Denial.NOT_COPYING)
+    chunk, one = row // e.CHUNK, np.array([row], np.int32)
+    held = int(lead.copyings.holding(command.symbol)[row]) if command.symbol in lead.copyings.held else 0
+    if held == 0:
+        return denied(command, command.who, Denial.NOTHING_TO_SELL, command.symbol)
+    if command.quantity > held:
+        return denied(command, command.who, Denial.INSUFFICIENT_FUNDS, command.symbol)
+    dues = _everything(lead, command.symbol, chunk, one)
+    if command.quantity:
+        dues = _oldest(dues, command.quantity)
+    total = _per_row(dues, chunk * e.CHUNK, "sale")[row - chunk * e.CHUNK : row - chunk * e.CHUNK + 1]
+    quote = desk.market.get(command.symbol)
+    if not taken(desk.book.instruments[command.symbol], total, quote.bid if quote else 0)[0]:
+        return denied(command, command.who, Denial.ORDER_TOO_SMALL)
+    job = Job(BatchId(f"hand-{lead.person}-{row}-{origin}"), chunk, Cause.BY_HAND, 1)
+    return _planned(desk, lead, dues, command.symbol, job)
+
+
+def _oldest(dues: Sequence[_Due], quantity: int) -> list[_Due]:
+    """The oldest lots up to a quantity. What a lot owed before is still owed of what is left of it."""
+    chosen = []
+    for each in dues:
+        sale = min(quantity, int(each.due[0]))
+        quantity -= sale
+        if sale:
+            owed = int(each.piece.owed[each.at][0])
+            due = np.minimum(each.due, owed + sale)
+            part = _due(each.lot, each.piece, each.at, due, full=sale == int(each.due[0]))
+            part.sale = floor_to(np.array([sale], np.int64), LOT)
+            chosen.append(part)
+    return chosen
 
 
 def _following(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[_Due]:
@@ -135,7 +185,7 @@ def _sellable(instrument: Instrument, quantity: int, mark: int) -> bool:
     return not mark or instrument.value(quantity, mark) >= instrument.notional_min
 
 
-def _planned(desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: _Job) -> list[e.Fact]:
+def _planned(desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: Job) -> list[e.Fact]:
     """The fact of one chunk. What the venue would not take stays owed; what cannot leave now is tried again."""
     base = job.chunk * e.CHUNK
     sale, due = _per_row(dues, base, "sale"), _per_row(dues, base, "due")

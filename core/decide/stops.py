@@ -1,15 +1,16 @@
-"""Decides where a total stop-loss acts: the most a copier accepts to lose over all trades under one lead (R-13.3)."""
+"""Decides where stops act: the total stop-loss of a copying, then take-profit and stop-loss of copy lots (R-13)."""
 
 import numpy as np
 
 from core.decide.copying import closing
 from core.decide.desk import Desk, SweepStops
 from core.decide.equity import lots_value
-from core.fold.book import Lead
+from core.decide.exits import Job, by_stop
+from core.fold.book import Lead, LeadLot
 from core.model import events as e
 from core.model.columns import Column
 from core.model.copying import CopyingState, StopCause, StopWay
-from core.model.orders import BatchId
+from core.model.orders import BatchId, Cause
 
 
 def sweep(desk: Desk, step: SweepStops) -> list[e.Fact]:
@@ -21,6 +22,43 @@ def sweep(desk: Desk, step: SweepStops) -> list[e.Fact]:
             stop = lead.copyings.size if step.chunk is None else min(start + e.CHUNK, lead.copyings.size)
             facts += _reached(desk, lead, start, stop)
     return facts
+
+
+# ── single copy lots ──────────────────────────────────────────────────────────
+
+
+def sweep_lots(desk: Desk) -> list[e.Fact]:
+    """Every copy lot whose own take-profit or stop-loss the last price has reached; the first to act sells it."""
+    facts: list[e.Fact] = []
+    for lead in desk.book.leads.values():
+        for lot in lead.lots.values():
+            quote = desk.market.get(lot.symbol)
+            for chunk, piece in lot.copies.items():
+                if quote is not None and (piece.take_at is not None or piece.stop_at is not None):
+                    facts += _lots_reached(desk, lead, lot, chunk, quote.last)
+    return facts
+
+
+def _lots_reached(desk: Desk, lead: Lead, lot: LeadLot, chunk: int, last: int) -> list[e.Fact]:
+    piece, facts = lot.copies[chunk], list[e.Fact]()
+    live = (piece.quantity > 0) & (piece.owed < piece.quantity)  # what is already due in full is being sold
+    live &= ~np.isin(
+        piece.rows, [fan_out.only for fan_out in desk.book.fan_outs.values() if fan_out.lead == lead.person]
+    )
+    never = np.zeros(len(piece.rows), np.int64)
+    take_at = piece.take_at if piece.take_at is not None else never
+    stop_at = piece.stop_at if piece.stop_at is not None else never
+    took = live & (take_at > 0) & (last >= take_at)
+    lost = live & ~took & (stop_at > 0) & (last <= stop_at)
+    for cause, where in ((Cause.TAKE_PROFIT, took), (Cause.STOP_LOSS, lost)):
+        if where.any():
+            rows = piece.rows[where]
+            batch = BatchId(f"{cause.name.lower()}-{lot.id}-{int(rows[0])}")
+            facts += by_stop(desk, lead, lot, rows, Job(batch, chunk, cause, 1))
+    return facts
+
+
+# ── total stop-loss ───────────────────────────────────────────────────────────
 
 
 def _reached(desk: Desk, lead: Lead, start: int, stop: int) -> list[e.Fact]:

@@ -65,6 +65,10 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             accounts.closed(book, fact, record.at)
         case e.CopyingStarted() as fact:
             leads.started(book, fact, record.at)
+        case e.CopyingChanged() as fact:
+            book.leads[fact.lead].copyings.set(fact.row, fact.settings)
+        case e.AllocationChanged() as fact:
+            leads.allocated(book, fact)
         case e.CopyingPaused() as fact:
             book.leads[fact.lead].copyings.paused[fact.row] = 1
         case e.CopyingResumed() as fact:

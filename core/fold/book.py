@@ -72,6 +72,9 @@ class CopyLots:
     quantity: Column
     owed: Column
     cost: Column
+    take_at: Column | None = None
+    """Last prices at which the lots take their profit, 0 where they do not; None where no lot of the piece does."""
+    stop_at: Column | None = None
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 
 from core.model.columns import Codes, Column, Rows, grown
-from core.model.copying import CopyingState, Settings, Sizing
+from core.model.copying import CopyingState, Settings, Sizing, StopWay
 from core.model.market import Symbol
 from core.model.people import PersonId
 
@@ -104,6 +104,21 @@ class Copyings:
         self.own_choice[row] = settings.instruments is not None
         self._mark(self.included, row, settings.instruments or frozenset())
         self._mark(self.never, row, settings.never)
+
+    def settings(self, row: int) -> Settings:
+        """The settings as they stand."""
+        own = frozenset(symbol for symbol, column in self.included.items() if column[row])
+        return Settings(
+            sizing=Sizing(int(self.sizing[row])),
+            size=int(self.amount[row]),
+            max_total=int(self.max_total[row]),
+            instruments=own if self.own_choice[row] else None,
+            never=frozenset(symbol for symbol, column in self.never.items() if column[row]),
+            take_profit=int(self.take_profit[row]),
+            stop_loss=int(self.stop_loss[row]),
+            total_stop_loss=int(self.total_stop_loss[row]),
+            total_stop_loss_action=StopWay(int(self.action[row])),
+        )
 
     def _mark(self, marks: dict[Symbol, Codes], row: int, chosen: frozenset[Symbol]) -> None:
         for symbol in sorted(chosen | marks.keys()):

@@ -86,7 +86,10 @@ def _open_lots(book: Book, lead: Lead, fact: EntriesAnswered, filled: Mask, at: 
             attempt=0,
             at=at,
         )
-    add_piece(lot.copies, fact.chunk, CopyLots(rows=rows, quantity=quantity, owed=owed, cost=fact.notional[filled]))
+    new = CopyLots(rows=rows, quantity=quantity, owed=owed, cost=fact.notional[filled])
+    new.take_at = fact.take_at[filled] if fact.take_at is not None else None
+    new.stop_at = fact.stop_at[filled] if fact.stop_at is not None else None
+    add_piece(lot.copies, fact.chunk, new)
 
 
 def _note_closing(book: Book, lead: Lead, fact: EntriesAnswered) -> None:

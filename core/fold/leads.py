@@ -57,6 +57,13 @@ def started(book: Book, fact: e.CopyingStarted, at: datetime) -> None:
     book.people.cash[fact.copier] -= int(table.cash[row])
 
 
+def allocated(book: Book, fact: e.AllocationChanged) -> None:
+    table = book.leads[fact.lead].copyings
+    book.people.cash[fact.copier] -= fact.amount
+    table.cash[fact.row] += fact.amount
+    table.paid_in[fact.row] += fact.amount
+
+
 def closing(book: Book, fact: e.CopyingClosing, at: datetime) -> None:
     table = book.leads[fact.lead].copyings
     table.state[fact.row] = CopyingState.CLOSING

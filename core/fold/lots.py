@@ -21,12 +21,25 @@ def add_piece(lot_copies: dict[int, CopyLots], chunk: int, new: CopyLots) -> Non
         return
     rows = np.concatenate((known.rows, new.rows))
     order = np.argsort(rows, kind="stable")
+    sizes = len(known.rows), len(new.rows)
     lot_copies[chunk] = CopyLots(
         rows=rows[order],
         quantity=np.concatenate((known.quantity, new.quantity))[order],
         owed=np.concatenate((known.owed, new.owed))[order],
         cost=np.concatenate((known.cost, new.cost))[order],
+        take_at=_joined(known.take_at, new.take_at, sizes, order),
+        stop_at=_joined(known.stop_at, new.stop_at, sizes, order),
     )
+
+
+def _joined(known: Column | None, new: Column | None, sizes: tuple[int, int], order: Column) -> Column | None:
+    """Two columns that may each be absent, which means zeros; None if both are."""
+    if known is None and new is None:
+        return None
+    parts = [
+        part if part is not None else np.zeros(size, np.int64) for part, size in zip((known, new), sizes, strict=True)
+    ]
+    return np.concatenate(parts)[order]
 
 
 def drop_if_spent(book: Book, lead: Lead, lot_id: OrderId) -> None:

@@ -107,6 +107,39 @@ class StartCopying:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeCopying:
+    """The whole settings as they shall be; the asker starts from the present ones."""
+
+    who: PersonId
+    lead: PersonId
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class AddAllocation:
+    who: PersonId
+    lead: PersonId
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawAllocation:
+    who: PersonId
+    lead: PersonId
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class SellCopy:
+    """The copier sells copy lots by hand, oldest first; a quantity of 0 is all of them (R-12.9)."""
+
+    who: PersonId
+    lead: PersonId
+    symbol: Symbol
+    quantity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PauseCopying:
     """None is every copying of the person."""
 
@@ -161,6 +194,10 @@ Command: TypeAlias = (
     | PlaceOrder
     | CancelOrder
     | StartCopying
+    | ChangeCopying
+    | AddAllocation
+    | WithdrawAllocation
+    | SellCopy
     | PauseCopying
     | ResumeCopying
     | StopCopying

@@ -1,6 +1,6 @@
 """The words for a copying and its settings (R-8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from core.model.market import Symbol
@@ -73,3 +73,7 @@ class Settings:
     @property
     def smart(self) -> bool:
         return self.sizing is Sizing.SMART_SYNC
+
+    def with_stop(self, total_stop_loss: int, action: StopWay) -> "Settings":
+        """The same with another total stop-loss."""
+        return replace(self, total_stop_loss=total_stop_loss, total_stop_loss_action=action)

@@ -248,6 +248,26 @@ class CopyingStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyingChanged:
+    """New settings; open copy lots keep their take-profit and stop-loss (R-15.1)."""
+
+    lead: PersonId
+    copier: PersonId
+    row: int
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationChanged:
+    """Quote moved into the allocation (above zero) or out of it; neither is profit or loss (R-9.4)."""
+
+    lead: PersonId
+    copier: PersonId
+    row: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class CopyingPaused:
     lead: PersonId
     copier: PersonId
@@ -348,7 +368,8 @@ class EntriesPlanned:
 class EntriesAnswered:
     """What the venue made of planned entries. `fee` in the base coin. UNANSWERED rows stay open until asked.
 
-    A row that filled nothing has its `reason`; `words` are the venue's own, by row.
+    A row that filled nothing has its `reason`; `words` are the venue's own, by row. `take_at` and `stop_at` are the
+    last prices at which a copy lot sells itself (R-13.1), 0 where it does not; None where no row has any.
     """
 
     flight: str
@@ -365,6 +386,8 @@ class EntriesAnswered:
     ask_at: datetime | None = None
     absent: int = 0
     words: dict[int, str] = field(default_factory=dict)
+    take_at: Column | None = None
+    stop_at: Column | None = None
 
 
 # ── copy orders, exits ────────────────────────────────────────────────────────
@@ -494,6 +517,8 @@ Fact: TypeAlias = (
     | OrderDropped
     | OrderClosed
     | CopyingStarted
+    | CopyingChanged
+    | AllocationChanged
     | CopyingPaused
     | CopyingResumed
     | CopyingClosing

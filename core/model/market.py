@@ -135,6 +135,12 @@ class Instrument:
         worth = self._worth
         return mul_div(cost, worth.denominator, quantities * worth.numerator)[0]
 
+    def prices_reaching(self, quantities: Column, cost: Column) -> Column:
+        """The lowest price units at which each quantity is worth at least `cost`; quantities above zero."""
+        worth = self._worth
+        whole, rest = mul_div(cost, worth.denominator, quantities * worth.numerator)
+        return whole + (rest > 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
