@@ -47,17 +47,17 @@ from bot.confirmations import Confirmations
 from bot.drafts.draft import Drafts
 from bot.inbox import KINDS, Alert, Inbox, Seal, Strangers
 from bot.outbox import Outbox
-from bot.pacing import Limits, Pacer
+from bot.pacing import LAST, Limits, Pacer
 from bot.polling import Poller
 from bot.presses import Home, Noop, unpack
 from bot.processor import PARALLEL
 from bot.render import Render
-from bot.routes import Answer, Asking, Context, Menu, Rights, Route, Routes, Toast
+from bot.routes import Answer, Asking, Context, Menu, Rights, Role, Route, Routes, Toast
 from bot.screens.html import Html, code, esc, lines
 from bot.screens.screen import Button, Screen
 from bot.settings import TELEGRAM
 from bot.taps import ANSWER_WITHIN, Taps
-from bot.translate import Catalogues, Words
+from bot.translate import LANGUAGES, Catalogues, Words
 from bot.webhook import PATH, Webhook
 from core.adapters.notes import Notes
 
@@ -129,6 +129,7 @@ class App:
             seal=parts.seal,
             parallel=parts.parallel,
             stored=self.taps.expect,
+            dropped=self._ask_for_patience,
         )
         self._add_handlers()
 
@@ -161,6 +162,20 @@ class App:
             f"{url}{PATH}", secret_token=secret, allowed_updates=list(KINDS), max_connections=self._parts.parallel
         )
         return webhook
+
+    async def announce(self) -> None:
+        """The visitors' command menu in every language, sent only where it differs from the one sent before."""
+        if self._parts.menu is None:
+            return
+        for language in LANGUAGES:
+            commands, digest = self._menu(self._parts.catalogues.words(language), frozenset({Role.VISITOR}))
+            key = f"commands:{language}"
+            sent = await self._parts.notes.run("SELECT value FROM setting WHERE key = ?", key)
+            if sent and sent[0][0] == digest:
+                continue
+            # Telegram takes two letters, `pt` and `zh`; the list without a language is everybody else's.
+            await self.bot.set_my_commands(commands, language_code=None if language == "en" else language[:2])
+            await self._parts.notes.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", key, digest)
 
     async def stop(self) -> None:
         """Handle nothing new, let what runs finish, and close. The caller has ended `poll` or the webhook before."""
@@ -366,8 +381,7 @@ class App:
         """The command menu of this chat, sent only when it differs from the one sent before."""
         if self._parts.menu is None:
             return
-        commands = [(name, text.plain) for name, text in self._parts.menu(context.t, context.roles)]
-        digest = hashlib.sha256(repr(commands).encode()).hexdigest()[:16]
+        commands, digest = self._menu(context.t, context.roles)
         if digest == chat.commands_hash:
             return
         try:
@@ -376,6 +390,23 @@ class App:
             log.warning("the menu was not sent", problem=type(problem).__name__)
             return
         await self.chats.command(chat.chat, digest)
+
+    def _menu(self, t: Words, roles: frozenset[Role]) -> tuple[list[tuple[str, str]], str]:
+        assert self._parts.menu is not None
+        commands = [(name, text.plain) for name, text in self._parts.menu(t, roles)]
+        return commands, hashlib.sha256(repr(commands).encode()).hexdigest()[:16]
+
+    def _ask_for_patience(self, person: int) -> None:
+        """A stranger wrote too much to be heard; nothing of it was stored, and this need not arrive."""
+        words = self._parts.catalogues.words(None)
+        text = words("desk", "Too many messages. Please wait a minute, then write again.").raw
+        self.application.create_task(self._whisper(person, text))
+
+    async def _whisper(self, chat: int, text: str) -> None:
+        try:
+            await self.bot.send_message(chat, text, rate_limit_args=LAST)
+        except TelegramError as problem:
+            log.debug("a stranger was not told", problem=type(problem).__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ KEPT: Final = timedelta(days=7)  # done rows, so that a repeated update id is st
 STRANGER: Final = Rate(burst=6, per_second=0.2)
 STRANGERS: Final = Rate(burst=200, per_second=20)
 STRANGERS_REMEMBERED: Final = 10_000
-TOLD_EVERY: Final = timedelta(hours=1)
+TOLD_EVERY: Final = 3600.0  # seconds
+TELLING: Final = Rate(burst=5, per_second=0.5)
 
 log = structlog.get_logger(__name__)
 
@@ -105,6 +106,8 @@ class Strangers:
     each: Rate = STRANGER
     together: Rate = STRANGERS
     dropped: int = 0
+    _told: "OrderedDict[int, float]" = field(default_factory=OrderedDict)
+    _telling: Bucket | None = None
     _buckets: "OrderedDict[int, Bucket]" = field(default_factory=OrderedDict)
     _all: Bucket | None = None
 
@@ -123,6 +126,21 @@ class Strangers:
             return False
         bucket.tokens -= 1
         self._all.tokens -= 1
+        return True
+
+    def should_tell(self, person: int) -> bool:
+        """Whether to tell a dropped stranger so: once an hour each, and seldom in all, or telling becomes the flood."""
+        now = self.monotonic()
+        if now - self._told.get(person, -TOLD_EVERY) < TOLD_EVERY:
+            return False
+        self._telling = self._telling or Bucket(TELLING, TELLING.burst, now)
+        if self._telling.wait(now):
+            return False
+        self._telling.tokens -= 1
+        self._told.pop(person, None)
+        self._told[person] = now
+        while len(self._told) > STRANGERS_REMEMBERED:
+            self._told.popitem(last=False)
         return True
 
 
@@ -152,8 +170,12 @@ class Inbox:
         seal: Seal | None = None,
         parallel: int = PARALLEL,
         stored: Callable[[object], None] = lambda _: None,
+        dropped: Callable[[int], None] = lambda _: None,
     ) -> None:
-        """Nothing is read before `recover`. `stored` hears of each new raw update as soon as it is durable."""
+        """Nothing is read before `recover`.
+
+        `stored` hears of each new raw update as soon as it is durable, `dropped` of strangers who should be told.
+        """
         self._notes = notes
         self._bot = bot
         self._handle = handle
@@ -162,11 +184,12 @@ class Inbox:
         self._clock = clock
         self._seal = seal or Unsealed()
         self._stored = stored
+        self._dropped = dropped
         self._lanes: Lanes[Row] = Lanes(self._work, parallel=parallel)
 
     async def take(self, raws: Sequence[object]) -> int:
         """Store what is for us; once this returns it may be confirmed. Answers how many were new."""
-        kept = [(sifted, raw) for raw in raws if (sifted := sift(raw)) and self._strangers.admits(sifted.person)]
+        kept = [(sifted, raw) for raw in raws if (sifted := sift(raw)) and self._admitted(sifted)]
         if not kept:
             return 0
         now = self._clock().timestamp()
@@ -177,6 +200,13 @@ class Inbox:
             self._stored(raw_of[row.update_id])
             self._lanes.put(row.person, row, urgent=row.urgent)
         return len(fresh)
+
+    def _admitted(self, sifted: Sifted) -> bool:
+        if self._strangers.admits(sifted.person):
+            return True
+        if sifted.chat == sifted.person and self._strangers.should_tell(sifted.person):
+            self._dropped(sifted.person)
+        return False
 
     async def recover(self) -> int:
         """Queue what an earlier process left, oldest first; answers how many."""

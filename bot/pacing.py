@@ -24,6 +24,7 @@ Json = bool | dict[str, Any] | list[dict[str, Any]]
 
 LANES: Final = range(10)
 ANSWER: Final = 0
+LAST: Final = 9
 UNPACED: Final = frozenset({"answerCallbackQuery", "answerInlineQuery", "sendChatAction", "deleteMessage"})
 TRIES_MAX: Final = 5  # 429s in a row before the caller is told
 
