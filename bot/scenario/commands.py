@@ -12,7 +12,7 @@ from core.model.copying import Settings, Sizing, StopWay
 from core.model.market import Instrument, Side, Symbol
 from core.model.money import RATIO_UNITS, UNITS, NotAnAmount, units
 from core.model.orders import OrderId, OrderTerms, OrderType
-from core.model.people import PersonId
+from core.model.people import PersonId, StopReason
 
 Instruments = Mapping[Symbol, Instrument]
 
@@ -48,8 +48,12 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
         case lines.ApplyToLead():
             return c.ApplyToLead(who)
         case lines.AnswerLead():
-            kind = c.ApproveLead if line.do == "approve_lead" else c.RejectLead
-            return kind(who, person(line.lead))
+            return _about_lead(who, line, person(line.lead))
+        case lines.RemoveCopier():
+            return c.RemoveCopier(who, person(line.copier))
+        case lines.RequestStopLeading():
+            known_reason = line.reason.upper() in StopReason.__members__
+            return c.RequestStopLeading(who, StopReason[line.reason.upper()] if known_reason else StopReason.OTHER)
         case lines.ChooseInstruments():
             return c.ChooseLeadInstruments(who, None if line.instruments == "all" else _symbols(line.instruments))
         case lines.SetProfitShare():
@@ -89,6 +93,22 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
             return c.Halt(who) if line.do == "halt" else c.Resume(who)
         case _:
             raise BadLine(f"{line!r} is no command")
+
+
+def _about_lead(who: PersonId, line: lines.AnswerLead, lead: PersonId) -> c.Command:
+    match line.do:
+        case "approve_lead":
+            return c.ApproveLead(who, lead)
+        case "reject_lead":
+            return c.RejectLead(who, lead)
+        case "suspend_lead":
+            return c.SuspendLead(who, lead)
+        case "lift_suspension":
+            return c.LiftSuspension(who, lead)
+        case "revoke_lead":
+            return c.RevokeLead(who, lead)
+        case "grant_stop_leading" | "refuse_stop_leading":
+            return c.AnswerStopRequest(who, lead, granted=line.do == "grant_stop_leading")
 
 
 def instrument(line: lines.Listing) -> Instrument:

@@ -83,8 +83,26 @@ class ApplyToLead(Line):
 
 
 class AnswerLead(Line):
-    do: Literal["approve_lead", "reject_lead"]
+    do: Literal[
+        "approve_lead",
+        "reject_lead",
+        "suspend_lead",
+        "lift_suspension",
+        "revoke_lead",
+        "grant_stop_leading",
+        "refuse_stop_leading",
+    ]
     lead: Name
+
+
+class RemoveCopier(Line):
+    do: Literal["remove_copier"]
+    copier: Name
+
+
+class RequestStopLeading(Line):
+    do: Literal["request_stop_leading"]
+    reason: str
 
 
 class ChooseInstruments(Line):
@@ -191,6 +209,8 @@ Command: TypeAlias = Annotated[
     | Funds
     | ApplyToLead
     | AnswerLead
+    | RemoveCopier
+    | RequestStopLeading
     | ChooseInstruments
     | SetProfitShare
     | Switch
@@ -209,13 +229,6 @@ Command: TypeAlias = Annotated[
 ]
 LATER = frozenset(
     {
-        "suspend_lead",
-        "lift_suspension",
-        "revoke_lead",
-        "remove_copier",
-        "request_stop_leading",
-        "grant_stop_leading",
-        "refuse_stop_leading",
         "retry_copy",
     }
 )

@@ -129,6 +129,13 @@ SCRIPT_NAMES = {
     "SwitchLeadTrade": "switch_lead_trade",
     "AcceptCopiers": "accept_copiers",
     "RestrictCopying": "restrict_copying",
+    "RemoveCopier": "remove_copier",
+    "RequestStopLeading": "request_stop_leading",
+    "WithdrawStopRequest": "withdraw_stop_request",
+    "AnswerStopRequest": "grant_stop_leading",
+    "SuspendLead": "suspend_lead",
+    "LiftSuspension": "lift_suspension",
+    "RevokeLead": "revoke_lead",
     "PlaceOrder": "place_order",
     "CancelOrder": "cancel_order",
     "StartCopying": "start_copying",
@@ -157,6 +164,12 @@ PLAIN: dict[type, str] = {
     e.LeadTradeSwitched: "lead_trade_switched",
     e.CopiersAccepted: "copiers_accepted",
     e.CopyingRestricted: "copying_restricted",
+    e.StopLeadingRequested: "stop_leading_requested",
+    e.StopLeadingEnded: "stop_leading_ended",
+    e.LeadStopped: "lead_stopped",
+    e.LeadSuspended: "lead_suspended",
+    e.SuspensionLifted: "suspension_lifted",
+    e.LeadRevoked: "lead_revoked",
     e.DeskHalted: "desk_halted",
     e.DeskResumed: "desk_resumed",
     e.CycleClosed: "cycle_closed",
@@ -180,6 +193,11 @@ def _plain(desk: Desk, fact: Any) -> Line:
             return {**line, "lead": names[fact.lead], "on": fact.on}
         case e.CopyingRestricted():
             return {**line, "lead": names[fact.lead], "to": "smart_sync" if fact.smart_sync_only else "none"}
+        case e.StopLeadingEnded():
+            why = {"code": fact.failed.name} if fact.failed else {}
+            return {**line, "lead": names[fact.lead], **why}
+        case e.StopLeadingRequested() | e.LeadStopped() | e.LeadSuspended() | e.SuspensionLifted() | e.LeadRevoked():
+            return {**line, "lead": names[fact.lead]}
         case e.LeadApplied() | e.LeadApproved() | e.LeadRejected() | e.LeadInstrumentsChosen():
             return {**line, "lead": names[fact.lead]}
         case _:

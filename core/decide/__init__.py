@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import assert_never
 
-from core.decide import changing, closes, copying, entries, exits, leading, orders, people, profit_share, stops
+from core.decide import ceasing, changing, closes, copying, entries, exits, leading, orders, people, profit_share, stops
 from core.decide import desk as d
 from core.model import commands as c
 from core.model import events as e
@@ -65,6 +65,20 @@ def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]: 
             return leading.accept_copiers(desk, command)
         case c.RestrictCopying():
             return leading.restrict(desk, command)
+        case c.RemoveCopier():
+            return ceasing.remove_copier(desk, command)
+        case c.RequestStopLeading():
+            return ceasing.request(desk, command)
+        case c.WithdrawStopRequest():
+            return ceasing.withdraw(desk, command)
+        case c.AnswerStopRequest():
+            return ceasing.answer(desk, command)
+        case c.SuspendLead():
+            return ceasing.suspend(desk, command)
+        case c.LiftSuspension():
+            return ceasing.lift(desk, command)
+        case c.RevokeLead():
+            return ceasing.revoke(desk, command)
         case c.PlaceOrder():
             return orders.place(desk, command, origin)
         case c.CancelOrder():

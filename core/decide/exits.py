@@ -16,6 +16,7 @@ from core.fold.book import CopyLots, FanOut, Lead, LeadLot
 from core.model import events as e
 from core.model.columns import Codes, Column, Rows, floor_to, mul_div
 from core.model.commands import SellCopy
+from core.model.copying import ReleaseCause
 from core.model.market import LOT, Instrument, Symbol
 from core.model.orders import BatchId, Cause
 from core.model.people import Origin
@@ -62,7 +63,7 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
     if chunk is None:
         return [e.FanOutClosed(fan_out.batch)]
     if fan_out.release is not None:
-        return _release(lead, fan_out, chunk)
+        return _release(desk, lead, fan_out, chunk)
     if fan_out.only >= 0:
         dues = _everything(lead, fan_out.symbol, chunk, np.array([fan_out.only], np.int32))
     else:
@@ -232,18 +233,33 @@ def _per_row(dues: Sequence[_Due], base: int, name: str) -> Column:
     return total
 
 
-def _release(lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact]:
+def _release(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact]:
     """Lots that are let go: all of one copying's, or those whose lead lot was sold privately."""
     assert fan_out.release is not None
     facts: list[e.Fact] = []
+    keep = _still_tried(desk, lead, fan_out, chunk) if fan_out.release in KEEPS_OWED else np.zeros(0, np.int32)
     for lot in lead.lots_of(fan_out.symbol):
         piece = lot.copies.get(chunk)
         orphaned = lot.quantity == 0 and any(cut.lot == lot.id for cut in fan_out.cuts)
         if piece is None or not (orphaned or fan_out.only >= 0):
             continue
         live = np.flatnonzero(piece.quantity) if fan_out.only < 0 else _among(piece, np.array([fan_out.only]))
+        live = live[~(np.isin(piece.rows[live], keep) & (piece.owed[live] > 0))]
         if len(live):
             rows, quantity, cost = piece.rows[live], piece.quantity[live], piece.cost[live]
             facts.append(e.LotsReleased(lead.person, lot.symbol, fan_out.release, lot.id, chunk, rows, quantity, cost))
     last = fan_out.only >= 0 or (chunk + 1) * e.CHUNK >= fan_out.size
     return [*facts, e.FanOutClosed(fan_out.batch) if last else e.FanOutAdvanced(fan_out.batch, chunk + 1)]
+
+
+KEEPS_OWED = frozenset({ReleaseCause.DUST, ReleaseCause.REVOKED, ReleaseCause.ORPHAN})
+"""Releases nobody asked for: an exit that is still tried goes on (R-2.1). A copier who keeps all, keeps all."""
+
+
+def _still_tried(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> Rows:
+    rows = [
+        delayed.rows
+        for delayed in desk.book.delayed.values()
+        if (delayed.lead, delayed.symbol, delayed.chunk) == (lead.person, fan_out.symbol, chunk)
+    ]
+    return np.concatenate(rows) if rows else np.zeros(0, np.int32)

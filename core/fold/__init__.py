@@ -53,6 +53,12 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             | e.LeadTradeSwitched()
             | e.CopiersAccepted()
             | e.CopyingRestricted()
+            | e.StopLeadingRequested()
+            | e.StopLeadingEnded()
+            | e.LeadStopped()
+            | e.LeadSuspended()
+            | e.SuspensionLifted()
+            | e.LeadRevoked()
         ) as fact:
             leads.change(book, fact, record.at)
         case e.OrderPlaced() as fact:

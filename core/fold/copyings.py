@@ -33,6 +33,7 @@ class Copyings:
     sizing: Codes = field(default_factory=_codes)
     action: Codes = field(default_factory=_codes)
     stop_cause: Codes = field(default_factory=_codes)
+    stop_way: Codes = field(default_factory=_codes)
     own_choice: Codes = field(default_factory=_codes)
     amount: Column = field(default_factory=_column)
     """Fixed: quote; Multiplier: a ratio; Smart Sync: the allocation it started with."""

@@ -5,10 +5,10 @@ from datetime import datetime
 import numpy as np
 
 from core.fold.book import Book, CopyLots, Delayed, Flight, Lead
-from core.fold.leads import note_if_over
+from core.fold.leads import close_row, note_if_over
 from core.fold.lots import add_piece, drop_if_spent
 from core.model.columns import Column, Mask, mul_div
-from core.model.copying import CopyingState, Sizing
+from core.model.copying import CopyingState, Sizing, StopWay
 from core.model.events import CHUNK, EntriesAnswered, EntriesPlanned
 from core.model.orders import BatchId, OrderId, Verdict
 
@@ -56,7 +56,17 @@ def answered(book: Book, fact: EntriesAnswered, at: datetime) -> None:
     if not flight.open.any():
         del book.flights[fact.flight]
         drop_if_spent(book, lead, OrderId(fact.batch))
+    _close_late(book, lead, fact, at)
     _note_closing(book, lead, fact)
+
+
+def _close_late(book: Book, lead: Lead, fact: EntriesAnswered, at: datetime) -> None:
+    """An entry that filled after its copying began to close is sold or let go like the rest of it (R-16.2)."""
+    table = lead.copyings
+    late = (fact.quantity > 0) & (table.state[fact.rows] == CopyingState.CLOSING)
+    late &= table.stop_way[fact.rows] != StopWay.COPY_CLOSE
+    for row in fact.rows[late].tolist():
+        close_row(book, lead, row, fact.symbol, (BatchId(f"late-{fact.batch}-{row}"), at))
 
 
 def _pay(book: Book, lead: Lead, fact: EntriesAnswered, filled: Mask) -> None:

@@ -19,6 +19,12 @@ Change: TypeAlias = (
     | e.LeadTradeSwitched
     | e.CopiersAccepted
     | e.CopyingRestricted
+    | e.StopLeadingRequested
+    | e.StopLeadingEnded
+    | e.LeadStopped
+    | e.LeadSuspended
+    | e.SuspensionLifted
+    | e.LeadRevoked
 )
 
 
@@ -28,8 +34,8 @@ def change(book: Book, fact: Change, at: datetime) -> None:
     match fact:
         case e.LeadApplied():
             lead.state = LeadState.APPLIED
-        case e.LeadApproved():
-            lead.state = LeadState.APPROVED
+        case e.LeadApproved():  # whoever leads again is new (R-3.16)
+            lead.state, lead.chosen, lead.ratio, lead.switch_on = LeadState.APPROVED, False, 0, False
         case e.LeadRejected():
             lead.state = LeadState.REJECTED
         case e.LeadInstrumentsChosen():
@@ -47,6 +53,16 @@ def change(book: Book, fact: Change, at: datetime) -> None:
             lead.accepting = fact.on
         case e.CopyingRestricted():
             lead.smart_sync_only = fact.smart_sync_only
+        case e.StopLeadingRequested():
+            lead.state = LeadState.STOP_REQUESTED
+        case e.StopLeadingEnded() | e.SuspensionLifted():
+            lead.state = LeadState.ACTIVE
+        case e.LeadStopped():
+            lead.state, lead.switch_on = LeadState.STOPPED, False
+        case e.LeadSuspended():
+            lead.state = LeadState.SUSPENDED
+        case e.LeadRevoked():
+            lead.state, lead.switch_on = LeadState.REVOKED, False
 
 
 def started(book: Book, fact: e.CopyingStarted, at: datetime) -> None:
@@ -68,21 +84,41 @@ def closing(book: Book, fact: e.CopyingClosing, at: datetime) -> None:
     table = book.leads[fact.lead].copyings
     table.state[fact.row] = CopyingState.CLOSING
     table.stop_cause[fact.row] = fact.cause
+    table.stop_way[fact.row] = fact.how
     for symbol in fact.sales:
-        batch = BatchId(f"{fact.batch}-{symbol}")
-        book.fan_outs[batch] = FanOut(
-            batch=batch,
-            lead=fact.lead,
-            symbol=symbol,
-            buys=False,
-            cause=Cause.TOTAL_STOP_LOSS if fact.cause is StopCause.TOTAL_STOP_LOSS else Cause.STOP_COPYING,
-            at=at,
-            size=table.size,
-            only=fact.row,
-            release=ReleaseCause.MANUAL_CLOSE if fact.how is StopWay.MANUAL_CLOSE else None,
-            next_chunk=fact.row // e.CHUNK,
-        )
+        close_row(book, book.leads[fact.lead], fact.row, symbol, (BatchId(f"{fact.batch}-{symbol}"), at))
     note_if_over(book, fact.lead, fact.row)
+
+
+def close_row(book: Book, lead: Lead, row: int, symbol: Symbol, since: tuple[BatchId, datetime]) -> None:
+    """What a closing copying holds of an instrument is to be sold, or let go, as its owner chose."""
+    table, (batch, at) = lead.copyings, since
+    why = StopCause(int(table.stop_cause[row]))
+    kept = table.stop_way[row] == StopWay.MANUAL_CLOSE
+    book.fan_outs[batch] = FanOut(
+        batch=batch,
+        lead=lead.person,
+        symbol=symbol,
+        buys=False,
+        cause=Cause.TOTAL_STOP_LOSS if why is StopCause.TOTAL_STOP_LOSS else Cause.STOP_COPYING,
+        at=at,
+        size=table.size,
+        only=row,
+        release=RELEASES[StopCause(int(table.stop_cause[row]))]
+        if table.stop_way[row] == StopWay.MANUAL_CLOSE
+        else None,
+        next_chunk=row // e.CHUNK,
+    )
+
+
+RELEASES = {
+    StopCause.COPIER: ReleaseCause.MANUAL_CLOSE,
+    StopCause.TOTAL_STOP_LOSS: ReleaseCause.MANUAL_CLOSE,
+    StopCause.LEAD_STOPPED: ReleaseCause.DUST,
+    StopCause.REVOKED: ReleaseCause.REVOKED,
+    StopCause.REMOVED: ReleaseCause.DUST,
+}
+"""What lots that are let go are called, by what ended the copying."""
 
 
 def note_if_over(book: Book, lead: PersonId, row: int) -> None:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from core.model.copying import Settings, StopWay
 from core.model.market import Instrument, Symbol
 from core.model.orders import OrderId, OrderTerms
-from core.model.people import PersonId
+from core.model.people import PersonId, StopReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,48 @@ class AcceptCopiers:
 class RestrictCopying:
     who: PersonId
     smart_sync_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCopier:
+    who: PersonId
+    copier: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class RequestStopLeading:
+    who: PersonId
+    reason: StopReason
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawStopRequest:
+    who: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStopRequest:
+    who: PersonId
+    lead: PersonId
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendLead:
+    who: PersonId
+    lead: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class LiftSuspension:
+    who: PersonId
+    lead: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeLead:
+    who: PersonId
+    lead: PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +233,13 @@ Command: TypeAlias = (
     | SwitchLeadTrade
     | AcceptCopiers
     | RestrictCopying
+    | RemoveCopier
+    | RequestStopLeading
+    | WithdrawStopRequest
+    | AnswerStopRequest
+    | SuspendLead
+    | LiftSuspension
+    | RevokeLead
     | PlaceOrder
     | CancelOrder
     | StartCopying

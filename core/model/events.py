@@ -13,7 +13,7 @@ from core.model.columns import Codes, Column, Rows
 from core.model.copying import ReleaseCause, Settings, StopCause, StopWay
 from core.model.market import Instrument, Quote, Symbol
 from core.model.orders import BatchId, Cause, OrderId, OrderTerms
-from core.model.people import Origin, PersonId
+from core.model.people import Origin, PersonId, StopReason
 from core.model.reasons import Denial, Reason
 
 CHUNK = 16_384
@@ -127,6 +127,40 @@ class CopiersAccepted:
 class CopyingRestricted:
     lead: PersonId
     smart_sync_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StopLeadingRequested:
+    lead: PersonId
+    reason: StopReason
+
+
+@dataclass(frozen=True, slots=True)
+class StopLeadingEnded:
+    """The request is withdrawn or refused, or failed its precondition at the grant: active again (R-3.13)."""
+
+    lead: PersonId
+    failed: Denial | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadStopped:
+    lead: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSuspended:
+    lead: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionLifted:
+    lead: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRevoked:
+    lead: PersonId
 
 
 # ── a person's own orders ─────────────────────────────────────────────────────
@@ -509,6 +543,12 @@ Fact: TypeAlias = (
     | LeadTradeSwitched
     | CopiersAccepted
     | CopyingRestricted
+    | StopLeadingRequested
+    | StopLeadingEnded
+    | LeadStopped
+    | LeadSuspended
+    | SuspensionLifted
+    | LeadRevoked
     | OrderPlaced
     | OrderRested
     | OrderUnanswered

@@ -76,6 +76,11 @@ class ProfitShareLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveCopierLimits:
+    balance_below: Money = quote("20")
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The desk's numbers. The names are the rulebook's, so that `copying.amount.min` means the same everywhere."""
 
@@ -83,6 +88,7 @@ class Limits:
     copying: CopyingLimits = CopyingLimits()
     entry: EntryLimits = EntryLimits()
     profit_share: ProfitShareLimits = ProfitShareLimits()
+    remove_copier: RemoveCopierLimits = RemoveCopierLimits()
     paper_start: Money = field(default=quote("10000"))
 
 

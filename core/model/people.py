@@ -23,3 +23,14 @@ class LeadState(IntEnum):
     STOPPED = 6
     SUSPENDED = 7
     REVOKED = 8
+
+
+class StopReason(IntEnum):
+    """Why a lead asks to stop (R-3.12)."""
+
+    TAKING_A_BREAK = 1
+    STRATEGY_CHANGE = 2
+    LOW_EARNINGS = 3
+    TOO_MANY_COPIERS = 4
+    TECHNICAL_PROBLEMS = 5
+    OTHER = 6
