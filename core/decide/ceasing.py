@@ -1,0 +1,124 @@
+"""Decides on ceasing to lead: stopping on request, suspension, revocation, and what the copyings do then (R-3)."""
+
+import numpy as np
+
+from core.decide.copying import closing
+from core.decide.desk import Desk
+from core.decide.people import denied
+from core.fold.book import Lead
+from core.model import commands as c
+from core.model import events as e
+from core.model.copying import CopyingState, StopCause, StopWay
+from core.model.market import LOT
+from core.model.orders import BatchId
+from core.model.people import OPERATOR, LeadState, PersonId
+from core.model.reasons import Denial
+
+
+def request(desk: Desk, command: c.RequestStopLeading) -> list[e.Fact]:
+    lead = desk.book.leads.get(command.who)
+    if lead is None or lead.state is not LeadState.ACTIVE:
+        return denied(command, command.who, Denial.WRONG_STATE if lead else Denial.NOT_A_LEAD)
+    failed = precondition(desk, lead)
+    if failed:
+        return denied(command, command.who, failed)
+    return [e.StopLeadingRequested(lead.person, command.reason)]
+
+
+def precondition(desk: Desk, lead: Lead) -> Denial | None:
+    """No lead lot above dust, no open lead order; checked at the request and again at the grant (R-3.12, R-3.13)."""
+    for lot in lead.lots.values():
+        instrument, mark = desk.book.instruments[lot.symbol], desk.mark(lot.symbol)
+        sellable = lot.quantity >= max(LOT, instrument.quantity_min)
+        if sellable and (not mark or instrument.value(lot.quantity, mark) >= instrument.notional_min):
+            return Denial.LEAD_ASSETS_HELD
+    ordered = any(order.person == lead.person and order.switch_on for order in desk.book.orders.values())
+    return Denial.LEAD_ORDERS_OPEN if ordered else None
+
+
+def withdraw(desk: Desk, command: c.WithdrawStopRequest) -> list[e.Fact]:
+    lead = desk.book.leads.get(command.who)
+    if lead is None or lead.state is not LeadState.STOP_REQUESTED:
+        return denied(command, command.who, Denial.WRONG_STATE)
+    return [e.StopLeadingEnded(lead.person, None)]
+
+
+def answer(desk: Desk, command: c.AnswerStopRequest) -> list[e.Fact]:
+    lead = _for_operator(desk, command.who, command.lead, LeadState.STOP_REQUESTED)
+    if isinstance(lead, Denial):
+        return denied(command, command.who, lead)
+    if not command.granted:
+        return [e.StopLeadingEnded(lead.person, None)]
+    failed = precondition(desk, lead)
+    if failed:
+        return [e.StopLeadingEnded(lead.person, failed)]
+    return [e.LeadStopped(lead.person), *_end_all(desk, lead, StopCause.LEAD_STOPPED)]
+
+
+def suspend(desk: Desk, command: c.SuspendLead) -> list[e.Fact]:
+    """Copyings stay, without entries: an order of a lead who is not active is private (R-3.15)."""
+    lead = _for_operator(desk, command.who, command.lead, LeadState.ACTIVE, LeadState.STOP_REQUESTED)
+    if isinstance(lead, Denial):
+        return denied(command, command.who, lead)
+    return [e.LeadSuspended(lead.person)]
+
+
+def lift(desk: Desk, command: c.LiftSuspension) -> list[e.Fact]:
+    lead = _for_operator(desk, command.who, command.lead, LeadState.SUSPENDED)
+    if isinstance(lead, Denial):
+        return denied(command, command.who, lead)
+    return [e.SuspensionLifted(lead.person)]
+
+
+def revoke(desk: Desk, command: c.RevokeLead) -> list[e.Fact]:
+    lead = _for_operator(desk, command.who, command.lead, LeadState.SUSPENDED)
+    if isinstance(lead, Denial):
+        return denied(command, command.who, lead)
+    return [e.LeadRevoked(lead.person), *_end_all(desk, lead, StopCause.REVOKED)]
+
+
+def _for_operator(desk: Desk, who: PersonId, lead_id: PersonId, *states: LeadState) -> Lead | Denial:
+    if who != OPERATOR:
+        return Denial.NOT_ALLOWED
+    lead = desk.book.leads.get(lead_id)
+    return lead if lead and lead.state in states else Denial.WRONG_STATE
+
+
+def _end_all(desk: Desk, lead: Lead, cause: StopCause) -> list[e.Fact]:
+    """Every copying takes no more entries; owed exits are finished, what else is linked is let go."""
+    running = np.flatnonzero(lead.copyings.state[: lead.copyings.size] == CopyingState.RUNNING)
+    batch = f"{cause.name.lower()}-{lead.person}-{desk.book.seq}"
+    return [closing(lead, row, StopWay.MANUAL_CLOSE, cause, BatchId(f"{batch}-{row}")) for row in running.tolist()]
+
+
+def remove_copier(desk: Desk, command: c.RemoveCopier) -> list[e.Fact]:
+    """Only a copier with next to nothing and no open copy lot under this lead may be removed (R-20.2)."""
+    lead = desk.book.leads.get(command.who)
+    row = lead.copyings.row_of(command.copier) if lead else None
+    if lead is None or row is None:
+        return denied(command, command.who, Denial.NOT_COPYING)
+    if lead.copyings.state[row] == CopyingState.CLOSING:
+        return denied(command, command.who, Denial.STOP_IN_PROGRESS)
+    below = trading_account(desk, command.copier) < desk.limits.remove_copier.balance_below
+    if not below or has_open_lot(desk, lead, row):
+        return denied(command, command.who, Denial.COPIER_NOT_REMOVABLE)
+    return [closing(lead, row, StopWay.MANUAL_CLOSE, StopCause.REMOVED, BatchId(f"removed-{lead.person}-{row}"))]
+
+
+def trading_account(desk: Desk, person: PersonId) -> int:
+    """The quote in a person's trading account, allocations and what orders bind included."""
+    people = desk.book.people
+    total = int(people.cash[person] + people.frozen[person])
+    for lead, row in desk.book.copied_leads(person):
+        total += int(lead.copyings.cash[row] + lead.copyings.bound[row])
+    return total
+
+
+def has_open_lot(desk: Desk, lead: Lead, row: int) -> bool:
+    """Whether the copying holds something the venue would take (R-12.5)."""
+    for symbol, column in lead.copyings.held.items():
+        instrument, mark = desk.book.instruments[symbol], desk.mark(symbol)
+        held = int(column[row]) if row < len(column) else 0
+        if held >= max(LOT, instrument.quantity_min):
+            return not mark or instrument.value(held, mark) >= instrument.notional_min
+    return False
