@@ -104,9 +104,7 @@ def close_row(book: Book, lead: Lead, row: int, symbol: Symbol, since: tuple[Bat
         at=at,
         size=table.size,
         only=row,
-        release=RELEASES[StopCause(int(table.stop_cause[row]))]
-        if table.stop_way[row] == StopWay.MANUAL_CLOSE
-        else None,
+        release=RELEASES[why] if kept else None,
         next_chunk=row // e.CHUNK,
     )
 
