@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from core.decide.desk import Desk, StartDesk
@@ -17,7 +18,7 @@ from core.fold.book import Book
 from core.model.commands import Command
 from core.model.events import Denied, Record
 from core.model.limits import Limits
-from core.model.people import Origin
+from core.model.people import Origin, PersonId
 from core.model.reasons import Denial
 from core.pen import DeskStopped, Listener, Pen, Runner, in_line
 from core.ports import Clock, Journal, QuotesSeen, Snapshot, Venue, VenueEvent
@@ -100,6 +101,16 @@ class Engine:
     async def read(self, view: Callable[[Desk], T]) -> T:
         """What a view makes of the durable book, the latest prices, the limits and the instant."""
         return await self.pen.read(view)
+
+    async def past(
+        self, subject: PersonId, kinds: Sequence[str], *, before: int | None = None, most: int = 10
+    ) -> list[Record]:
+        """The newest records on one lead or person, as `Journal.about` gives them, read in the pen's turn."""
+        return await self.pen.consult(lambda journal: journal.about(subject, kinds, before=before, most=most))
+
+    async def since(self, after: int, most: int) -> list[Record]:
+        """At most so many records above `after`, oldest first."""
+        return await self.pen.consult(lambda journal: list(islice(journal.read(after), most)))
 
     def listen(self, listener: Listener) -> None:
         """Calls `listener` with the records of each commit once they are durable."""

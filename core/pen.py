@@ -96,6 +96,11 @@ class Pen:
         async with self._lock:
             return view(self._desk())
 
+    async def consult(self, question: Callable[[Journal], T]) -> T:
+        """What `question` finds in the journal, in the pen's own thread and between two commits: keep it short."""
+        async with self._lock:
+            return await self._run(lambda: question(self.journal))
+
     def _desk(self) -> Desk:
         now = self._clock.now()
         at = self.book.at
