@@ -270,8 +270,6 @@ def _person(number: int, raw: dict[str, Any]) -> Event:
     do = raw.get("do")
     if do in LATER:
         raise BadLine(f"line {number}: do: {do!r} is not built yet")
-    if raw.get("buy_existing"):
-        raise BadLine(f"line {number}: buy_existing: buying existing assets is not built yet")
     command = {key: value for key, value in raw.items() if key not in ("at", "who")}
     parsed = _checked(number, lambda: _COMMANDS.validate_python(command))
     return _checked(number, lambda: Event.model_validate({"at": raw.get("at"), "who": raw["who"], "do": parsed}))

@@ -1,5 +1,6 @@
 """Decides on starting, pausing and stopping a copying (R-8.16, R-16)."""
 
+from core.decide import existing_assets
 from core.decide.desk import Desk, FinishCopying
 from core.decide.leading import LEADING
 from core.decide.people import denied
@@ -25,7 +26,10 @@ def start(desk: Desk, command: c.StartCopying) -> list[e.Fact]:
         return denied(command, command.who, *refusal)
     assert lead
     row = lead.copyings.size
-    return [e.CopyingStarted(lead.person, command.who, row, command.settings, lead.ratio)]
+    started = e.CopyingStarted(lead.person, command.who, row, command.settings, lead.ratio)
+    if not (command.settings.smart and command.settings.buy_existing):
+        return [started]
+    return [started, *existing_assets.plan(desk, lead, row, command.settings)]
 
 
 def start_refusal(desk: Desk, who: PersonId, lead_id: PersonId, settings: Settings | None) -> tuple[Denial, str] | None:

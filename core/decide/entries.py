@@ -1,19 +1,21 @@
 """Decides on copy buys: the guard ladder over the columns, the order sent, and what an answer means (section 11)."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
 
+from core.decide import existing_assets
 from core.decide.desk import Desk, FlightAnswered
 from core.decide.sizing import copy_quote
-from core.fold.book import FanOut, Flight, Lead
+from core.fold.book import FanOut, Flight, Lead, LeadLot
 from core.model import events as e
 from core.model.columns import Codes, Column, Mask, Rows, floor_to, mul_div
 from core.model.copying import CopyingState, Sizing
 from core.model.market import LOT, Instrument, Quote
 from core.model.money import RATIO_UNITS
-from core.model.orders import Verdict
+from core.model.orders import OrderId, Verdict
 from core.model.reasons import Reason
 from core.ports import AnswerColumns
 
@@ -102,9 +104,14 @@ def _copying_guards(ladder: Ladder, lead: Lead, fan_out: FanOut, chunk: slice) -
 def _desk_guards(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote | None, deadline: datetime) -> None:
     """R-11.5, R-11.6."""
     lot = desk.book.leads[fan_out.lead].lots.get(fan_out.lot)
-    ladder.fail(desk.now > deadline or (lot is not None and lot.quantity < lot.bought), Reason.ENTRY_EXPIRED)
+    ladder.fail(desk.now > deadline or _lead_sold(lot), Reason.ENTRY_EXPIRED)
     ladder.fail(desk.book.halted, Reason.DESK_HALTED)
     ladder.fail(quote is None or not quote.ask, Reason.PAIR_HALTED)
+
+
+def _lead_sold(lot: LeadLot | None) -> bool:
+    """Whether the lead has sold any of the lot: its entries not yet sent are dropped as expired (R-4.5)."""
+    return lot is not None and lot.quantity < lot.bought
 
 
 def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote, asked: Column) -> None:
@@ -189,6 +196,7 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
             words={int(rows[place]): words for place, words in answer.words.items()},
             take_at=_take_at(desk, plan_, rows, answer),
             stop_at=_stop_at(desk, plan_, rows, answer),
+            shares=existing_assets.shares(plan_, answer),
         )
     ]
     again: Rows = step.where[gone][refusal == Reason.NONE]
@@ -237,7 +245,8 @@ def _retry_refusal(desk: Desk, plan_: e.EntriesPlanned, rows: Rows) -> Codes:
     ladder = Ladder(len(rows))
     ladder.fail(table.state[rows] != CopyingState.RUNNING, Reason.COPYING_STOPPED)
     ladder.fail(table.paused[rows] != 0, Reason.COPYING_PAUSED)
-    ladder.fail(desk.now > plan_.deadline, Reason.ENTRY_EXPIRED)
+    lot = desk.book.leads[plan_.lead].lots.get(OrderId(plan_.batch))
+    ladder.fail(desk.now > plan_.deadline or _lead_sold(lot), Reason.ENTRY_EXPIRED)
     ladder.fail(desk.book.halted, Reason.DESK_HALTED)
     return ladder.reason
 
@@ -245,20 +254,10 @@ def _retry_refusal(desk: Desk, plan_: e.EntriesPlanned, rows: Rows) -> Codes:
 def _next_attempt(plan_: e.EntriesPlanned, where: Rows) -> e.EntriesPlanned:
     """The same orders under the next attempt's ids; their holds are bound anew."""
     attempt = plan_.attempt + 1
-    return e.EntriesPlanned(
+    return replace(
+        plan_,
         flight=f"{plan_.batch}#{plan_.chunk}.{attempt}-{int(plan_.rows[where[0]])}",
-        batch=plan_.batch,
-        chunk=plan_.chunk,
-        lead=plan_.lead,
-        symbol=plan_.symbol,
         attempt=attempt,
-        cause=plan_.cause,
-        deadline=plan_.deadline,
-        lead_notional=plan_.lead_notional,
-        lead_quantity=plan_.lead_quantity,
-        lead_equity=plan_.lead_equity,
-        price_copy=plan_.price_copy,
-        quotes=plan_.quotes,
         rows=plan_.rows[where],
         reason=plan_.reason[where],
         asked=plan_.asked[where],

@@ -4,10 +4,10 @@ from datetime import datetime
 
 import numpy as np
 
-from core.fold.book import Book, CopyLots, Delayed, Flight, Lead
+from core.fold.book import Book, CopyLots, Delayed, Flight, Lead, LeadLot
 from core.fold.leads import close_row, note_if_over
 from core.fold.lots import add_piece, drop_if_spent
-from core.model.columns import Column, Mask, mul_div
+from core.model.columns import Mask, mul_div
 from core.model.copying import CopyingState, Sizing, StopWay
 from core.model.events import CHUNK, EntriesAnswered, EntriesPlanned
 from core.model.orders import BatchId, OrderId, Verdict
@@ -80,11 +80,43 @@ def _pay(book: Book, lead: Lead, fact: EntriesAnswered, filled: Mask) -> None:
 
 
 def _open_lots(book: Book, lead: Lead, fact: EntriesAnswered, filled: Mask, at: datetime) -> None:
+    if fact.shares:
+        _open_shares(book, lead, fact, at)
+        return
     lot = lead.lots[OrderId(fact.batch)]
-    rows, quantity = fact.rows[filled], (fact.quantity - fact.fee)[filled]
-    owed: Column = np.zeros(len(rows), np.int64)
-    if lot.quantity < lot.bought:  # the lead sold while this answer was out: the same fraction is due now (R-4.5)
-        owed = quantity - mul_div(quantity, lot.quantity, lot.bought)[0]
+    new = CopyLots(
+        rows=fact.rows[filled],
+        quantity=(fact.quantity - fact.fee)[filled],
+        owed=np.zeros(int(filled.sum()), np.int64),
+        cost=fact.notional[filled],
+        take_at=fact.take_at[filled] if fact.take_at is not None else None,
+        stop_at=fact.stop_at[filled] if fact.stop_at is not None else None,
+    )
+    _open(book, fact, lot, new, (lot.bought, at))
+
+
+def _open_shares(book: Book, lead: Lead, fact: EntriesAnswered, at: datetime) -> None:
+    """One copying's order over several lead lots: one copy lot a lead lot (R-10.2)."""
+    plan = book.flights[fact.flight].plan
+    assert isinstance(plan, EntriesPlanned)
+    held_then = {weight.lot: weight.quantity for weight in plan.lots}
+    for share in fact.shares:
+        new = CopyLots(
+            rows=fact.rows,
+            quantity=np.array([share.quantity], np.int64),
+            owed=np.zeros(1, np.int64),
+            cost=np.array([share.cost], np.int64),
+            take_at=fact.take_at,
+            stop_at=fact.stop_at,
+        )
+        _open(book, fact, lead.lots[share.lot], new, (held_then[share.lot], at))
+
+
+def _open(book: Book, fact: EntriesAnswered, lot: LeadLot, new: CopyLots, since: tuple[int, datetime]) -> None:
+    """Adds copy lots. What the lead sold of the lot while the answer was out is due of them at once (R-4.5)."""
+    before, at = since
+    if lot.quantity < before:
+        new.owed = new.quantity - mul_div(new.quantity, lot.quantity, before)[0]
         batch = BatchId(f"{fact.batch}-late-{fact.flight.rsplit('.', 1)[-1]}")
         book.delayed[f"{batch}#{fact.chunk}"] = Delayed(
             batch=batch,
@@ -92,13 +124,10 @@ def _open_lots(book: Book, lead: Lead, fact: EntriesAnswered, filled: Mask, at: 
             symbol=fact.symbol,
             cause=book.flights[fact.flight].plan.cause,
             chunk=fact.chunk,
-            rows=rows,
+            rows=new.rows,
             attempt=0,
             at=at,
         )
-    new = CopyLots(rows=rows, quantity=quantity, owed=owed, cost=fact.notional[filled])
-    new.take_at = fact.take_at[filled] if fact.take_at is not None else None
-    new.stop_at = fact.stop_at[filled] if fact.stop_at is not None else None
     add_piece(lot.copies, fact.chunk, new)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from core.fold.book import Book, CopyLots, Lead
 from core.model.columns import Column, Rows
+from core.model.events import EntriesPlanned, ExitsPlanned
 from core.model.market import Symbol
 from core.model.orders import OrderId
 
@@ -47,11 +48,18 @@ def drop_if_spent(book: Book, lead: Lead, lot_id: OrderId) -> None:
     lot = lead.lots.get(lot_id)
     if lot is None or lot.quantity or lot.linked() or str(lot_id) in book.fan_outs:
         return
-    if any(flight.plan.batch == str(lot_id) for flight in book.flights.values()):
+    if any(_opens(flight.plan, lot_id) for flight in book.flights.values()):
         return
     if any(lot_id in {cut.lot for cut in fan_out.cuts} for fan_out in book.fan_outs.values()):
         return
     del lead.lots[lot_id]
+
+
+def _opens(plan: EntriesPlanned | ExitsPlanned, lot_id: OrderId) -> bool:
+    """Whether an answer to this plan may still open a copy lot of the lead lot."""
+    if isinstance(plan, ExitsPlanned):
+        return False
+    return plan.batch == str(lot_id) or any(weight.lot == lot_id for weight in plan.lots)
 
 
 def drop_spent_of(book: Book, lead: Lead, symbol: Symbol) -> None:

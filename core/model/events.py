@@ -365,6 +365,23 @@ class LotsReleased:
     cost: Column
 
 
+@dataclass(frozen=True, slots=True)
+class LotWeight:
+    """A lead lot that an order buys the match of, and what it held when the order was planned (R-10.2)."""
+
+    lot: OrderId
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotShare:
+    """One lead lot's part of a filled order over several lots."""
+
+    lot: OrderId
+    quantity: int
+    cost: int
+
+
 # ── copy orders, entries ──────────────────────────────────────────────────────
 
 
@@ -396,6 +413,8 @@ class EntriesPlanned:
     quantity: Column
     limit: Column
     hold: Column
+    lots: tuple[LotWeight, ...] = ()
+    """Of buying existing assets alone: the lead lots it matches; else the lot is the lead order's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,6 +441,7 @@ class EntriesAnswered:
     words: dict[int, str] = field(default_factory=dict)
     take_at: Column | None = None
     stop_at: Column | None = None
+    shares: tuple[LotShare, ...] = ()
 
 
 # ── copy orders, exits ────────────────────────────────────────────────────────
