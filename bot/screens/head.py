@@ -2,7 +2,7 @@
 
 from bot.presses import Back, Home, Open
 from bot.screens.html import NOTHING, Html, bold, lines
-from bot.screens.screen import Button, Row
+from bot.screens.screen import Button, Row, Style
 from bot.translate import Words
 from core.views.as_of import AsOf
 
@@ -28,6 +28,6 @@ def last_row(t: Words, back: str | None = None) -> Row:
     return (home,) if back is None else (Button(t("desk", "‹ Back"), Back(to=back)), home)
 
 
-def opening(label: Html, command: str) -> Button:
+def opening(label: Html, command: str, style: Style = "plain") -> Button:
     """A button that opens the screen of a command."""
-    return Button(label, Open(to=command))
+    return Button(label, Open(to=command), style)

@@ -1,0 +1,57 @@
+"""What leads and traders type: a bio, a share, a limit price, an amount; and the instruments they mark."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from bot.drafts.draft import Draft
+from bot.presses_lead import Kind, Way
+from core.model.money import RATIO_UNITS
+
+
+class TypingBio(Draft):
+    """A few words on oneself."""
+
+    tag: ClassVar[str] = "bio"
+
+
+class TypingShare(Draft):
+    """A profit share in per cent."""
+
+    tag: ClassVar[str] = "share"
+
+
+class MarkingInstruments(Draft):
+    """The instruments marked so far."""
+
+    tag: ClassVar[str] = "marks"
+    symbols: frozenset[str]
+
+    def with_mark(self, symbol: str, *, on: bool) -> "MarkingInstruments":
+        """The same with one instrument in or out."""
+        return MarkingInstruments(symbols=self.symbols | {symbol} if on else self.symbols - {symbol})
+
+
+class TypingPrice(Draft):
+    """A limit price."""
+
+    tag: ClassVar[str] = "price"
+    symbol: str
+    way: Way
+
+
+class TypingAmount(Draft):
+    """An amount: USDT on a buy, coins on a sale; `price` 0 is at market."""
+
+    tag: ClassVar[str] = "amount"
+    symbol: str
+    way: Way
+    kind: Kind
+    price: int
+
+
+def share_of(percent: Decimal) -> int | None:
+    """A typed percentage as a ratio in 10⁻⁸; None above 100 and for more than two decimals."""
+    ratio = percent / 100 * RATIO_UNITS
+    if percent > 100 or ratio != int(ratio) or int(ratio) % (RATIO_UNITS // 10_000):
+        return None
+    return int(ratio)

@@ -1,0 +1,187 @@
+"""The admin's side: applications, halt, health, people. It acts as the operator, and never trades for anyone."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from importlib.metadata import version
+from typing import Any, Final
+
+from bot.confirmations import Confirmations, Redeemed, Used
+from bot.handlers.confirming import DO
+from bot.handlers.side import Side
+from bot.people import Directory
+from bot.presses_admin import AskLift, AskVerdict, HaltBuys, ShowApplicant, UsersPage
+from bot.routes import Answer, Context, Role, Route
+from bot.screens import admin as screens
+from bot.screens.html import NOTHING, Html, esc
+from core.engine import Engine
+from core.model import commands as c
+from core.model.people import OPERATOR, Origin, PersonId
+from core.views.admin_desk import admin_desk, applicant, health, users
+from core.views.as_of import as_of
+
+ADMINS: Final = frozenset({Role.ADMIN})
+VERDICT, LIFT = "verdict", "lift"
+ChatState = Callable[[], Awaitable[screens.ChatHealth]]
+
+
+class AdminSide:
+    """Handlers over one engine; `chat` tells how the chat is."""
+
+    def __init__(self, engine: Engine, people: Directory, confirmations: Confirmations, chat: ChatState) -> None:
+        """Hold what they work with."""
+        self._engine = engine
+        self._people = people
+        self._confirmations = confirmations
+        self._chat = chat
+
+    def side(self) -> Side:
+        """Its part of the table."""
+        return Side(
+            commands={
+                "admin": Route(self.show, ADMINS),
+                "applications": Route(self.applications, ADMINS),
+                "halt": Route(self.halt, ADMINS),
+                "unhalt": Route(self.ask_lift, ADMINS),
+                "health": Route(self.health, ADMINS),
+                "users": Route(self.users, ADMINS),
+                "version": Route(self.version, ADMINS),
+            },
+            presses={
+                ShowApplicant: Route(self.application, ADMINS),
+                AskVerdict: Route(self.ask_verdict, ADMINS),
+                HaltBuys: Route(self.halt, ADMINS),
+                AskLift: Route(self.ask_lift, ADMINS),
+                UsersPage: Route(self.users, ADMINS),
+            },
+            reviews={VERDICT: Verdict(self), LIFT: Lift(self)},
+        )
+
+    async def show(self, context: Context) -> Answer:
+        """M1."""
+        return await self.home(context, home=False)
+
+    async def home(self, context: Context, *, home: bool = True, note: Html = NOTHING) -> Answer:
+        """The same as a home."""
+        return screens.admin_home(context.t, await self._engine.read(admin_desk), home=home, note=note)
+
+    # ── applications ──────────────────────────────────────────────────────────
+
+    async def applications(self, context: Context, note: Html = NOTHING) -> Answer:
+        """M2."""
+        desk = await self._engine.read(admin_desk)
+        names = [self._people.name(each.person) for each in desk.applicants]
+        return screens.applications(context.t, desk, names, note)
+
+    async def application(self, context: Context) -> Answer:
+        """One of them."""
+        person = PersonId(context.pressed(ShowApplicant).person)
+        asked, at = await self._engine.read(lambda desk: (applicant(desk, person), as_of(desk)))
+        if asked is None:
+            return await self.applications(context)
+        return screens.application(context.t, at, asked, self._people.name(person), await self._people.bio(person))
+
+    async def ask_verdict(self, context: Context) -> Answer:
+        """The review of an answer."""
+        press = context.pressed(AskVerdict)
+        return await self.review_verdict(context, PersonId(press.person), approve=press.approve)
+
+    async def review_verdict(self, context: Context, person: PersonId, *, approve: bool) -> Answer:
+        """The same, also for an expired one."""
+        asked, at = await self._engine.read(lambda desk: (applicant(desk, person), as_of(desk)))
+        if asked is None:
+            return await self.applications(context)
+        command = {DO: VERDICT, "person": person, "approve": approve}
+        nonce = await self.issue(context, command)
+        return screens.verdict_review(context.t, at, self._people.name(person), nonce, approve=approve)
+
+    async def issue(self, context: Context, command: Mapping[str, Any]) -> str:
+        """A confirmation whose plan is the command itself: no price stands in it."""
+        return await self._confirmations.issue(
+            person=context.person, chat=context.chat, command=command, plan_hash="", shown={}, now=context.now
+        )
+
+    async def carry_out(self, context: Context, command: c.Command, nonce: str, told: Mapping[str, Any]) -> Html:
+        """Submit as the operator; who it was stands in the origin. What was refused, in words."""
+        origin = Origin(f"ok:{nonce}:{context.person}")
+        outcome = await self._engine.submit(command, origin)
+        await self._confirmations.settle(nonce, dict(told))
+        return NOTHING if outcome.denial is None else screens.too_late(context.t, outcome.denial)
+
+    def name(self, person: PersonId) -> str:
+        """For what to say."""
+        return self._people.name(person)
+
+    # ── halt ──────────────────────────────────────────────────────────────────
+
+    async def halt(self, context: Context) -> Answer:
+        """M3: at once, as it lowers risk and sells nothing."""
+        await self._engine.submit(c.Halt(OPERATOR), Origin(f"{context.origin}:{context.person}"))
+        return await self.home(context, home=False, note=screens.halted(context.t))
+
+    async def ask_lift(self, context: Context) -> Answer:
+        """The review of its end."""
+        at = await self._engine.read(as_of)
+        if not at.halted:
+            return await self.home(context, home=False)
+        return screens.lift_review(context.t, at, await self.issue(context, {DO: LIFT}))
+
+    # ── looking ───────────────────────────────────────────────────────────────
+
+    async def health(self, context: Context) -> Answer:
+        """M4."""
+        return screens.health_screen(context.t, await self._engine.read(health), await self._chat())
+
+    async def users(self, context: Context) -> Answer:
+        """M5."""
+        page = context.press.page if isinstance(context.press, UsersPage) else 1
+        shown = await self._engine.read(lambda desk: users(desk, page))
+        return screens.users_screen(context.t, shown, [self._people.name(each.person) for each in shown.rows])
+
+    async def version(self, context: Context) -> Answer:
+        """Which release this is."""
+        note = context.t("admin", "Slipstream {version}", version=esc(version("slipstream-desk")))
+        return await self.home(context, home=False, note=note)
+
+
+class Verdict:
+    """The review of an answer to an application."""
+
+    def __init__(self, admin: AdminSide) -> None:
+        """Work through the admin's side."""
+        self._admin = admin
+
+    async def again(self, context: Context, command: Mapping[str, Any], shown: Mapping[str, Any]) -> Answer:  # noqa: ARG002
+        """Nothing in it can change but whether it still waits."""
+        return await self._admin.review_verdict(context, PersonId(command["person"]), approve=command["approve"])
+
+    async def confirmed(self, context: Context, confirmed: Redeemed, nonce: str) -> Answer:
+        """Approve or reject."""
+        person, approve = PersonId(confirmed.command["person"]), bool(confirmed.command["approve"])
+        command = c.ApproveLead(OPERATOR, person) if approve else c.RejectLead(OPERATOR, person)
+        problem = await self._admin.carry_out(context, command, nonce, confirmed.command)
+        done = screens.verdict_done(context.t, self._admin.name(person), approve=approve)
+        return await self._admin.applications(context, problem or done)
+
+    async def repeated(self, context: Context, used: Used, nonce: str) -> Answer:  # noqa: ARG002
+        """It stands already."""
+        return await self._admin.applications(context)
+
+
+class Lift:
+    """The review of the end of a halt."""
+
+    def __init__(self, admin: AdminSide) -> None:
+        """Work through the admin's side."""
+        self._admin = admin
+
+    async def again(self, context: Context, command: Mapping[str, Any], shown: Mapping[str, Any]) -> Answer:  # noqa: ARG002
+        """The same question."""
+        return await self._admin.ask_lift(context)
+
+    async def confirmed(self, context: Context, confirmed: Redeemed, nonce: str) -> Answer:
+        """Lift it."""
+        problem = await self._admin.carry_out(context, c.Resume(OPERATOR), nonce, confirmed.command)
+        return await self._admin.home(context, home=False, note=problem or screens.lifted(context.t))
+
+    async def repeated(self, context: Context, used: Used, nonce: str) -> Answer:  # noqa: ARG002
+        """It is lifted already, or halted anew."""
+        return await self._admin.home(context, home=False)

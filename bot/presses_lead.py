@@ -1,0 +1,173 @@
+"""What a lead's buttons say. A switch carries the value it sets and the version it was shown at (rule 5)."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.presses import Press, ShortId
+
+
+class Way(StrEnum):
+    """Buy or sell."""
+
+    BUY = "b"
+    SELL = "s"
+
+
+class Kind(StrEnum):
+    """At market, or at a price of one's own."""
+
+    MARKET = "m"
+    LIMIT = "l"
+
+
+class SwitchLead(Press):
+    """Lead trade on or off."""
+
+    tag: ClassVar[str] = "lt"
+    on: bool
+    version: int
+
+
+class AcceptNew(Press):
+    """New copiers yes or no."""
+
+    tag: ClassVar[str] = "la"
+    on: bool
+    version: int
+
+
+class Restrict(Press):
+    """Smart Sync only, or no restriction."""
+
+    tag: ClassVar[str] = "lr"
+    smart: bool
+    version: int
+
+
+class SetShare(Press):
+    """The profit share, in 10⁻⁸."""
+
+    tag: ClassVar[str] = "lp"
+    ratio: int
+    version: int
+
+
+class AskShare(Press):
+    """Type a profit share."""
+
+    tag: ClassVar[str] = "lpo"
+
+
+class ChooseAll(Press):
+    """Lead every instrument of the copy list, as it changes."""
+
+    tag: ClassVar[str] = "lia"
+    version: int
+
+
+class ChooseOwn(Press):
+    """Begin or go on to choose single instruments."""
+
+    tag: ClassVar[str] = "lio"
+
+
+class MarkInstrument(Press):
+    """One instrument in or out of the choice."""
+
+    tag: ClassVar[str] = "lim"
+    symbol: ShortId
+    on: bool
+
+
+class ChooseMarked(Press):
+    """Lead what is marked."""
+
+    tag: ClassVar[str] = "lic"
+    version: int
+
+
+class CopiersPage(Press):
+    """Another page of the copiers."""
+
+    tag: ClassVar[str] = "lcp"
+    page: int
+
+
+class Apply(Press):
+    """Apply to lead."""
+
+    tag: ClassVar[str] = "ap"
+
+
+class AskBio(Press):
+    """Type a few words on oneself."""
+
+    tag: ClassVar[str] = "apb"
+
+
+class Ticket(Press):
+    """Trade this instrument."""
+
+    tag: ClassVar[str] = "tk"
+    symbol: ShortId
+
+
+class AskPrice(Press):
+    """Type a limit price."""
+
+    tag: ClassVar[str] = "tkp"
+    symbol: ShortId
+    way: Way
+
+
+class AskAmount(Press):
+    """Choose an amount; `price` 0 is at market."""
+
+    tag: ClassVar[str] = "tka"
+    symbol: ShortId
+    way: Way
+    kind: Kind
+    price: int
+
+
+class TakePart(Press):
+    """A part of what may be spent or sold, in per cent."""
+
+    tag: ClassVar[str] = "tkq"
+    symbol: ShortId
+    way: Way
+    kind: Kind
+    price: int
+    percent: int
+
+
+class TakeAmount(Press):
+    """An amount: quote units on a buy, quantity units on a sale."""
+
+    tag: ClassVar[str] = "tkx"
+    symbol: ShortId
+    way: Way
+    kind: Kind
+    price: int
+    amount: int
+
+
+class SellLot(Press):
+    """Sell one lead lot at market."""
+
+    tag: ClassVar[str] = "sl"
+    lot: ShortId
+
+
+class SellCoins(Press):
+    """Sell private coins at market."""
+
+    tag: ClassVar[str] = "sc"
+    symbol: ShortId
+
+
+class TakeBack(Press):
+    """Cancel a resting order."""
+
+    tag: ClassVar[str] = "co"
+    order: ShortId

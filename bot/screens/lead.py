@@ -1,0 +1,117 @@
+"""L1, the lead desk, which is also a lead's home: what is copied now, how it stands, and where to go."""
+
+from bot.presses import Home
+from bot.presses_lead import SwitchLead
+from bot.screens.head import head, last_row, opening
+from bot.screens.html import NOTHING, Html, esc, lines
+from bot.screens.html import name as named
+from bot.screens.screen import Button, Row, Screen
+from bot.translate import Words
+from core.model.people import LeadState
+from core.views.lead_desk import LeadDesk
+
+RUNNING = frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUSPENDED})
+
+
+def lead_desk(t: Words, desk: LeadDesk, name: str, *, home: bool = False, note: Html = NOTHING) -> Screen:
+    """`note`: what to say first, such as that a press came too late."""
+    title = t("lead", "lead desk of {name}", name=named(name))
+    text = lines(head(t, title, desk.as_of), note, *_body(t, desk))
+    rows = (*_rows(t, desk), *(() if home else (last_row(t),)))
+    return Screen(text, rows)
+
+
+def _body(t: Words, desk: LeadDesk) -> tuple[Html, ...]:
+    if not desk.chosen:
+        return (
+            t("lead", "You are approved to lead. Two things are left:"),
+            t(
+                "lead",
+                "1. Profit share: {share} now. Your copiers pay it from a week's net profit.",
+                share=_share(t, desk),
+            ),
+            t("lead", "2. Instruments: choose what you lead. With that you are active, and people can copy you."),
+        )
+    return (
+        _switch_line(t, desk),
+        NOTHING if desk.state is LeadState.ACTIVE else t("lead", "You take no new copiers, and your buys are private."),
+        t(
+            "lead",
+            "Lead equity {equity} · in USDT {cash}",
+            equity=t.money(desk.equity),
+            cash=t.money(desk.cash),
+        )
+        + esc(" · ")
+        + t.n("lead", "{count} lead asset", "{count} lead assets", desk.assets),
+        t(
+            "lead",
+            "Copiers {now} of {most}, with {aum} USDT under you",
+            now=t.count(desk.copiers),
+            most=t.count(desk.cap),
+            aum=t.money(desk.aum),
+        ),
+        t(
+            "lead",
+            "Profit share {share} · withheld so far {sum}, an estimate",
+            share=_share(t, desk),
+            sum=t.money(desk.withheld),
+        ),
+        t(
+            "lead",
+            "Lead buys today {now} of {most} (a day of UTC+8)",
+            now=t.count(desk.day_buys),
+            most=t.count(desk.day_buys_max),
+        ),
+        t("lead", "Restriction: Smart Sync only") if desk.smart_sync_only else NOTHING,
+        NOTHING if desk.accepting else t("lead", "Closed to new copiers"),
+    )
+
+
+def _switch_line(t: Words, desk: LeadDesk) -> Html:
+    if desk.on:
+        return t("lead", "● Lead trade is ON: what you buy and sell here is copied.")
+    return t("lead", "○ Lead trade is OFF: what you trade is private, nobody copies it.")
+
+
+def _rows(t: Words, desk: LeadDesk) -> tuple[Row, ...]:
+    if not desk.chosen:
+        return (
+            (opening(t("lead", "Profit share {share} ✎", share=_share(t, desk)), "share"),),
+            (opening(t("lead", "Choose instruments"), "instruments", "blue"),),
+        )
+    switch = (
+        Button(t("lead", "◼ Turn lead trade off"), SwitchLead(on=False, version=desk.version), "red")
+        if desk.on
+        else Button(t("lead", "● Turn lead trade on"), SwitchLead(on=True, version=desk.version), "green")
+    )
+    trade = opening(t("lead", "▢ Trade"), "trade", "blue")
+    return (
+        (switch, trade),
+        (
+            opening(t("lead", "Assets, orders"), "assets"),
+            opening(t("lead", "Copiers {count}", count=t.count(desk.copiers)), "copiers"),
+        ),
+        (
+            opening(t("lead", "Profit share"), "share"),
+            opening(t("lead", "Restriction"), "restriction"),
+            opening(t("lead", "Instruments"), "instruments"),
+        ),
+        (opening(t("lead", "Language"), "language"), opening(t("lead", "Help"), "help")),
+    )
+
+
+def _share(t: Words, desk: LeadDesk) -> Html:
+    return t.percent(desk.ratio)
+
+
+def stale(t: Words) -> Html:
+    """For a press that was shown before something changed (rule 5)."""
+    return t("lead", "This was changed meanwhile, so your press did nothing. Here is how it stands now:")
+
+
+def only_for_leads(t: Words) -> Screen:
+    """Whoever opens a lead's screen without leading."""
+    return Screen(
+        t("lead", "PAPER · This is for lead traders. /apply shows how to become one."),
+        ((Button(t("desk", "⌂ Home"), Home()),),),
+    )

@@ -1,0 +1,91 @@
+"""O1: what one needs to lead, as a checklist, and how far one has come."""
+
+from bot.presses_lead import Apply, AskBio
+from bot.screens.head import head, last_row, opening
+from bot.screens.html import NOTHING, Html, lines, quote, words_of
+from bot.screens.screen import Button, Row, Screen
+from bot.translate import Words
+from core.model.people import LeadState
+from core.views.lead_desk import Application
+
+BIO_LEAST, BIO_MOST = 10, 500
+"""Characters a bio has (R-3.6: short)."""
+
+
+def apply_screen(t: Words, asked: Application, bio: str, note: Html = NOTHING) -> Screen:
+    """The checklist, and what can be done now."""
+    title = t("apply", "become a lead trader")
+    return Screen(lines(head(t, title, asked.as_of), note, *_body(t, asked, bio)), (*_rows(t, asked, bio), last_row(t)))
+
+
+def _body(t: Words, asked: Application, bio: str) -> tuple[Html, ...]:
+    match asked.state:
+        case LeadState.APPLIED:
+            return (
+                t("apply", "⏳ You have applied. The admin looks at it and you are told the answer here."),
+                t("apply", "Until then you copy nobody."),
+            )
+        case LeadState.NONE | LeadState.REJECTED | LeadState.STOPPED:
+            again = t("apply", "Your last application was rejected; you may apply again.")
+            return (
+                again if asked.state is LeadState.REJECTED else NOTHING,
+                t("apply", "A lead trades; copiers follow, each with their own money. You need:"),
+                *_checklist(t, asked, bio),
+            )
+        case _:
+            return (t("apply", "✔ You are a lead trader."),)
+
+
+def _checklist(t: Words, asked: Application, bio: str) -> tuple[Html, ...]:
+    least, has = t.money(asked.equity_min), t.money(asked.equity)
+    equity = (
+        t("apply", "✔ at least {least} USDT in your account: you have {has}", least=least, has=has)
+        if asked.rich_enough
+        else t("apply", "✖ at least {least} USDT in your account: you have {has}", least=least, has=has)
+    )
+    copying = (
+        t("apply", "✔ you copy nobody")
+        if not asked.copying
+        else t.n(
+            "apply",
+            "✖ you copy {count} lead: stop that first",
+            "✖ you copy {count} leads: stop that first",
+            asked.copying,
+        )
+    )
+    about = (
+        t("apply", "✔ a few words about you:")
+        if bio
+        else t("apply", "✖ a few words about you, for your copiers to read")
+    )
+    admin = t("apply", "… then the admin checks who you are, and decides")
+    return (equity, copying, about, quote(words_of(bio)) if bio else NOTHING, admin)
+
+
+def _rows(t: Words, asked: Application, bio: str) -> tuple[Row, ...]:
+    if asked.state not in {LeadState.NONE, LeadState.REJECTED, LeadState.STOPPED}:
+        return ()
+    if asked.copying:
+        return ((opening(t("apply", "My copies"), "copies"),),)
+    if not asked.rich_enough:
+        return ()
+    if not bio:
+        return ((Button(t("apply", "Write about me"), AskBio(), "blue"),),)
+    return (
+        (Button(t("apply", "Apply to lead"), Apply(), "green"), Button(t("apply", "✎ Change the words"), AskBio())),
+    )
+
+
+def ask_bio(t: Words, asked: Application, *, problem: bool) -> Screen:
+    """The question for the bio; a chip for those who have no idea yet."""
+    title = t("apply", "about you")
+    least, most = t.count(BIO_LEAST), t.count(BIO_MOST)
+    text = lines(
+        head(t, title, asked.as_of),
+        t("apply", "That was too short or too long: it takes {least} to {most} characters.", least=least, most=most)
+        if problem
+        else NOTHING,
+        t("apply", "Write in one message how you trade: what, how often, what you look for. Plain text, no links."),
+        t("apply", "Everybody can read it."),
+    )
+    return Screen(text, (last_row(t, "apply"),))

@@ -1,0 +1,115 @@
+"""L3: lead lots, private coins and open orders, each with the one tap that sells or cancels it."""
+
+from bot.presses_lead import SellCoins, SellLot, TakeBack, Ticket
+from bot.screens.head import head, last_row, opening
+from bot.screens.html import NOTHING, Html, lines
+from bot.screens.screen import Button, Row, Screen
+from bot.translate import Words
+from core.model.market import Side
+from core.views.lead_assets import Coins, Lot, OwnAssets, Pending
+
+SHOWN = 10
+"""Of a kind; the rest is counted."""
+
+
+def assets(t: Words, own: OwnAssets, note: Html = NOTHING) -> Screen:
+    """Everything outside of copies."""
+    text = lines(
+        head(t, t("assets", "assets and orders"), own.as_of),
+        note,
+        t("assets", "Free {free} USDT, bound by orders {bound}", free=t.money(own.cash), bound=t.money(own.frozen)),
+        *_listed(t, own),
+    )
+    rows = (*_rows(t, own), (opening(t("assets", "▢ Trade"), "trade"),), last_row(t, "lead" if own.leads else None))
+    return Screen(text, rows)
+
+
+def _listed(t: Words, own: OwnAssets) -> tuple[Html, ...]:
+    if not own.lots and not own.coins and not own.orders:
+        return (t("assets", "You hold no coins and have no open orders. Trade is where you buy some."),)
+    return (
+        *(_lot(t, number, lot) for number, lot in enumerate(own.lots[:SHOWN], 1)),
+        *(_coins(t, own, each) for each in own.coins[:SHOWN]),
+        *(_order(t, number, each) for number, each in enumerate(own.orders[:SHOWN], 1)),
+        _more(t, own),
+    )
+
+
+def _lot(t: Words, number: int, lot: Lot) -> Html:
+    return t(
+        "assets",
+        "Lead lot {number}: {amount}, cost {cost}, now {value} ({result})",
+        number=t.count(number),
+        amount=t.quantity(lot.quantity, ticker=lot.base),
+        cost=t.money(lot.cost),
+        value=t.money(lot.value),
+        result=t.money(lot.value - lot.cost, signed=True),
+    )
+
+
+def _coins(t: Words, own: OwnAssets, coins: Coins) -> Html:
+    amount, value = t.quantity(coins.quantity, ticker=coins.base), t.money(coins.value)
+    if own.leads:
+        return t("assets", "Private: {amount}, worth {value}", amount=amount, value=value)
+    return t("assets", "{amount}, worth {value}", amount=amount, value=value)
+
+
+def _order(t: Words, number: int, order: Pending) -> Html:
+    amount, done = t.quantity(order.quantity, ticker=order.base), t.quantity(order.done)
+    line = (
+        t(
+            "assets",
+            "Order {number}: buy {amount} at {price}, done {done}",
+            number=t.count(number),
+            amount=amount,
+            price=t.price(order.price),
+            done=done,
+        )
+        if order.side is Side.BUY
+        else t(
+            "assets",
+            "Order {number}: sell {amount} at {price}, done {done}",
+            number=t.count(number),
+            amount=amount,
+            price=t.price(order.price),
+            done=done,
+        )
+    )
+    if order.cancelling:
+        return t("assets", "{order} · being cancelled", order=line)
+    if not order.cancellable:
+        return t("assets", "{order} · the exchange has not answered yet, I am asking", order=line)
+    return line
+
+
+def _more(t: Words, own: OwnAssets) -> Html:
+    left = sum(max(0, len(each) - SHOWN) for each in (own.lots, own.coins, own.orders))
+    return t.n("assets", "… and {count} more", "… and {count} more", left) if left else NOTHING
+
+
+def _rows(t: Words, own: OwnAssets) -> tuple[Row, ...]:
+    sell = [
+        Button(t("assets", "Sell lot {number}", number=t.count(number)), SellLot(lot=lot.id), "red")
+        for number, lot in enumerate(own.lots[:SHOWN], 1)
+    ]
+    whole = [
+        Button(t("assets", "Sell {coin}", coin=t.ticker(base)), Ticket(symbol=symbol))
+        for symbol, base in sorted({(lot.symbol, lot.base) for lot in own.lots})
+    ]
+    coins = [_sell_coins(t, own, each) for each in own.coins[:SHOWN]]
+    back = [
+        Button(t("assets", "Cancel order {number}", number=t.count(number)), TakeBack(order=order.id))
+        for number, order in enumerate(own.orders[:SHOWN], 1)
+        if order.cancellable
+    ]
+    return (*_threes(sell), *_threes([*whole, *coins]), *_threes(back))
+
+
+def _sell_coins(t: Words, own: OwnAssets, coins: Coins) -> Button:
+    if own.leads:
+        return Button(t("assets", "Sell private {coin}", coin=t.ticker(coins.base)), SellCoins(symbol=coins.symbol))
+    return Button(t("assets", "Sell {coin}", coin=t.ticker(coins.base)), SellCoins(symbol=coins.symbol))
+
+
+def _threes(buttons: list[Button]) -> tuple[Row, ...]:
+    return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
