@@ -103,6 +103,19 @@ def log_rows(book: Book, records: Iterable[Record], *, who: PersonId, row: int) 
     return tuple(sorted(rows, key=lambda each: -each.seq))
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Of so many lead orders so many were copied, wholly or partly."""
+
+    orders: int
+    copied: int
+
+
+def health(rows: Sequence[LogRow]) -> Health:
+    """How well a copy follows, by the results at hand."""
+    return Health(len(rows), sum(row.result in {Result.COPIED, Result.PARTLY} for row in rows))
+
+
 def unfinished(rows: Sequence[LogRow]) -> bool:
     """Whether one of them may have an answer among newer records."""
     return any(row.result is Result.WAITING for row in rows)
@@ -125,6 +138,8 @@ def _plan(told: dict[str, _Told], record: Record, fact: Planned, row: int) -> No
         return
     reason, ordered = Reason(int(fact.reason[at])), int(fact.quantity[at])
     known = told.get(fact.batch)
+    if known is None and fact.attempt > 1:
+        return  # the first attempt stands in older records, and its number is the result's
     if known is None:
         asked = int(fact.asked[at]) if isinstance(fact, EntriesPlanned) else 0
         told[fact.batch] = known = _Told(record.seq, record.at, fact, ordered, reason, asked)

@@ -1,0 +1,207 @@
+"""The presses of visitors and copy traders. Tags are never reused; a lead is named by their number in the book."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.drafts.copy_plan import Step
+from bot.presses import Press, ShortId
+from core.views.leads import LeadSort
+
+# ── arriving ──────────────────────────────────────────────────────────────────
+
+
+class ShowRisk(Press):
+    """Start with paper money: the risk notice comes first."""
+
+    tag: ClassVar[str] = "rs"
+
+
+class AcceptRisk(Press):
+    """I understand."""
+
+    tag: ClassVar[str] = "ra"
+
+
+class Page(StrEnum):
+    """Pages that only say something."""
+
+    ABOUT = "about"
+    HELP = "help"
+    PRIVACY = "privacy"
+    TERMS = "terms"
+    WHOAMI = "whoami"
+
+
+class ShowPage(Press):
+    """One of them."""
+
+    tag: ClassVar[str] = "pg"
+    page: Page
+
+
+class ShowLanguages(Press):
+    """The language picker."""
+
+    tag: ClassVar[str] = "lg"
+
+
+class Tongue(StrEnum):
+    """The languages a chat can be in."""
+
+    EN = "en"
+    RU = "ru"
+    ES = "es"
+    PT_BR = "pt-BR"
+    TR = "tr"
+    ZH_HANS = "zh-Hans"
+    AR = "ar"
+
+
+class Speak(Press):
+    """Speak this language from now on."""
+
+    tag: ClassVar[str] = "ls"
+    language: Tongue
+
+
+# ── finding a lead ────────────────────────────────────────────────────────────
+
+
+class ShowLeads(Press):
+    """A page of the leads."""
+
+    tag: ClassVar[str] = "dl"
+    page: int
+    sort: LeadSort
+
+
+class ShowLead(Press):
+    """A lead's card."""
+
+    tag: ClassVar[str] = "dc"
+    lead: int
+
+
+# ── the start-copying wizard ──────────────────────────────────────────────────
+
+
+class Begin(Press):
+    """Begin the wizard for this lead."""
+
+    tag: ClassVar[str] = "wb"
+    lead: int
+
+
+class GoTo(Press):
+    """Go to a step of the open wizard; what was chosen stays."""
+
+    tag: ClassVar[str] = "wg"
+    lead: int
+    step: Step
+
+
+class Choose(Press):
+    """A chip: this value for this step. Money and multipliers in 10⁻⁸, ratios in 10⁻⁸, choices by their number."""
+
+    tag: ClassVar[str] = "wv"
+    lead: int
+    step: Step
+    value: int
+
+
+class Pick(Press):
+    """Take an instrument into the own choice, or out of it."""
+
+    tag: ClassVar[str] = "wp"
+    lead: int
+    symbol: ShortId
+    on: bool
+
+
+# ── copies ────────────────────────────────────────────────────────────────────
+
+
+class ShowCopies(Press):
+    """My copies."""
+
+    tag: ClassVar[str] = "cc"
+
+
+class ShowCopy(Press):
+    """One copy."""
+
+    tag: ClassVar[str] = "cp"
+    lead: int
+
+
+class ShowLog(Press):
+    """A copy's log below a fact's number; 0 is the newest page."""
+
+    tag: ClassVar[str] = "cg"
+    lead: int
+    before: int
+
+
+class ShowWhy(Press):
+    """The why-card of one result."""
+
+    tag: ClassVar[str] = "cy"
+    lead: int
+    seq: int
+
+
+class Pause(Press):
+    """Pause one copy, or all of them with lead 0. Acts at once."""
+
+    tag: ClassVar[str] = "ca"
+    lead: int
+
+
+class Resume(Press):
+    """Review resuming one copy, or all of them with lead 0."""
+
+    tag: ClassVar[str] = "cr"
+    lead: int
+
+
+class ShowStop(Press):
+    """The ways to stop one copy."""
+
+    tag: ClassVar[str] = "cs"
+    lead: int
+
+
+class StopBy(Press):
+    """Review stopping one copy, or all of them with lead 0; `how` is a StopWay's number."""
+
+    tag: ClassVar[str] = "ch"
+    lead: int
+    how: int
+
+
+class ShowStopAll(Press):
+    """The stop screen; all copies are paused first."""
+
+    tag: ClassVar[str] = "cx"
+
+
+# ── money ─────────────────────────────────────────────────────────────────────
+
+
+class ShowPortfolio(Press):
+    """What I have."""
+
+    tag: ClassVar[str] = "pf"
+
+
+class TopUp(Press):
+    """Ask how much paper money to add."""
+
+    tag: ClassVar[str] = "pt"
+
+
+class AddPaper(Press):
+    """Review adding this much, in quote units."""
+
+    tag: ClassVar[str] = "pa"
+    amount: int

@@ -1,0 +1,411 @@
+"""The screens of one's copies: all of them, one of them, pausing, resuming and stopping (C1, C2, C7, X1)."""
+
+from collections.abc import Sequence
+
+from bot.presses import Confirm
+from bot.presses_copier import (
+    Pause,
+    Resume,
+    ShowCopies,
+    ShowCopy,
+    ShowLead,
+    ShowLeads,
+    ShowLog,
+    ShowPortfolio,
+    ShowStop,
+    ShowStopAll,
+    StopBy,
+)
+from bot.screens.arriving import last, pairs
+from bot.screens.head import head
+from bot.screens.html import NOTHING, Html, bold, esc, lines
+from bot.screens.leads import Names, lead_name, short_name
+from bot.screens.refusals import denial, stop_cause, stop_way
+from bot.screens.screen import Button, Row, Screen
+from bot.screens.wizard import off_or_percent, size_words, stops_note
+from bot.translate import Words
+from core.model.copying import CopyingState, Sizing, StopWay
+from core.model.money import RATIO_UNITS
+from core.model.people import PersonId
+from core.model.reasons import Denial
+from core.views.copies import CopyLine, CopyView, Held, MyCopies
+from core.views.leads import LeadSort
+from core.views.log import Health
+
+COINS_SHOWN = 20
+
+
+def my_copies(t: Words, view: MyCopies, names: Names) -> Screen:
+    """C1."""
+    leads = Button(t("copies", "Find a lead"), ShowLeads(page=1, sort=LeadSort.COPIERS), "blue")
+    if not view.live:
+        text = lines(
+            head(t, t("copies", "My copies"), view.as_of),
+            t("copies", "You copy nobody now. Pick a lead, and their next buy is copied for you."),
+            *(_line(t, line, names) for line in view.ended),
+        )
+        return Screen(text, ((leads,), last(t)))
+    text = lines(
+        head(t, t("copies", "My copies"), view.as_of),
+        *(_line(t, line, names) for line in (*view.live, *view.ended)),
+        t("copies", "Free cash {free}", free=t.money(view.free, ticker="USDT")),
+    )
+    buttons = [Button(short_name(names, line.lead), ShowCopy(lead=line.lead)) for line in view.live]
+    return Screen(text, (*pairs(buttons), (leads, *_pauses(t, view)), last(t)))
+
+
+def _pauses(t: Words, view: MyCopies) -> tuple[Button, ...]:
+    running = [line for line in view.live if line.state is CopyingState.RUNNING]
+    pause = (Button(t("copies", "Pause all"), Pause(lead=0)),) if any(not line.paused for line in running) else ()
+    resume = (Button(t("copies", "Resume all"), Resume(lead=0)),) if any(line.paused for line in running) else ()
+    return (*pause, *resume)
+
+
+def _line(t: Words, line: CopyLine, names: Names) -> Html:
+    result = t.money(line.result, signed=True)
+    if line.state is CopyingState.RUNNING:
+        mark = t("copies", "⏸ paused") if line.paused else NOTHING
+        parts = [
+            esc("● ") + lead_name(names, line.lead),
+            size_words(t, line.sizing, line.size),
+            result,
+            t.n("copies", "{count} coin", "{count} coins", line.assets),
+            mark,
+        ]
+        return esc(" · ").join(part for part in parts if part)
+    why = stop_cause(t, line.cause) if line.cause is not None else NOTHING
+    over = t(
+        "copies", "■ {lead} · ended: {cause} · {result}", lead=lead_name(names, line.lead), cause=why, result=result
+    )
+    closing = t(
+        "copies", "◼ {lead} · stopping: {cause} · {result}", lead=lead_name(names, line.lead), cause=why, result=result
+    )
+    return over if line.state is CopyingState.ENDED else closing
+
+
+# ── one copy ──────────────────────────────────────────────────────────────────
+
+
+def copy(t: Words, view: CopyView, names: Names, health: Health | None, *, notice: Html = NOTHING) -> Screen:
+    """C2."""
+    line = view.line
+    title = esc(" · ").join([lead_name(names, line.lead), size_words(t, line.sizing, line.size)])
+    text = lines(
+        notice,
+        head(t, title, view.as_of),
+        _state(t, line),
+        t("copy", "Since {when}", when=t.when(line.since, pattern="d")),
+        _equity(t, view),
+        *(_held(t, held) for held in view.holdings[:COINS_SHOWN]),
+        t(
+            "copy",
+            "Result {result}: realised {realised}, unrealised {unrealised}",
+            result=t.money(line.result, signed=True),
+            realised=t.money(view.realised, signed=True),
+            unrealised=t.money(view.unrealised, signed=True),
+        ),
+        _share(t, view),
+        _protection(t, view),
+        _health(t, health),
+    )
+    return Screen(text, (*_actions(t, view, names), last(t, ShowCopies())))
+
+
+def _state(t: Words, line: CopyLine) -> Html:
+    if line.state is CopyingState.RUNNING:
+        return t("copy", "⏸ Paused: nothing is bought, sells go on.") if line.paused else NOTHING
+    cause = stop_cause(t, line.cause) if line.cause is not None else NOTHING
+    if line.state is CopyingState.CLOSING:
+        return t("copy", "◼ Being stopped: {cause}. Nothing is bought any more.", cause=cause)
+    return t("copy", "■ Ended: {cause}", cause=cause)
+
+
+def _equity(t: Words, view: CopyView) -> Html:
+    if view.line.sizing is Sizing.SMART_SYNC:
+        return t(
+            "copy",
+            "Equity {equity} of {paid} put in · cash {cash}",
+            equity=t.money(view.equity),
+            paid=t.money(view.paid_in),
+            cash=t.money(view.cash),
+        )
+    return t(
+        "copy",
+        "In coins {cost} of at most {max} · on the way {bound}",
+        cost=t.money(view.open_cost),
+        max=t.money(view.max_total),
+        bound=t.money(view.on_the_way),
+    )
+
+
+def _held(t: Words, held: Held) -> Html:
+    return t(
+        "copy",
+        "{quantity} · worth {value} · cost {cost} · {profit}",
+        quantity=t.quantity(held.quantity, ticker=held.base),
+        value=t.money(held.value),
+        cost=t.money(held.cost),
+        profit=t.money(held.unrealised, signed=True),
+    )
+
+
+def _share(t: Words, view: CopyView) -> Html:
+    return t(
+        "copy",
+        "Profit share {ratio}: {withheld} withheld; settles {when} if no coin is held then",
+        ratio=t.percent(view.ratio),
+        withheld=t.money(view.withheld),
+        when=t.when(view.settles_at),
+    )
+
+
+def _protection(t: Words, view: CopyView) -> Html:
+    if not (view.total_stop_loss or view.take_profit or view.stop_loss):
+        return t("copy", "No stops are set.")
+    lots = t(
+        "copy",
+        "Of each coin: take-profit {profit}, stop-loss {loss}",
+        profit=off_or_percent(t, view.take_profit),
+        loss=off_or_percent(t, view.stop_loss),
+    )
+    if view.left is None:
+        return lines(lots, stops_note(t))
+    total = t(
+        "copy",
+        "Total stop-loss {total}: {left} above it · then {way}",
+        total=t.money(view.total_stop_loss),
+        left=t.money(view.left),
+        way=stop_way(t, view.total_stop_loss_action),
+    )
+    return lines(total, lots, stops_note(t))
+
+
+def _health(t: Words, health: Health | None) -> Html:
+    if health is None or not health.orders:
+        return t("copy", "No lead order has fired since this copy began.")
+    return t(
+        "copy",
+        "Of the last {orders} lead orders {copied} were copied",
+        orders=t.count(health.orders),
+        copied=t.count(health.copied),
+    )
+
+
+def _actions(t: Words, view: CopyView, names: Names) -> tuple[Row, ...]:
+    lead, state = view.line.lead, view.line.state
+    log = Button(t("copy", "Log of {lead}", lead=short_name(names, lead)), ShowLog(lead=lead, before=0))
+    card = Button(t("copy", "Card of {lead}", lead=short_name(names, lead)), ShowLead(lead=lead))
+    if state is not CopyingState.RUNNING:
+        return ((log, card),)
+    pause = Button(t("copy", "Pause {lead}", lead=short_name(names, lead)), Pause(lead=lead))
+    resume = Button(t("copy", "Resume {lead}", lead=short_name(names, lead)), Resume(lead=lead))
+    stop = Button(t("copy", "Stop copying"), ShowStop(lead=lead), "red")
+    return ((log, card), (resume if view.line.paused else pause, stop))
+
+
+def no_copy(t: Words, *, notice: Html = NOTHING) -> Screen:
+    """There is no such copy of this person."""
+    text = lines(notice, t("copy", "PAPER · You have no copy of this lead."))
+    rows = ((Button(t("copies", "Find a lead"), ShowLeads(page=1, sort=LeadSort.COPIERS)),),)
+    return Screen(text, (*rows, last(t, ShowCopies())))
+
+
+# ── resuming ──────────────────────────────────────────────────────────────────
+
+
+def resume_review(t: Words, views: Sequence[CopyView], names: Names, *, nonce: str | None, single: bool) -> Screen:
+    """Resuming raises risk, so it passes a review (R-16.6)."""
+    at = views[0].as_of if views else None
+    back = ShowCopy(lead=views[0].line.lead) if single and views else ShowCopies()
+    if at is None:
+        return Screen(t("resume", "PAPER · None of your copies is paused."), (last(t, back),))
+    text = lines(
+        head(t, t("resume", "review: resume"), at),
+        *(
+            esc("• ") + lead_name(names, view.line.lead) + esc(" · ") + size_words(t, view.line.sizing, view.line.size)
+            for view in views
+        ),
+        t("resume", "From now on the lead's buys are copied again. What was bought meanwhile is not bought later."),
+        t(
+            "resume",
+            "Worst case: up to {amount} more goes into coins that can lose all their value.",
+            amount=t.money(sum(room(view) for view in views)),
+        ),
+        t("review", "The button works for 60 s.") if nonce else NOTHING,
+    )
+    confirm = ((Button(t("resume", "Resume copying"), Confirm(nonce=nonce), "green"),),) if nonce else ()
+    return Screen(text, (*confirm, last(t, back)))
+
+
+def room(view: CopyView) -> int:
+    """What a copy may still put into coins."""
+    return (
+        view.cash
+        if view.line.sizing is Sizing.SMART_SYNC
+        else max(0, view.max_total - view.open_cost - view.on_the_way)
+    )
+
+
+# ── stopping ──────────────────────────────────────────────────────────────────
+
+
+def stop_ways(t: Words, view: CopyView, names: Names) -> Screen:
+    """C7: the ways to stop, each with its consequence."""
+    lead, held = view.line.lead, bool(view.holdings)
+    smart = view.line.sizing is Sizing.SMART_SYNC
+    ways = [StopWay.MARKET_CLOSE] if smart else [StopWay.COPY_CLOSE, StopWay.MARKET_CLOSE]
+    ways.append(StopWay.MANUAL_CLOSE)
+    title = t("stop", "stop copying {lead}", lead=lead_name(names, lead))
+    if not held:
+        text = lines(head(t, title, view.as_of), t("stop", "You hold no coin of this copy, so nothing is sold."))
+        row = (Button(t("stop", "Stop copying …"), StopBy(lead=lead, how=StopWay.MARKET_CLOSE), "red"),)
+        return Screen(text, (row, last(t, ShowCopy(lead=lead))))
+    text = lines(
+        head(t, title, view.as_of),
+        t.n(
+            "stop",
+            "This copy holds {count} coin, worth {value}. What shall become of it?",
+            "This copy holds {count} coins, worth {value}. What shall become of them?",
+            len(view.holdings),
+            value=t.money(sum(each.value for each in view.holdings), ticker="USDT"),
+        ),
+        *(esc("• ") + bold(stop_way(t, way)) + esc(": ") + _consequence(t, way) for way in ways),
+    )
+    rows = tuple((Button(stop_way(t, way) + esc(" …"), StopBy(lead=lead, how=int(way)), "red"),) for way in ways)
+    return Screen(text, (*rows, last(t, ShowCopy(lead=lead))))
+
+
+def _consequence(t: Words, way: StopWay) -> Html:
+    match way:
+        case StopWay.MARKET_CLOSE:
+            return t("stop", "market orders now, at any price; then the profit share is settled.")
+        case StopWay.COPY_CLOSE:
+            return t("stop", "nothing is bought any more; each coin is sold when the lead sells it.")
+        case StopWay.MANUAL_CLOSE:
+            return t("stop", "the coins become your own; the lead's sales are not copied any more.")
+
+
+def stop_review(
+    t: Words, view: CopyView, names: Names, *, how: StopWay, nonce: str | None, code: Denial | None
+) -> Screen:
+    """What stopping this way does, before it is done."""
+    lead = view.line.lead
+    text = lines(
+        head(t, t("stop", "review: stop copying {lead}", lead=lead_name(names, lead)), view.as_of),
+        t("stop", "■ This cannot be done: {reason}", reason=denial(t, code)) if code is not None else NOTHING,
+        t("stop", "No buy of this lead is copied any more."),
+        *_fate(t, view, how),
+        _money_back(t, view),
+        t("review", "The button works for 60 s.") if nonce else NOTHING,
+    )
+    confirm = ((Button(t("stop", "Stop copying {lead}", lead=short_name(names, lead)), Confirm(nonce=nonce), "red"),),)
+    return Screen(text, (*(confirm if nonce else ()), last(t, ShowCopy(lead=lead))))
+
+
+def _fate(t: Words, view: CopyView, how: StopWay) -> list[Html]:
+    if not view.holdings:
+        return [t("stop", "Nothing is held, so nothing is sold.")]
+    coins = [esc("• ") + _held(t, held) for held in view.holdings[:COINS_SHOWN]]
+    match how:
+        case StopWay.MARKET_CLOSE:
+            worse = t("stop", "These are sold now at the market; the price can be worse than shown:")
+            share = t(
+                "stop", "About {amount} of the profit goes to the lead as profit share.", amount=t.money(share_of(view))
+            )
+            return [worse, *coins, share]
+        case StopWay.COPY_CLOSE:
+            return [t("stop", "These stay until the lead sells them; the copy is closing until then:"), *coins]
+        case StopWay.MANUAL_CLOSE:
+            return [t("stop", "These become your own coins; no share is taken of their unrealised profit:"), *coins]
+
+
+def share_of(view: CopyView) -> int:
+    """What a sale at the shown prices would withhold, coin by coin."""
+    return sum(max(0, held.unrealised) * view.ratio // RATIO_UNITS for held in view.holdings)
+
+
+def _money_back(t: Words, view: CopyView) -> Html:
+    if view.line.sizing is not Sizing.SMART_SYNC:
+        return NOTHING
+    return t("stop", "The cash set apart, {cash} now, becomes free cash when the copy ends.", cash=t.money(view.cash))
+
+
+def stopped(t: Words, lead: PersonId, names: Names, *, state: CopyingState) -> Screen:
+    """What became of the request to stop."""
+    done = t("stop", "PAPER · ✔ Your copy of {lead} has ended.", lead=lead_name(names, lead))
+    closing = t("stop", "PAPER · ◼ Your copy of {lead} is being stopped.", lead=lead_name(names, lead))
+    text = lines(
+        done if state is CopyingState.ENDED else closing,
+        NOTHING if state is CopyingState.ENDED else t("stop", "Each sale is told when it is done."),
+    )
+    rows = (
+        (
+            Button(t("stop", "Log of {lead}", lead=short_name(names, lead)), ShowLog(lead=lead, before=0)),
+            Button(t("stop", "Portfolio"), ShowPortfolio()),
+        ),
+    )
+    return Screen(text, (*rows, last(t, ShowCopies())))
+
+
+def refused(t: Words, code: Denial, about: str = "") -> Screen:
+    """A command of the copy trader that the rules denied."""
+    text = lines(t("outcome", "PAPER · ✖ Not done."), denial(t, code, about), t("outcome", "No money has moved."))
+    return Screen(text, (last(t, ShowCopies()),))
+
+
+# ── stopping everything ───────────────────────────────────────────────────────
+
+
+def stop_all(t: Words, view: MyCopies) -> Screen:
+    """X1: everything is paused; what next."""
+    running = [line for line in view.live if line.state is CopyingState.RUNNING]
+    if not running:
+        text = lines(
+            head(t, t("stop all", "stop"), view.as_of),
+            t("stop all", "No copy of yours is running, so there is nothing to stop."),
+        )
+        return Screen(text, (last(t, ShowCopies()),))
+    text = lines(
+        head(t, t("stop all", "stop"), view.as_of),
+        t.n(
+            "stop all",
+            "⏸ {count} copy is paused, with {assets}.",
+            "⏸ {count} copies are paused, with {assets}.",
+            len(running),
+            assets=t.n("copies", "{count} coin", "{count} coins", sum(line.assets for line in running)),
+        ),
+        t("stop all", "Nothing is bought from now on; the lead's sells are still copied."),
+        t("stop all", "Sell all: market orders now, at any price."),
+    )
+    rows = (
+        (Button(t("stop all", "Sell all and stop …"), StopBy(lead=0, how=StopWay.MARKET_CLOSE), "red"),),
+        (Button(t("stop all", "Stop, keep the coins …"), StopBy(lead=0, how=StopWay.MANUAL_CLOSE)),),
+        (Button(t("stop all", "Resume …"), Resume(lead=0)),),
+    )
+    return Screen(text, (*rows, last(t, ShowCopies())))
+
+
+def stop_all_review(t: Words, views: Sequence[CopyView], names: Names, *, how: StopWay, nonce: str | None) -> Screen:
+    """What stopping everything this way does."""
+    if not views:
+        return Screen(t("stop all", "PAPER · No copy of yours is running."), (last(t, ShowCopies()),))
+    coins = [held for view in views for held in view.holdings]
+    sells = t("stop all", "All their coins are sold now at the market; prices can be worse than shown.")
+    keeps = t("stop all", "All their coins become your own.")
+    text = lines(
+        head(t, t("stop all", "review: stop everything"), views[0].as_of),
+        *(
+            esc("• ") + lead_name(names, view.line.lead) + esc(" · ") + size_words(t, view.line.sizing, view.line.size)
+            for view in views
+        ),
+        t("stop all", "These copies end."),
+        (sells if how is StopWay.MARKET_CLOSE else keeps)
+        if coins
+        else t("stop", "Nothing is held, so nothing is sold."),
+        t("stop all", "Worth now: {value}", value=t.money(sum(held.value for held in coins), ticker="USDT"))
+        if coins
+        else NOTHING,
+        t("review", "The button works for 60 s.") if nonce else NOTHING,
+    )
+    confirm = ((Button(t("stop all", "Stop everything"), Confirm(nonce=nonce), "red"),),) if nonce else ()
+    return Screen(text, (*confirm, last(t, ShowStopAll())))

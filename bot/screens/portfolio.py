@@ -1,0 +1,95 @@
+"""P1, the portfolio, and adding paper money."""
+
+from bot.presses import Confirm
+from bot.presses_copier import AddPaper, ShowCopies, ShowCopy, ShowPortfolio, TopUp
+from bot.screens.arriving import last, pairs
+from bot.screens.head import head, mode
+from bot.screens.html import NOTHING, Html, lines
+from bot.screens.leads import Names, lead_name, short_name
+from bot.screens.screen import Button, Row, Screen
+from bot.translate import Words
+from core.model.money import UNITS
+from core.views.as_of import AsOf
+from core.views.portfolio import Coins, Part, Portfolio
+
+CHIPS = (100, 1_000, 10_000)
+COINS_SHOWN = 30
+
+
+def portfolio(t: Words, view: Portfolio, names: Names) -> Screen:
+    """P1: everything a copy trader has here."""
+    title = t("portfolio", "portfolio {equity}", equity=t.money(view.equity, ticker="USDT"))
+    text = lines(
+        head(t, title, view.as_of),
+        t("portfolio", "Free cash {free}", free=t.money(view.free)),
+        t("portfolio", "In your own orders {frozen}", frozen=t.money(view.frozen)) if view.frozen else NOTHING,
+        *(_part(t, part, names) for part in view.parts),
+        *(_coins(t, coins) for coins in view.coins[:COINS_SHOWN]),
+        t(
+            "portfolio",
+            "Withheld for leads until Monday: {withheld}, not counted above",
+            withheld=t.money(view.withheld),
+        )
+        if view.withheld
+        else NOTHING,
+        NOTHING if view.parts or view.coins else t("portfolio", "No coins yet: they come with your first copy."),
+    )
+    buttons = [Button(short_name(names, part.lead), ShowCopy(lead=part.lead)) for part in view.parts]
+    row = (Button(t("portfolio", "Add paper money"), TopUp()), Button(t("portfolio", "My copies"), ShowCopies()))
+    return Screen(text, (*pairs(buttons), row, last(t)))
+
+
+def _part(t: Words, part: Part, names: Names) -> Html:
+    coins = t.n("copies", "{count} coin", "{count} coins", part.assets)
+    lead, equity = lead_name(names, part.lead), t.money(part.equity)
+    if part.set_apart:
+        return t("portfolio", "{lead} {equity} set apart · {coins}", lead=lead, equity=equity, coins=coins)
+    return t("portfolio", "{lead} {equity} in coins · {coins}", lead=lead, equity=equity, coins=coins)
+
+
+def _coins(t: Words, coins: Coins) -> Html:
+    return t(
+        "portfolio",
+        "Your own {quantity} · worth {value}",
+        quantity=t.quantity(coins.quantity, ticker=coins.base),
+        value=t.money(coins.value),
+    )
+
+
+def ask_top_up(t: Words, problem: Html = NOTHING, readings: tuple[int, ...] = ()) -> Screen:
+    """How much paper money? `readings`: what the typed text could mean."""
+    text = lines(
+        t("top up", "{mode} · add paper money", mode=mode(t)),
+        problem,
+        t("top up", "How much shall be added to your free cash? Choose below, or type an amount."),
+    )
+    values = readings or tuple(each * UNITS for each in CHIPS)
+    row: Row = tuple(Button(t.money(value), AddPaper(amount=value)) for value in values)
+    return Screen(text, (row, last(t, ShowPortfolio())))
+
+
+def top_up_review(t: Words, at: AsOf, *, free: int, amount: int, nonce: str) -> Screen:
+    """What adding paper money does."""
+    text = lines(
+        head(t, t("top up", "review: add paper money"), at),
+        t(
+            "top up",
+            "{amount} is added. Free cash {before} → {after}",
+            amount=t.money(amount, ticker="USDT"),
+            before=t.money(free),
+            after=t.money(free + amount),
+        ),
+        t("top up", "It is paper money: it costs nothing and cannot be paid out."),
+        t("review", "The button works for 60 s."),
+    )
+    confirm = (Button(t("top up", "Add {amount}", amount=t.money(amount)), Confirm(nonce=nonce), "green"),)
+    return Screen(text, (confirm, last(t, ShowPortfolio())))
+
+
+def added(t: Words, *, amount: int, free: int) -> Screen:
+    """It is there."""
+    text = lines(
+        t("top up", "{mode} · ✔ {amount} added.", mode=mode(t), amount=t.money(amount, ticker="USDT")),
+        t("top up", "Free cash is {free} now.", free=t.money(free)),
+    )
+    return Screen(text, ((Button(t("top up", "Portfolio"), ShowPortfolio()),), last(t)))

@@ -1,0 +1,210 @@
+"""F6, the review of starting a copy: what would happen, the worst case, the terms; and its outcome (rules 15 to 19)."""
+
+from collections.abc import Set as AbstractSet
+from typing import assert_never
+
+from bot.drafts.copy_plan import Step
+from bot.presses import Confirm
+from bot.presses_copier import GoTo, ShowCopies, ShowCopy, ShowLead
+from bot.screens.arriving import last
+from bot.screens.head import head
+from bot.screens.html import NOTHING, Html, bold, esc, lines
+from bot.screens.leads import Names, lead_name, short_name
+from bot.screens.refusals import denial, stop_way
+from bot.screens.screen import Button, Row, Screen
+from bot.screens.wizard import off_or_percent, size_words, stops_note, times
+from bot.translate import Words
+from core.model.copying import Sizing
+from core.model.people import PersonId
+from core.model.reasons import Denial
+from core.views.start_review import StartReview
+
+SHOWN_COINS = 8
+CHANGED = esc("▸ ")
+
+
+def start_review(
+    t: Words, view: StartReview, names: Names, *, nonce: str | None, changed: AbstractSet[str] = frozenset()
+) -> Screen:
+    """The review. Without a nonce it cannot be confirmed, and says why; lines in `changed` are marked."""
+    settings = view.settings
+    title = t("review", "review: copy {lead}", lead=lead_name(names, view.lead))
+    parts = (
+        ("size", _size(t, view)),
+        ("example", _example(t, view)),
+        ("instruments", _instruments(t, view)),
+        ("total", _total(t, view)),
+        ("lots", _lots(t, view)),
+        (
+            "share",
+            t(
+                "review",
+                "Profit share: {ratio} of a week's net profit goes to the lead.",
+                ratio=t.percent(view.terms.ratio),
+            ),
+        ),
+        ("worst", _worst(t, view)),
+    )
+    text = lines(
+        head(t, title, view.as_of),
+        bold(t("review", "Something changed since you looked; the changed lines are marked ▸")) if changed else NOTHING,
+        *(CHANGED + line if name in changed else line for name, line in parts if line),
+        t("review", "Nothing is bought now: copying begins with the lead's next buy. Each copy pays the venue's fee."),
+        stops_note(t) if settings.total_stop_loss or settings.stop_loss or settings.take_profit else NOTHING,
+        t("review", "■ This cannot be started: {reason}", reason=denial(t, *view.refusal)) if view.refusal else NOTHING,
+        t("review", "The button works for 60 s.") if nonce else NOTHING,
+    )
+    return Screen(text, (*_confirm(t, nonce), *_edits(t, view), last(t, GoTo(lead=view.lead, step=Step.PROTECTION))))
+
+
+def shown(view: StartReview) -> dict[str, str]:
+    """What the lines say, for comparing with a plan made anew."""
+    settings, terms = view.settings, view.terms
+    return {
+        "size": f"{settings.sizing.value}:{settings.size}:{settings.max_total}:{terms.smart_sync_only}",
+        "instruments": ",".join(terms.instruments),
+        "share": str(terms.ratio),
+        "refusal": str(view.refusal),
+    }
+
+
+def _confirm(t: Words, nonce: str | None) -> tuple[Row, ...]:
+    return ((Button(t("review", "Start copying"), Confirm(nonce=nonce), "green"),),) if nonce else ()
+
+
+def _edits(t: Words, view: StartReview) -> tuple[Row, ...]:
+    def edit(label: Html, step: Step) -> Button:
+        return Button(label, GoTo(lead=view.lead, step=step))
+
+    maximum = () if view.settings.smart else (edit(t("review", "✎ Maximum"), Step.MAXIMUM),)
+    return (
+        (edit(t("review", "✎ Way"), Step.WAY), edit(t("review", "✎ Amount"), Step.SIZE), *maximum),
+        (edit(t("review", "✎ Coins"), Step.INSTRUMENTS), edit(t("review", "✎ Protection"), Step.PROTECTION)),
+    )
+
+
+def _size(t: Words, view: StartReview) -> Html:
+    settings = view.settings
+    words = size_words(t, settings.sizing, settings.size)
+    if settings.smart:
+        return t("review", "{size} is set apart for this lead, of {free} free.", size=words, free=t.money(view.free))
+    return t(
+        "review",
+        "{size}; at most {max} in coins at once. What would go over it is skipped, not trimmed.",
+        size=words,
+        max=t.money(settings.max_total),
+    )
+
+
+def _example(t: Words, view: StartReview) -> Html:
+    """The sizing at work."""
+    return lines(_sized(t, view, t.money(view.example_lead), t.money(view.example_copy)), _below(t, view))
+
+
+def _sized(t: Words, view: StartReview, lead: Html, copied: Html) -> Html:
+    match view.settings.sizing:
+        case Sizing.FIXED_AMOUNT:
+            return t(
+                "review", "Example: the lead buys for {lead}, you buy for {copy}, as always.", lead=lead, copy=copied
+            )
+        case Sizing.MULTIPLIER:
+            many = times(t, view.settings.size)
+            return t(
+                "review",
+                "Example: the lead buys for {lead}, you buy for {copy} ({times}).",
+                lead=lead,
+                copy=copied,
+                times=many,
+            )
+        case Sizing.SMART_SYNC:
+            return t("review", "Example: the lead uses 10 % ({lead}), so you use 10 %: {copy}.", lead=lead, copy=copied)
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def _below(t: Words, view: StartReview) -> Html:
+    if not view.below:
+        return NOTHING
+    return t(
+        "review", "⚠ That is below the least order in {coins}, and would be skipped there.", coins=_coins(view.below)
+    )
+
+
+def _coins(symbols: tuple[str, ...]) -> Html:
+    more = "" if len(symbols) <= SHOWN_COINS else " …"
+    return esc(", ".join(symbol.split("-", 1)[0] for symbol in symbols[:SHOWN_COINS]) + more)
+
+
+def _instruments(t: Words, view: StartReview) -> Html:
+    if view.settings.instruments is None:
+        return t.n(
+            "review",
+            "Coins: the lead's, as they change ({count} now).",
+            "Coins: the lead's, as they change ({count} now).",
+            len(view.terms.instruments),
+        )
+    return t("review", "Coins: your choice, {coins}.", coins=_coins(view.terms.instruments))
+
+
+def _total(t: Words, view: StartReview) -> Html:
+    settings = view.settings
+    if not settings.total_stop_loss:
+        return t("review", "Total stop-loss: off.")
+    way = stop_way(t, settings.total_stop_loss_action)
+    if view.floor is None:
+        return t(
+            "review",
+            "Total stop-loss: at a loss of {total} under this lead, then {way}.",
+            total=t.money(settings.total_stop_loss),
+            way=way,
+        )
+    return t(
+        "review",
+        "Total stop-loss: at a loss of {total}, that is at equity {floor}, then {way}.",
+        total=t.money(settings.total_stop_loss),
+        floor=t.money(view.floor),
+        way=way,
+    )
+
+
+def _lots(t: Words, view: StartReview) -> Html:
+    return t(
+        "review",
+        "Of each coin: take-profit {profit}, stop-loss {loss}.",
+        profit=off_or_percent(t, view.settings.take_profit),
+        loss=off_or_percent(t, view.settings.stop_loss),
+    )
+
+
+def _worst(t: Words, view: StartReview) -> Html:
+    """What can be lost, without the stops."""
+    if view.settings.smart:
+        return t("review", "Worst case: you lose all of {amount}.", amount=t.money(view.exposed))
+    return t(
+        "review",
+        "Worst case: the coins lose all their value, {amount} at once; later buys take further free cash.",
+        amount=t.money(view.exposed),
+    )
+
+
+# ── outcomes ──────────────────────────────────────────────────────────────────
+
+
+def started(t: Words, lead: PersonId, names: Names) -> Screen:
+    """What became of it: the copy runs."""
+    text = lines(
+        t("outcome", "PAPER · ✔ You copy {lead} now.", lead=lead_name(names, lead)),
+        t("outcome", "Nothing was bought yet. The next buy of the lead is copied, and you are told."),
+    )
+    first = Button(t("outcome", "My copy of {lead}", lead=short_name(names, lead)), ShowCopy(lead=lead), "blue")
+    return Screen(text, ((first, Button(t("outcome", "My copies"), ShowCopies())), last(t, ShowLead(lead=lead))))
+
+
+def not_started(t: Words, lead: PersonId, names: Names, code: Denial, about: str) -> Screen:
+    """The rules said no at the last moment."""
+    text = lines(
+        t("outcome", "PAPER · ✖ You do not copy {lead}.", lead=lead_name(names, lead)),
+        denial(t, code, about),
+        t("outcome", "Nothing happened, and no money has moved."),
+    )
+    return Screen(text, (last(t, ShowLead(lead=lead)),))
