@@ -107,7 +107,7 @@ class Pen:
         return Desk(self.book, self.market, self.limits, max(now, at) if at else now)
 
     async def _write_all(self) -> None:
-        more = False
+        more, batch = False, list[_Waiting]()
         try:
             while self._waiting or more:
                 batch, self._waiting = self._waiting[:WAITING_MOST], self._waiting[WAITING_MOST:]
@@ -117,7 +117,7 @@ class Pen:
                     _answer(waiting)
                 self._tell(records)
         except Exception as error:  # noqa: BLE001  # whatever it was, the book in memory can no longer be trusted
-            self._break(error)
+            self._break(error, batch)
         finally:
             self._drain = None
 
@@ -183,10 +183,11 @@ class Pen:
             for listener in self._listeners:
                 listener(records)
 
-    def _break(self, error: Exception) -> None:
+    def _break(self, error: Exception, batch: Sequence[_Waiting]) -> None:
         self._broken = error
-        for waiting in self._waiting:
-            waiting.result.set_exception(DeskStopped(str(error)))
+        for waiting in [*batch, *self._waiting]:
+            if not waiting.result.done():
+                waiting.result.set_exception(DeskStopped(str(error)))
         self._waiting = []
 
 
