@@ -1,0 +1,121 @@
+"""Faults of the venue: its no, its silence, orders that got lost, partial fills (R-2.2, R-2.3, R-2.7, R-4.5, R-11.14)."""
+
+import pytest
+
+from tests.stories.telling import btc_desk
+
+
+def bobs_desk(**settings):
+    return btc_desk().person("bob").copy("bob", **(settings or {"fixed_amount": "100"}))
+
+
+def test_a_rejected_copy_buy_fails_with_the_venues_no_and_is_not_tried_again():
+    told = bobs_desk().venue("bob", "reject", code="51008").buy().later(hours=1).add().play()
+    assert told.results("bob") == ["VENUE_REJECTED"]
+    assert told.person("bob")["cash"] == "10000"
+
+
+def test_a_rejected_sale_stays_owed_is_told_once_and_is_done_at_the_next_try():
+    story = bobs_desk().buy().later(minutes=1)
+    told = story.venue("bob", "reject", code="51008").sell(quantity="0.02").later(minutes=5).add().play()
+    assert told.results("bob") == ["buy 100", "SELL_DELAYED", "sell 100"]
+
+
+def test_an_executed_order_without_an_answer_is_found_and_not_sent_again():
+    told = bobs_desk().venue("bob", "timeout_filled").buy().later(minutes=1).add().play()
+    assert told.results("bob") == ["buy 100"]
+    assert told.copying("bob")["holdings"] == {"BTC-USDT": {"quantity": "0.002", "cost": "100"}}
+
+
+def test_while_nobody_knows_the_money_is_bound_and_no_copy_has_a_result():
+    told = bobs_desk().venue("bob", "timeout_filled").buy().later(seconds=1).add().play()
+    assert told.results("bob") == []
+    assert told.person("bob")["cash"] == "9899.5", "bound: 100 USDT at a limit half a per cent above the lead's price"
+
+
+def test_a_lost_order_is_sent_again_once_it_is_proved_that_nothing_was_placed():
+    told = bobs_desk().venue("bob", "timeout_lost").buy().later(minutes=1).add().play()
+    assert told.results("bob") == ["buy 100"]
+
+
+def test_a_lost_order_that_is_proved_absent_too_late_has_expired():
+    story = bobs_desk()
+    story.venue("bob", "timeout_lost").buy()
+    for _ in range(8):  # every new attempt gets lost as well
+        story.later(seconds=4).venue("bob", "timeout_lost")
+    told = story.later(minutes=5).add().play()
+    assert told.results("bob") == ["ENTRY_EXPIRED"]
+    assert told.person("bob")["cash"] == "10000"
+
+
+def test_a_lost_order_is_dropped_as_expired_once_the_lead_has_sold_any_of_the_lot():
+    story = bobs_desk().venue("bob", "timeout_lost").buy().later(seconds=1)
+    told = story.sell(quantity="0.01").later(minutes=1).add().play()
+    assert told.results("bob") == ["ENTRY_EXPIRED"]
+
+
+@pytest.mark.parametrize(("sold", "left"), [("0.005", "0.0015"), ("0.02", None)])
+def test_an_exit_waits_for_the_answer_to_an_entry_already_sent(sold, left):
+    story = bobs_desk().venue("bob", "timeout_filled").buy().later(seconds=1)
+    told = story.sell(quantity=sold).later(minutes=1).add().play()
+    kept = told.copying("bob")["holdings"].get("BTC-USDT", {}).get("quantity")
+    assert (told.results("bob")[0], kept) == ("buy 100", left)
+
+
+def test_one_silent_copier_holds_up_no_other():
+    story = bobs_desk().person("cat").copy("cat", fixed_amount="100").venue("bob", "timeout_filled").buy()
+    told = story.later(seconds=1).sell(quantity="0.02").play()
+    assert told.results("cat") == ["buy 100", "sell 100"]
+
+
+def test_a_partly_filled_copy_is_partly_copied_and_the_rest_is_not_retried():
+    told = bobs_desk().venue("bob", "partial", fraction="0.4").buy().later(minutes=5).add().play()
+    assert told.results("bob") == ["buy 40"]
+    assert told.one("copy_filled")["partly"] is True
+    assert told.person("bob")["cash"] == "9960"
+
+
+def test_a_copy_of_which_nothing_filled_exceeded_the_spread():
+    told = bobs_desk().venue("bob", "partial", fraction="0").buy().play()
+    assert told.results("bob") == ["SPREAD_EXCEEDED"]
+
+
+def test_a_partly_filled_sale_is_finished_later():
+    story = bobs_desk().buy().later(minutes=1).venue("bob", "partial", fraction="0.4").sell(quantity="0.02")
+    told = story.later(minutes=1).add().play()
+    assert [line["notional"] for line in told.of("copy_filled", side="sell")] == ["40", "60"]
+    assert told.copying("bob")["realised"] == "0"
+
+
+@pytest.mark.parametrize("fault", ["timeout_filled", "timeout_lost"])
+@pytest.mark.parametrize("how", ["market_close", "manual_close", "copy_close"])
+def test_a_stop_while_an_entry_is_unanswered_ends_as_it_was_asked(fault, how):
+    story = bobs_desk().venue("bob", fault).buy().later(seconds=1).do("bob", "stop_copying", lead="lea", how=how)
+    told = story.later(minutes=1).sell(quantity="0.02").later(minutes=1).add().play()
+    assert told.copying("bob")["state"] == "ended"
+    assert told.results("bob") == {
+        ("timeout_filled", "market_close"): ["buy 100", "sell 100"],
+        ("timeout_filled", "manual_close"): ["buy 100"],
+        ("timeout_filled", "copy_close"): ["buy 100", "sell 100"],
+    }.get((fault, how), ["COPYING_STOPPED"])
+
+
+def test_a_sale_without_an_answer_is_found_and_its_share_withheld_once():
+    story = btc_desk(ratio="0.08").person("bob").copy("bob", smart_sync="1000").buy().later(minutes=1)
+    story.quote(price="55000").venue("bob", "timeout_filled").sell(quantity="0.02")
+    told = story.later(minutes=1).add().play()
+    assert told.each("profit_share_withheld", "amount") == ["0.8"]
+    assert told.copying("bob")["cash"] == "1009.2"
+
+
+def test_while_no_bid_is_quoted_an_exit_waits_and_a_day_of_it_is_soon_told():
+    story = bobs_desk().buy().later(minutes=1).venue("bob", "reject", code="51008").sell(quantity="0.02")
+    story.quote(price={"bid": "0", "ask": "50000"}).later(days=1).quote(price="51000").later(minutes=2)
+    told = story.add().play()
+    assert told.results("bob") == ["buy 100", "SELL_DELAYED", "sell 102"]
+
+
+def test_a_leads_own_order_that_got_lost_is_placed_once_and_copied_once():
+    told = bobs_desk().venue("lea", "timeout_lost").buy(id="first").later(minutes=1).add().play()
+    assert told.each("order_filled", "order") == ["first"]
+    assert told.results("bob") == ["buy 100"]
