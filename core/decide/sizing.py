@@ -26,7 +26,14 @@ def copy_quote(desk: Desk, lead: Lead, fan_out: FanOut, start: int, stop: int) -
 
 def _smart(desk: Desk, lead: Lead, fan_out: FanOut, start: int, stop: int) -> Column:
     """min(usage ratio × equity, cash not bound by orders); the usage ratio is at most 1."""
-    equity, cash = copy_equity(desk, lead, start, stop), lead.copyings.cash[start:stop]
+    equity, cash = _base(desk, lead, start, stop), lead.copyings.cash[start:stop]
     if fan_out.notional >= fan_out.lead_equity:
         return np.minimum(equity, cash)
     return np.minimum(mul_div(equity, fan_out.notional, fan_out.lead_equity)[0], cash)
+
+
+def _base(desk: Desk, lead: Lead, start: int, stop: int) -> Column:
+    """The copying's current equity, or as an option what was paid in less what was taken out (R-9.1)."""
+    if desk.limits.copying.smart_sync.base == "principal":
+        return lead.copyings.paid_in[start:stop]
+    return copy_equity(desk, lead, start, stop)

@@ -4,15 +4,13 @@ Amounts are in quote units, ratios in 10⁻⁸. `limits()` is the one function t
 a limit read the same value.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from core.model.market import Symbol
 from core.model.money import Money, NotAnAmount, Ratio, plain_decimal, quote, ratio, units
-
-MAJOR = frozenset(map(Symbol, ("BTC-USDT", "ETH-USDT")))
-LARGE = frozenset(map(Symbol, ("XRP-USDT", "LTC-USDT", "DOGE-USDT", "SOL-USDT", "SUI-USDT", "PEPE-USDT")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,8 @@ class RatioRange:
 @dataclass(frozen=True, slots=True)
 class SmartSyncLimits:
     min_allocation: Money = quote("100")
+    base: Literal["equity", "principal"] = "equity"
+    """What the usage ratio is taken of: the current equity, or what was paid in less what was taken out (R-9.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +44,73 @@ class CopyingLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class InstrumentCap:
+    """The most a lead's own lots may be worth in these instruments; None is any other (R-6.7)."""
+
+    instruments: frozenset[Symbol] | None
+    usdt: Money
+
+
+def _caps() -> tuple[InstrumentCap, ...]:
+    major = ("BTC-USDT", "ETH-USDT")
+    large = ("XRP-USDT", "LTC-USDT", "DOGE-USDT", "SOL-USDT", "SUI-USDT", "PEPE-USDT")
+    return (
+        InstrumentCap(frozenset(map(Symbol, major)), quote("20000000")),
+        InstrumentCap(frozenset(map(Symbol, large)), quote("10000000")),
+        InstrumentCap(None, quote("2500000")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class LeadLimits:
     min_equity: Money = quote("500")
     daily_buys: int = 500
-    copier_cap: int = 100
-    profit_share_max: Ratio = ratio("0.08")
-    instrument_cap: Money = quote("2500000")
-    instrument_cap_major: Money = quote("20000000")
-    instrument_cap_large: Money = quote("10000000")
+    instrument_cap: tuple[InstrumentCap, ...] = _caps()
     instrument_cap_with_copiers: int = 2
 
     def cap(self, symbol: Symbol) -> Money:
-        """The most a lead's own lots in one instrument may be worth (R-6.7)."""
-        if symbol in MAJOR:
-            return self.instrument_cap_major
-        return self.instrument_cap_large if symbol in LARGE else self.instrument_cap
+        """The most a lead's own lots in one instrument may be worth; the first entry that fits (R-6.7)."""
+        fitting = (each.usdt for each in self.instrument_cap if each.instruments is None or symbol in each.instruments)
+        return next(fitting, Money(0))
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLevel:
+    """From this average AUM on, the highest profit share ratio (R-7.1)."""
+
+    aum_from: Money
+    ratio_max: Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLevel:
+    """What a lead level lets in (R-7.2); its own requirements are reckoned with the levels."""
+
+    copier_cap: int
+    own_assets: Money = Money(0)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLimits:
+    """Every lead is at the first level until levels are reckoned (R-7.4)."""
+
+    profit_share: tuple[ShareLevel, ...] = (
+        ShareLevel(quote("0"), ratio("0.08")),
+        ShareLevel(quote("100000"), ratio("0.10")),
+        ShareLevel(quote("500000"), ratio("0.12")),
+        ShareLevel(quote("1000000"), ratio("0.13")),
+    )
+    lead: tuple[LeadLevel, ...] = (
+        LeadLevel(100, quote("500")),
+        LeadLevel(500, quote("10000")),
+        LeadLevel(1000, quote("10000")),
+    )
+
+    def ratio_max(self, level: int = 1) -> Ratio:
+        return self.profit_share[level - 1].ratio_max
+
+    def copier_cap(self, level: int = 1) -> int:
+        return self.lead[level - 1].copier_cap
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +122,6 @@ class EntryLimits:
 
 @dataclass(frozen=True, slots=True)
 class ProfitShareLimits:
-    initial_ratio: Ratio = ratio("0")
     absolute_max: Ratio = ratio("0.30")
     changes_per_month: int = 3
 
@@ -85,6 +136,7 @@ class Limits:
     """The desk's numbers. The names are the rulebook's, so that `copying.amount.min` means the same everywhere."""
 
     lead: LeadLimits = LeadLimits()
+    levels: LevelLimits = LevelLimits()
     copying: CopyingLimits = CopyingLimits()
     entry: EntryLimits = EntryLimits()
     profit_share: ProfitShareLimits = ProfitShareLimits()
@@ -116,14 +168,28 @@ def _changed(value: Any, path: str, steps: list[str], text: str) -> Any:
     return replace(value, **{step: _read(path, get_type_hints(type(value))[step], text)})  # type: ignore[type-var]
 
 
-def _read(path: str, kind: Any, text: str) -> int:
+def _read(path: str, kind: Any, text: str) -> Any:
+    if is_dataclass(kind):
+        raise UnknownLimit(f"{path}: a group of numbers; name one of them")
     try:
-        if kind is Money:
-            return quote(text)
-        if kind is Ratio:
-            return ratio(text)
-        if kind is int:
-            return units(plain_decimal(text), 1)
-    except NotAnAmount as error:
-        raise UnknownLimit(f"{path}: {error}") from error
-    raise UnknownLimit(f"{path}: a group of numbers; name one of them")
+        return _value(kind, json.loads(text) if get_origin(kind) is tuple else text)
+    except (NotAnAmount, json.JSONDecodeError, TypeError, KeyError, ValueError) as error:
+        raise UnknownLimit(f"{path}: {error}, found {text[:60]!r}") from error
+
+
+def _value(kind: Any, given: Any) -> Any:
+    """One number or word, or the entries of a table: `[["0", "0.08"]]`, `[{"copier_cap": "5"}]`."""
+    if get_origin(kind) is tuple:
+        return tuple(_value(get_args(kind)[0], each) for each in given)
+    if get_origin(kind) is Literal:
+        if given not in get_args(kind):
+            raise ValueError(f"one of {', '.join(get_args(kind))} is wanted")
+        return given
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        named = given if isinstance(given, dict) else dict(zip(hints, given, strict=True))
+        return kind(**{name: _value(hints[name], each) for name, each in named.items()})  # type: ignore[operator]
+    if kind == frozenset[Symbol] | None:
+        return None if given == "any" else frozenset(map(Symbol, given))
+    readers: dict[Any, Any] = {Money: quote, Ratio: ratio, int: lambda whole: units(plain_decimal(whole), 1)}
+    return readers[kind](str(given))
