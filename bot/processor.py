@@ -15,6 +15,7 @@ Item = TypeVar("Item")
 
 PARALLEL: Final = 16  # between 8 and 32: beyond, httpcore's walk over its pool costs more than it brings
 URGENT_EXTRA: Final = 2  # places that only urgent work may take, so that /stop never waits for slow handlers
+STOP_GRACE: Final = 5.0  # promises.md §5: a handler that waits out a ban must not hold up a stop
 
 log = structlog.get_logger(__name__)
 
@@ -54,10 +55,15 @@ class Lanes(Generic[Item]):
         """Wait until nothing is waiting or running."""
         await self._idle.wait()
 
-    async def stop(self) -> None:
-        """Begin nothing more and wait for what runs; what had not begun stands in the inbox."""
+    async def stop(self, grace: float = STOP_GRACE) -> None:
+        """Begin nothing more; what runs gets so many seconds. What was not finished stands in the inbox."""
         self._stopped = True
-        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+        if not self._busy:
+            return
+        _, late = await asyncio.wait(self._busy.values(), timeout=grace)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     def _start(self) -> None:
         while not self._stopped and (person := self._next()) is not None:

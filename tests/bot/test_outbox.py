@@ -166,7 +166,11 @@ async def test_a_hundred_thousand_are_stored_in_chunks_with_their_cursor_and_an_
     desk = await start_desk(notes, limits=None)
     anna = desk.sandbox.person("Anna")
     await desk.say(anna, "/home")
-    digests = (post(10**6 + number, "day", person=number, kind="digest", lane=9) for number in range(100_000))
+    digest = post(0, "day").screen
+    digests = (
+        Post(fact="day", person=number, kind="digest", chat=10**6 + number, lane=9, screen=digest)
+        for number in range(100_000)
+    )
     assert await desk.app.outbox.post_all(digests, cursor=("alerting", 77)) == 100_000
     assert await notes.run("SELECT seq FROM cursor WHERE name = 'alerting'") == [(77,)]
     await desk.app.outbox.post(post(anna.id, "stop", lane=1, text="urgent"))

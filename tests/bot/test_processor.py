@@ -102,3 +102,14 @@ async def test_after_stop_nothing_begins():
     await stopping
     await asyncio.sleep(0.01)
     assert recorder.begun == [(1, 0)]
+
+
+async def test_a_stop_waits_for_what_runs_only_so_long():
+    recorder = Recorder(parallel=2)
+    recorder.gates[1, 0] = asyncio.Event()
+    recorder.lanes.put(1, (1, 0))
+    recorder.lanes.put(1, (1, 1))
+    await asyncio.sleep(0)
+    await asyncio.wait_for(recorder.lanes.stop(grace=0.05), timeout=1)
+    await asyncio.sleep(0.01)
+    assert recorder.begun == [(1, 0)]
