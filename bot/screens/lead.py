@@ -101,7 +101,12 @@ def _rows(t: Words, desk: LeadDesk) -> tuple[Row, ...]:
 
 
 def _share(t: Words, desk: LeadDesk) -> Html:
-    return t.percent(desk.ratio)
+    return share_figure(t, desk.ratio)
+
+
+def share_figure(t: Words, ratio: int) -> Html:
+    """A share in as many decimals as it has, at most two."""
+    return t.percent(ratio, decimals=next((n for n in (0, 1) if ratio % 10 ** (6 - n) == 0), 2))
 
 
 def stale(t: Words) -> Html:

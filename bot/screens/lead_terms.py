@@ -16,6 +16,7 @@ from bot.presses_lead import (
 )
 from bot.screens.head import head, last_row
 from bot.screens.html import NOTHING, Html, esc, lines
+from bot.screens.lead import share_figure
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.copying import Sizing
@@ -39,8 +40,8 @@ def profit_share(t: Words, desk: LeadDesk, note: Html = NOTHING) -> Screen:
         t(
             "share",
             "You get {share} of each copier's net profit, week by week. Your level allows up to {most}.",
-            share=t.percent(desk.ratio),
-            most=t.percent(desk.ratio_max),
+            share=share_figure(t, desk.ratio),
+            most=share_figure(t, desk.ratio_max),
         ),
         t(
             "share",
@@ -51,7 +52,7 @@ def profit_share(t: Words, desk: LeadDesk, note: Html = NOTHING) -> Screen:
     )
     offered = [value for value in SHARES if value <= desk.ratio_max]
     chips = tuple(
-        Button(_dot(t.percent(value), on=value == desk.ratio), SetShare(ratio=value, version=desk.version))
+        Button(_dot(share_figure(t, value), on=value == desk.ratio), SetShare(ratio=value, version=desk.version))
         for value in offered
     )
     return Screen(text, (chips, (Button(t("share", "Type another share"), AskShare()),), last_row(t, "lead")))
@@ -59,7 +60,7 @@ def profit_share(t: Words, desk: LeadDesk, note: Html = NOTHING) -> Screen:
 
 def ask_share(t: Words, desk: LeadDesk, problem: Html = NOTHING) -> Screen:
     """The question for a share of one's own."""
-    most = t.percent(desk.ratio_max)
+    most = share_figure(t, desk.ratio_max)
     text = lines(
         head(t, t("share", "profit share"), desk.as_of),
         problem,

@@ -240,6 +240,8 @@ def _heading(t: Words, plan: TradePlan) -> Html:
         return t("review", "review: your order")
     if plan.private:
         return t("review", "review: private order")
+    if not plan.copiers:
+        return t("review", "review: lead order, nobody copies you yet")
     return t.n(
         "review",
         "review: lead order, {count} copier copies it",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.decide.desk import Desk
 from core.fold.book import Lead, OpenOrder
-from core.model.market import Side, Symbol
+from core.model.market import LOT, Side, Symbol
 from core.model.orders import OrderId, OrderState, OrderType
 from core.model.people import PersonId
 from core.views.as_of import AsOf, as_of
@@ -95,7 +95,7 @@ def _lots(desk: Desk, lead: Lead) -> list[Lot]:
     found = []
     for lot in lead.lots.values():
         instrument = desk.book.instruments[lot.symbol]
-        if lot.quantity:
+        if lot.quantity >= LOT:  # less cannot be sold: dust, which the next sale of the instrument takes along
             value = instrument.value(lot.quantity, desk.mark(lot.symbol))
             quantity = instrument.quantity_decimal(lot.quantity)
             found.append(
@@ -108,7 +108,7 @@ def _coins(desk: Desk, who: PersonId, symbol: Symbol) -> Coins | None:
     people, instrument = desk.book.people, desk.book.instruments[symbol]
     bound = int(people.own_bound[symbol][who]) if symbol in people.own_bound else 0
     quantity = people.own_of(who, symbol) + bound
-    if not quantity:
+    if quantity < LOT:
         return None
     value = instrument.value(quantity, desk.mark(symbol))
     return Coins(symbol, instrument.base, instrument.quantity_decimal(quantity), value)

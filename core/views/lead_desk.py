@@ -10,7 +10,7 @@ from core.decide.equity import lead_equity
 from core.decide.profit_share import next_cycle_end
 from core.fold.book import Lead
 from core.model.copying import CopyingState, Sizing
-from core.model.market import Symbol
+from core.model.market import LOT, Symbol
 from core.model.people import LeadState, PersonId
 from core.views.as_of import AsOf, as_of
 from core.views.leads import aum
@@ -55,7 +55,7 @@ def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
     if lead is None:
         return None
     people, limits, table = desk.book.people, desk.limits, lead.copyings
-    held = {lot.symbol for lot in lead.lots.values() if lot.quantity}
+    held = {lot.symbol for lot in lead.lots.values() if lot.quantity >= LOT}  # less cannot be sold: dust
     live = table.state[: table.size] != CopyingState.ENDED
     ratio_max = min(limits.levels.ratio_max(), limits.profit_share.absolute_max)
     changes = lead.ratio_changes if lead.ratio_month == desk.month() else 0

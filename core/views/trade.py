@@ -45,8 +45,8 @@ class Ticket:
 
     @property
     def sellable(self) -> int:
-        """Lead lots and private coins together, less what open sales hold."""
-        return self.lots + self.private
+        """Lead lots and private coins together, less what open sales hold, in whole lots."""
+        return (self.lots + self.private) // LOT * LOT
 
 
 @dataclass(frozen=True, slots=True)
