@@ -1,6 +1,7 @@
 """The screens of arriving: welcome, risk notice, languages, and the pages that only say something."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.presses import Home, Press
 from bot.presses_copier import AcceptRisk, Page, ShowLanguages, ShowLeads, ShowPage, ShowRisk, Speak, Tongue
@@ -19,6 +20,12 @@ def last(t: Words, to: Press | None = None) -> Row:
 def pairs(buttons: Sequence[Button]) -> tuple[Row, ...]:
     """Two buttons a row."""
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def noticed(screen: Screen, notice: Html) -> Screen:
+    """The same screen with a notice under its first line, which says the mode and the instant."""
+    first, _, rest = screen.text.raw.partition("\n")
+    return replace(screen, text=lines(Html(first), bold(notice), Html(rest)))
 
 
 def welcome(t: Words, *, paper: int, leads: int) -> Screen:

@@ -11,28 +11,25 @@ from bot.presses_copier import (
     ShowLead,
     ShowLeads,
     ShowLog,
-    ShowPortfolio,
     ShowStop,
-    ShowStopAll,
-    StopBy,
 )
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, bold, esc, lines
+from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial, stop_cause, stop_way
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.wizard import off_or_percent, size_words, stops_note
 from bot.translate import Words
-from core.model.copying import CopyingState, Sizing, StopWay
-from core.model.money import RATIO_UNITS
-from core.model.people import PersonId
+from core.model.copying import CopyingState, Sizing
 from core.model.reasons import Denial
 from core.views.copies import CopyLine, CopyView, Held, MyCopies
 from core.views.leads import LeadSort
 from core.views.log import Health
 
 COINS_SHOWN = 20
+HEALTH_OF = 30
+"""Lead orders that a copy's health speaks of."""
 
 
 def my_copies(t: Words, view: MyCopies, names: Names) -> Screen:
@@ -91,12 +88,12 @@ def copy(t: Words, view: CopyView, names: Names, health: Health | None, *, notic
     line = view.line
     title = esc(" · ").join([lead_name(names, line.lead), size_words(t, line.sizing, line.size)])
     text = lines(
-        notice,
         head(t, title, view.as_of),
+        notice,
         _state(t, line),
         t("copy", "Since {when}", when=t.when(line.since, pattern="d")),
         _equity(t, view),
-        *(_held(t, held) for held in view.holdings[:COINS_SHOWN]),
+        *(held_words(t, held) for held in view.holdings[:COINS_SHOWN]),
         t(
             "copy",
             "Result {result}: realised {realised}, unrealised {unrealised}",
@@ -138,7 +135,7 @@ def _equity(t: Words, view: CopyView) -> Html:
     )
 
 
-def _held(t: Words, held: Held) -> Html:
+def held_words(t: Words, held: Held) -> Html:
     return t(
         "copy",
         "{quantity} · worth {value} · cost {cost} · {profit}",
@@ -205,7 +202,7 @@ def _actions(t: Words, view: CopyView, names: Names) -> tuple[Row, ...]:
 
 def no_copy(t: Words, *, notice: Html = NOTHING) -> Screen:
     """There is no such copy of this person."""
-    text = lines(notice, t("copy", "PAPER · You have no copy of this lead."))
+    text = lines(t("copy", "PAPER · You have no copy of this lead."), notice)
     rows = ((Button(t("copies", "Find a lead"), ShowLeads(page=1, sort=LeadSort.COPIERS)),),)
     return Screen(text, (*rows, last(t, ShowCopies())))
 
@@ -246,166 +243,7 @@ def room(view: CopyView) -> int:
     )
 
 
-# ── stopping ──────────────────────────────────────────────────────────────────
-
-
-def stop_ways(t: Words, view: CopyView, names: Names) -> Screen:
-    """C7: the ways to stop, each with its consequence."""
-    lead, held = view.line.lead, bool(view.holdings)
-    smart = view.line.sizing is Sizing.SMART_SYNC
-    ways = [StopWay.MARKET_CLOSE] if smart else [StopWay.COPY_CLOSE, StopWay.MARKET_CLOSE]
-    ways.append(StopWay.MANUAL_CLOSE)
-    title = t("stop", "stop copying {lead}", lead=lead_name(names, lead))
-    if not held:
-        text = lines(head(t, title, view.as_of), t("stop", "You hold no coin of this copy, so nothing is sold."))
-        row = (Button(t("stop", "Stop copying …"), StopBy(lead=lead, how=StopWay.MARKET_CLOSE), "red"),)
-        return Screen(text, (row, last(t, ShowCopy(lead=lead))))
-    text = lines(
-        head(t, title, view.as_of),
-        t.n(
-            "stop",
-            "This copy holds {count} coin, worth {value}. What shall become of it?",
-            "This copy holds {count} coins, worth {value}. What shall become of them?",
-            len(view.holdings),
-            value=t.money(sum(each.value for each in view.holdings), ticker="USDT"),
-        ),
-        *(esc("• ") + bold(stop_way(t, way)) + esc(": ") + _consequence(t, way) for way in ways),
-    )
-    rows = tuple((Button(stop_way(t, way) + esc(" …"), StopBy(lead=lead, how=int(way)), "red"),) for way in ways)
-    return Screen(text, (*rows, last(t, ShowCopy(lead=lead))))
-
-
-def _consequence(t: Words, way: StopWay) -> Html:
-    match way:
-        case StopWay.MARKET_CLOSE:
-            return t("stop", "market orders now, at any price; then the profit share is settled.")
-        case StopWay.COPY_CLOSE:
-            return t("stop", "nothing is bought any more; each coin is sold when the lead sells it.")
-        case StopWay.MANUAL_CLOSE:
-            return t("stop", "the coins become your own; the lead's sales are not copied any more.")
-
-
-def stop_review(
-    t: Words, view: CopyView, names: Names, *, how: StopWay, nonce: str | None, code: Denial | None
-) -> Screen:
-    """What stopping this way does, before it is done."""
-    lead = view.line.lead
-    text = lines(
-        head(t, t("stop", "review: stop copying {lead}", lead=lead_name(names, lead)), view.as_of),
-        t("stop", "■ This cannot be done: {reason}", reason=denial(t, code)) if code is not None else NOTHING,
-        t("stop", "No buy of this lead is copied any more."),
-        *_fate(t, view, how),
-        _money_back(t, view),
-        t("review", "The button works for 60 s.") if nonce else NOTHING,
-    )
-    confirm = ((Button(t("stop", "Stop copying {lead}", lead=short_name(names, lead)), Confirm(nonce=nonce), "red"),),)
-    return Screen(text, (*(confirm if nonce else ()), last(t, ShowCopy(lead=lead))))
-
-
-def _fate(t: Words, view: CopyView, how: StopWay) -> list[Html]:
-    if not view.holdings:
-        return [t("stop", "Nothing is held, so nothing is sold.")]
-    coins = [esc("• ") + _held(t, held) for held in view.holdings[:COINS_SHOWN]]
-    match how:
-        case StopWay.MARKET_CLOSE:
-            worse = t("stop", "These are sold now at the market; the price can be worse than shown:")
-            share = t(
-                "stop", "About {amount} of the profit goes to the lead as profit share.", amount=t.money(share_of(view))
-            )
-            return [worse, *coins, share]
-        case StopWay.COPY_CLOSE:
-            return [t("stop", "These stay until the lead sells them; the copy is closing until then:"), *coins]
-        case StopWay.MANUAL_CLOSE:
-            return [t("stop", "These become your own coins; no share is taken of their unrealised profit:"), *coins]
-
-
-def share_of(view: CopyView) -> int:
-    """What a sale at the shown prices would withhold, coin by coin."""
-    return sum(max(0, held.unrealised) * view.ratio // RATIO_UNITS for held in view.holdings)
-
-
-def _money_back(t: Words, view: CopyView) -> Html:
-    if view.line.sizing is not Sizing.SMART_SYNC:
-        return NOTHING
-    return t("stop", "The cash set apart, {cash} now, becomes free cash when the copy ends.", cash=t.money(view.cash))
-
-
-def stopped(t: Words, lead: PersonId, names: Names, *, state: CopyingState) -> Screen:
-    """What became of the request to stop."""
-    done = t("stop", "PAPER · ✔ Your copy of {lead} has ended.", lead=lead_name(names, lead))
-    closing = t("stop", "PAPER · ◼ Your copy of {lead} is being stopped.", lead=lead_name(names, lead))
-    text = lines(
-        done if state is CopyingState.ENDED else closing,
-        NOTHING if state is CopyingState.ENDED else t("stop", "Each sale is told when it is done."),
-    )
-    rows = (
-        (
-            Button(t("stop", "Log of {lead}", lead=short_name(names, lead)), ShowLog(lead=lead, before=0)),
-            Button(t("stop", "Portfolio"), ShowPortfolio()),
-        ),
-    )
-    return Screen(text, (*rows, last(t, ShowCopies())))
-
-
 def refused(t: Words, code: Denial, about: str = "") -> Screen:
     """A command of the copy trader that the rules denied."""
     text = lines(t("outcome", "PAPER · ✖ Not done."), denial(t, code, about), t("outcome", "No money has moved."))
     return Screen(text, (last(t, ShowCopies()),))
-
-
-# ── stopping everything ───────────────────────────────────────────────────────
-
-
-def stop_all(t: Words, view: MyCopies) -> Screen:
-    """X1: everything is paused; what next."""
-    running = [line for line in view.live if line.state is CopyingState.RUNNING]
-    if not running:
-        text = lines(
-            head(t, t("stop all", "stop"), view.as_of),
-            t("stop all", "No copy of yours is running, so there is nothing to stop."),
-        )
-        return Screen(text, (last(t, ShowCopies()),))
-    text = lines(
-        head(t, t("stop all", "stop"), view.as_of),
-        t.n(
-            "stop all",
-            "⏸ {count} copy is paused, with {assets}.",
-            "⏸ {count} copies are paused, with {assets}.",
-            len(running),
-            assets=t.n("copies", "{count} coin", "{count} coins", sum(line.assets for line in running)),
-        ),
-        t("stop all", "Nothing is bought from now on; the lead's sells are still copied."),
-        t("stop all", "Sell all: market orders now, at any price."),
-    )
-    rows = (
-        (Button(t("stop all", "Sell all and stop …"), StopBy(lead=0, how=StopWay.MARKET_CLOSE), "red"),),
-        (Button(t("stop all", "Stop, keep the coins …"), StopBy(lead=0, how=StopWay.MANUAL_CLOSE)),),
-        (Button(t("stop all", "Resume …"), Resume(lead=0)),),
-    )
-    return Screen(text, (*rows, last(t, ShowCopies())))
-
-
-def stop_all_review(t: Words, views: Sequence[CopyView], names: Names, *, how: StopWay, nonce: str | None) -> Screen:
-    """What stopping everything this way does."""
-    if not views:
-        return Screen(t("stop all", "PAPER · No copy of yours is running."), (last(t, ShowCopies()),))
-    coins = [held for view in views for held in view.holdings]
-    sells = t("stop all", "All their coins are sold now at the market; prices can be worse than shown.")
-    keeps = t("stop all", "All their coins become your own.")
-    text = lines(
-        head(t, t("stop all", "review: stop everything"), views[0].as_of),
-        *(
-            esc("• ") + lead_name(names, view.line.lead) + esc(" · ") + size_words(t, view.line.sizing, view.line.size)
-            for view in views
-        ),
-        t("stop all", "These copies end."),
-        (sells if how is StopWay.MARKET_CLOSE else keeps)
-        if coins
-        else t("stop", "Nothing is held, so nothing is sold."),
-        t("stop all", "Worth now: {value}", value=t.money(sum(held.value for held in coins), ticker="USDT"))
-        if coins
-        else NOTHING,
-        t("review", "The button works for 60 s.") if nonce else NOTHING,
-    )
-    confirm = ((Button(t("stop all", "Stop everything"), Confirm(nonce=nonce), "red"),),) if nonce else ()
-    return Screen(text, (*confirm, last(t, ShowStopAll())))

@@ -193,10 +193,11 @@ def _ask(t: Words, plan: CopyPlan) -> Html:
 
 def _now(t: Words, plan: CopyPlan) -> Html:
     value = {Step.SIZE: plan.size, Step.MAXIMUM: plan.max_total}.get(plan.step, 0)
-    return t("wizard", "Chosen: {value}", value=_value(t, plan, value)) if value else NOTHING
+    return t("wizard", "Chosen: {value}", value=figure(t, plan, value)) if value else NOTHING
 
 
-def _value(t: Words, plan: CopyPlan, value: int) -> Html:
+def figure(t: Words, plan: CopyPlan, value: int) -> Html:
+    """A value of the open step in its own form."""
     if plan.step in {Step.PROFIT, Step.LOSS}:
         return off_or_percent(t, value)
     if plan.step is Step.SIZE and plan.sizing is Sizing.MULTIPLIER:
@@ -218,7 +219,7 @@ def _range(t: Words, asked: Question) -> Html:
     if plan.step in {Step.PROFIT, Step.LOSS}:
         return t("wizard", "At most {most}.", most=t.percent(bounds.most))
     return t(
-        "wizard", "From {least} to {most}.", least=_value(t, plan, bounds.least), most=_value(t, plan, bounds.most)
+        "wizard", "From {least} to {most}.", least=figure(t, plan, bounds.least), most=figure(t, plan, bounds.most)
     )
 
 
@@ -231,7 +232,7 @@ def _chips(t: Words, asked: Question) -> tuple[Row, ...]:
 
 
 def _chip(t: Words, plan: CopyPlan, value: int) -> Button:
-    return Button(_value(t, plan, value), Choose(lead=plan.lead, step=plan.step, value=value))
+    return Button(figure(t, plan, value), Choose(lead=plan.lead, step=plan.step, value=value))
 
 
 def _presets(asked: Question) -> Sequence[int]:

@@ -1,0 +1,87 @@
+"""The review of starting a copy: planned from stored settings, confirmed once, started."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from bot.drafts.copy_plan import plan_of
+from bot.handlers.copier.floor import Floor
+from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
+from bot.routes import Answer, Asking, Context
+from bot.screens.leads import no_such_lead
+from bot.screens.start_review import not_started, shown, start_review, started
+from core.model.commands import StartCopying
+from core.model.copying import Settings, Sizing, StopWay
+from core.model.market import Symbol
+from core.model.people import Origin, PersonId
+from core.model.reasons import Denial
+from core.views import start_review as views
+
+LEAD, SETTINGS, DENIAL, ABOUT = "lead", "settings", "denial", "about"
+
+
+class StartingReview(PlannedReview):
+    """F6."""
+
+    do: ClassVar[str] = "start_copying"
+
+    def __init__(self, floor: Floor) -> None:
+        super().__init__(floor)
+
+    async def plan(self, context: Context, command: Mapping[str, Any]) -> Plan:
+        who, lead, settings = self.floor.who(context), PersonId(command[LEAD]), read_settings(command[SETTINGS])
+        view = await self.floor.engine.read(lambda desk: views.start_review(desk, who, lead, settings))
+        if view is None:
+            return Plan("", {}, possible=False, draw=lambda _nonce, _changed: no_such_lead(context.t))
+        names, draft = self.floor.people.name, plan_of(lead, settings)
+        return Plan(
+            view.plan_hash,
+            shown(view),
+            possible=view.refusal is None,
+            draw=lambda nonce, changed: Asking(
+                start_review(context.t, view, names, nonce=nonce, changed=changed), draft
+            ),
+        )
+
+    async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:
+        lead, settings = PersonId(command[LEAD]), read_settings(command[SETTINGS])
+        outcome = await self.floor.engine.submit(StartCopying(self.floor.who(context), lead, settings), origin)
+        told = {LEAD: lead, DENIAL: outcome.denial, ABOUT: outcome.about}
+        return Carried(await self.told(context, told), told)
+
+    async def told(self, context: Context, outcome: Mapping[str, Any]) -> Answer:
+        lead, denial, names = PersonId(outcome.get(LEAD, 0)), outcome.get(DENIAL), self.floor.people.name
+        if denial is not None:
+            return not_started(context.t, lead, names, Denial(denial), outcome.get(ABOUT, ""))
+        return started(context.t, lead, names)
+
+
+def command_of(lead: int, settings: Settings) -> dict[str, Any]:
+    """The command as a confirmation keeps it."""
+    written = {
+        "sizing": int(settings.sizing),
+        "size": settings.size,
+        "max_total": settings.max_total,
+        "instruments": None if settings.instruments is None else sorted(settings.instruments),
+        "never": sorted(settings.never),
+        "take_profit": settings.take_profit,
+        "stop_loss": settings.stop_loss,
+        "total_stop_loss": settings.total_stop_loss,
+        "total_stop_loss_action": int(settings.total_stop_loss_action),
+    }
+    return {LEAD: int(lead), SETTINGS: written}
+
+
+def read_settings(written: Mapping[str, Any]) -> Settings:
+    """What `command_of` wrote."""
+    chosen = written["instruments"]
+    return Settings(
+        sizing=Sizing(written["sizing"]),
+        size=written["size"],
+        max_total=written["max_total"],
+        instruments=None if chosen is None else frozenset(map(Symbol, chosen)),
+        never=frozenset(map(Symbol, written["never"])),
+        take_profit=written["take_profit"],
+        stop_loss=written["stop_loss"],
+        total_stop_loss=written["total_stop_loss"],
+        total_stop_loss_action=StopWay(written["total_stop_loss_action"]),
+    )

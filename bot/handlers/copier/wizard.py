@@ -1,0 +1,123 @@
+"""The start-copying wizard: questions by chips or typed amounts, kept in a draft, ending in a review (F1 to F6)."""
+
+from bot.drafts.copy_plan import (
+    Advanced,
+    CopyPlan,
+    NotAsked,
+    OutOfRange,
+    Step,
+    TwoReadings,
+    bounds_of,
+    chosen,
+    picked,
+    settings_of,
+    typed,
+)
+from bot.drafts.number import Problem
+from bot.handlers.copier.finding import Finding
+from bot.handlers.copier.floor import Floor
+from bot.handlers.copier.starting import StartingReview, command_of
+from bot.presses_copier import Begin, Choose, GoTo, Pick
+from bot.routes import Answer, Asking, Context
+from bot.screens.arriving import noticed
+from bot.screens.html import NOTHING, Html, bold
+from bot.screens.refusals import no_amount, out_of_range
+from bot.screens.screen import Screen
+from bot.screens.start_review import not_started
+from bot.screens.wizard import Question, figure, out_of_date, question
+from core.model.people import PersonId
+from core.views.start_review import Choices, choices
+
+
+class Wizard:
+    """The handlers. Nothing is done before the review's button."""
+
+    def __init__(self, floor: Floor, finding: Finding, review: StartingReview) -> None:
+        self.floor, self.finding, self.review = floor, finding, review
+
+    async def begin(self, context: Context) -> Answer:
+        """The first question, unless a reason stands against any copy of this lead."""
+        lead = PersonId(context.pressed(Begin).lead)
+        return await self._ask(context, CopyPlan(lead=lead))
+
+    async def go(self, context: Context) -> Answer:
+        """Another step of the open wizard; what was chosen stays."""
+        press = context.pressed(GoTo)
+        plan = _open(context, press.lead)
+        if plan is None:
+            return await self._lost(context, PersonId(press.lead))
+        step = press.step if plan.sizing is not None or press.step is Step.WAY else Step.WAY
+        return await self._on(context, plan.at(step))
+
+    async def choose(self, context: Context) -> Answer:
+        """A chip."""
+        press = context.pressed(Choose)
+        plan = _open(context, press.lead)
+        if plan is None:
+            return await self._lost(context, PersonId(press.lead))
+        limits = self.floor.engine.pen.limits.copying
+        return await self._advance(context, plan.at(press.step), chosen(plan, press.step, press.value, limits))
+
+    async def pick(self, context: Context) -> Answer:
+        """A coin of the own choice; one the lead does not lead in is no choice."""
+        press = context.pressed(Pick)
+        plan, view = _open(context, press.lead), await self._view(context, PersonId(press.lead))
+        if plan is None or plan.own is None or view is None:
+            return await self._lost(context, PersonId(press.lead))
+        known = press.symbol in view.instruments
+        return await self._ask(context, picked(plan, press.symbol, on=press.on) if known else plan)
+
+    async def typed(self, context: Context) -> Answer:
+        """A text, read as the answer to the open question."""
+        plan, limits = context.drafted(CopyPlan), self.floor.engine.pen.limits.copying
+        read = typed(plan, context.text or "", context.t.language, limits)
+        return await self._advance(context, plan, read)
+
+    async def _advance(self, context: Context, plan: CopyPlan, read: Advanced) -> Answer:
+        t = context.t
+        match read:
+            case CopyPlan():
+                return await self._on(context, read)
+            case Problem():
+                return await self._ask(context, plan, no_amount(t, read))
+            case TwoReadings():
+                return await self._ask(context, plan, t("amount", "Which of the two do you mean?"), read)
+            case OutOfRange():
+                figures = (figure(t, plan, read.least), figure(t, plan, read.most))
+                return await self._ask(context, plan, out_of_range(t, read, figures))
+            case NotAsked():
+                return await self._ask(context, plan, t("amount", "No text is asked for here: use the buttons."))
+
+    async def _on(self, context: Context, plan: CopyPlan) -> Answer:
+        """The next question, or the review once there is none."""
+        if plan.step is Step.REVIEW and plan.whole:
+            return await self.review.open(context, command_of(plan.lead, settings_of(plan)))
+        return await self._ask(context, plan)
+
+    async def _ask(
+        self, context: Context, plan: CopyPlan, problem: Html = NOTHING, readings: TwoReadings | None = None
+    ) -> Answer:
+        view = await self._view(context, PersonId(plan.lead))
+        if view is None:
+            return await self.finding.card_of(context, None)
+        if view.refusal is not None:
+            return not_started(context.t, view.lead, self.floor.people.name, view.refusal, "")
+        bounds = bounds_of(plan, plan.step, self.floor.engine.pen.limits.copying)
+        shown = Question(plan, view, bounds, bold(problem) if problem else NOTHING, readings)
+        return Asking(question(context.t, shown, self.floor.people.name), plan)
+
+    async def _view(self, context: Context, lead: PersonId) -> Choices | None:
+        who = self.floor.who(context)
+        return await self.floor.engine.read(lambda desk: choices(desk, who, lead))
+
+    async def _lost(self, context: Context, lead: PersonId) -> Answer:
+        """The wizard this button belongs to is no longer open."""
+        answer = await self.finding.card_of(context, lead)
+        assert isinstance(answer, Screen)
+        return noticed(answer, out_of_date(context.t))
+
+
+def _open(context: Context, lead: int) -> CopyPlan | None:
+    """The open wizard, if it is this lead's."""
+    plan = context.draft
+    return plan if isinstance(plan, CopyPlan) and plan.lead == lead else None

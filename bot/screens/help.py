@@ -1,0 +1,108 @@
+"""What each role can type, one line a command; the menus show the first of them."""
+
+from typing import Final
+
+from bot.screens.html import Html
+from bot.translate import Words
+
+EVERYONE: Final = ("help", "language", "cancel", "privacy", "terms", "whoami")
+VISITOR: Final = ("start", "leads")
+COPIER: Final = (
+    "home", "leads", "copies", "portfolio", "log", "why", "pause", "resume", "paper", "stop",
+)  # fmt: skip
+
+
+def commands_of(t: Words, roles: frozenset[str]) -> dict[str, Html]:
+    """Command and what it does, for all the roles of one person."""
+    known: list[str] = []
+    known += VISITOR if "visitor" in roles else ()
+    known += COPIER if "copier" in roles else ()
+    known += LEAD if "lead" in roles else ()
+    known += ADMIN if "admin" in roles else ()
+    return {command: command_words(t, command) for command in dict.fromkeys((*known, *EVERYONE))}
+
+
+LEAD: Final = ("home", "leads", "lead", "trade", "assets", "copiers", "share", "leadon", "leadoff")
+ADMIN: Final = ("home", "admin", "applications", "health", "halt", "unhalt")
+
+
+def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sentence a command, no branch inside
+    """What a command does, in a few words."""
+    match command:
+        case "start":
+            return t("command", "begin here")
+        case "home":
+            return t("command", "the home screen")
+        case "leads":
+            return t("command", "whom you can copy")
+        case "copies":
+            return t("command", "your copies")
+        case "portfolio":
+            return t("command", "what you have")
+        case "log":
+            return t("command", "what was copied, and what was not")
+        case "why":
+            return t("command", "why a copy was made or not, by its id")
+        case "pause":
+            return t("command", "buy nothing more for now; sells go on")
+        case "resume":
+            return t("command", "copy buys again")
+        case "paper":
+            return t("command", "add paper money")
+        case "stop":
+            return t("command", "pause everything at once, then choose")
+        case "help":
+            return t("command", "this list")
+        case "language":
+            return t("command", "choose the language")
+        case "cancel":
+            return t("command", "drop what is being asked")
+        case "privacy":
+            return t("command", "what is stored about you")
+        case "terms":
+            return t("command", "the terms of this desk")
+        case "whoami":
+            return t("command", "who you are here")
+        case _:
+            return _lead_or_admin(t, command)
+
+
+def _lead_or_admin(t: Words, command: str) -> Html:
+    match command:
+        case "lead":
+            return t("command", "your lead desk")
+        case "trade":
+            return t("command", "buy or sell")
+        case "assets":
+            return t("command", "your lots, coins and orders")
+        case "copiers":
+            return t("command", "who copies you")
+        case "share":
+            return t("command", "your profit share")
+        case "leadon":
+            return t("command", "orders from now on are copied")
+        case "leadoff":
+            return t("command", "orders from now on are private")
+        case "applications":
+            return t("command", "who wants to lead")
+        case "health":
+            return t("command", "how the desk is")
+        case "halt":
+            return t("command", "stop all copy buys at once")
+        case "unhalt":
+            return t("command", "let copy buys go on")
+        case _:
+            return t("command", "the admin's desk")
+
+
+def role_name(t: Words, role: str) -> Html:
+    """A role by its name."""
+    match role:
+        case "copier":
+            return t("role", "a copy trader")
+        case "lead":
+            return t("role", "a lead trader")
+        case "admin":
+            return t("role", "the admin")
+        case _:
+            return t("role", "a visitor")
