@@ -12,7 +12,8 @@ from core.decide.profit_share import withheld
 from core.fold.book import CopyLots, Flight, Lead
 from core.fold.lots import places
 from core.model import events as e
-from core.model.columns import Codes, Column, Rows, mul_div
+from core.model.columns import Codes, Column, Rows, floor_to, mul_div
+from core.model.market import LOT
 from core.model.orders import Verdict
 from core.model.reasons import Reason
 
@@ -125,8 +126,9 @@ def _close(lead: Lead, plan_: e.ExitsPlanned, sale: e.LotSale, fill: _Fill, left
 def _cost(piece: CopyLots, sale: e.LotSale, live: Column, part: Column) -> Column:
     """A full exit carries all remaining cost, a partial one its share by quantity (R-12.7)."""
     where = places(piece, sale.rows[live])
-    emptied = sale.full & (part == sale.sale[live])
-    return np.where(emptied, piece.cost[where], mul_div(piece.cost[where], part, piece.quantity[where])[0])
+    held, cost = piece.quantity[where], piece.cost[where]
+    emptied = (sale.due[live] == held) & (part == floor_to(held, LOT))
+    return np.where(emptied, cost, mul_div(cost, part, held)[0])
 
 
 def _sums(closes: Sequence[e.LotClose], chunk: int, rows: Rows, name: str) -> Column:

@@ -10,10 +10,10 @@ from core.model.columns import Column
 def lead_equity(desk: Desk, lead: Lead) -> int:
     """USDT in the trading account, frozen amounts included, plus the lead lots; private coins do not count."""
     people = desk.book.people
-    total = int(people.cash[lead.person] + people.frozen[lead.person])
-    for symbol in sorted({lot.symbol for lot in lead.lots.values()}):
-        total += desk.book.instruments[symbol].value(lead.held(symbol), desk.mark(symbol))
-    return total
+    quote = int(people.cash[lead.person] + people.frozen[lead.person])
+    symbols = {lot.symbol for lot in lead.lots.values()}
+    worth = (desk.book.instruments[symbol].worth(lead.held(symbol), desk.mark(symbol)) for symbol in symbols)
+    return int(quote + sum(worth))
 
 
 def copy_equity(desk: Desk, lead: Lead, start: int, stop: int) -> Column:

@@ -36,7 +36,6 @@ class _Due:
     at: Column
     due: Column
     sale: Column
-    full: bool
 
     @property
     def rows(self) -> Rows:
@@ -90,7 +89,7 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
         at = _among(piece, delayed.rows) if piece else None
         if piece is not None and at is not None and piece.owed[at].any():
             due = piece.quantity[at] if lot.quantity == 0 else piece.owed[at]
-            dues.append(_due(lot, piece, at, due, full=bool((due == piece.quantity[at]).all())))
+            dues.append(_due(lot, piece, at, due))
     job = Job(delayed.batch, delayed.chunk, delayed.cause, delayed.attempt + 1)
     return _planned(desk, lead, dues, delayed.symbol, job)
 
@@ -99,7 +98,7 @@ def by_stop(desk: Desk, lead: Lead, lot: LeadLot, rows: Rows, job: Job) -> list[
     """Copy lots of one lead lot that their own take-profit or stop-loss sells (R-13.1)."""
     piece = lot.copies[job.chunk]
     at = _among(piece, rows)
-    return _planned(desk, lead, [_due(lot, piece, at, piece.quantity[at], full=True)], lot.symbol, job)
+    return _planned(desk, lead, [_due(lot, piece, at, piece.quantity[at])], lot.symbol, job)
 
 
 def by_hand(desk: Desk, command: SellCopy, origin: Origin) -> list[e.Fact]:
@@ -134,7 +133,7 @@ def _oldest(dues: Sequence[_Due], quantity: int) -> list[_Due]:
         if sale:
             owed = int(each.piece.owed[each.at][0])
             due = np.minimum(each.due, owed + sale)
-            part = _due(each.lot, each.piece, each.at, due, full=sale == int(each.due[0]))
+            part = _due(each.lot, each.piece, each.at, due)
             part.sale = floor_to(np.array([sale], np.int64), LOT)
             chosen.append(part)
     return chosen
@@ -144,18 +143,18 @@ def _following(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[_Due
     """A lead's sale: its fraction of each matching copy lot; all of it where the lead lot is spent (R-12.3)."""
     instrument, mark = desk.book.instruments[fan_out.symbol], desk.mark(fan_out.symbol)
     cuts = {cut.lot: cut for cut in fan_out.cuts}
+    sold, before = sum(cut.sold for cut in fan_out.cuts), sum(cut.before for cut in fan_out.cuts)
     dues = []
     for lot in lead.lots_of(fan_out.symbol):
         piece, cut = lot.copies.get(chunk), cuts.get(lot.id)
         if piece is None or (cut is None and lot.quantity):
             continue
-        full = cut is None or not _sellable(instrument, cut.before - cut.sold, mark)
         live = np.flatnonzero(piece.quantity)
         quantity, owed = piece.quantity[live], piece.owed[live]
         due = quantity
-        if cut is not None and not full:
-            due = owed + mul_div(quantity - owed, cut.sold, cut.before)[0]
-        dues.append(_due(lot, piece, live, due, full=full))
+        if cut is not None and _sellable(instrument, cut.before - cut.sold, mark):
+            due = owed + mul_div(quantity - owed, sold, before)[0]
+        dues.append(_due(lot, piece, live, due))
     return dues
 
 
@@ -166,7 +165,7 @@ def _everything(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> list[_Due
         piece = lot.copies.get(chunk)
         at = _among(piece, rows) if piece else None
         if piece is not None and at is not None and len(at):
-            dues.append(_due(lot, piece, at, piece.quantity[at], full=True))
+            dues.append(_due(lot, piece, at, piece.quantity[at]))
     return dues
 
 
@@ -175,8 +174,8 @@ def _among(piece: CopyLots, rows: Rows) -> Column:
     return np.flatnonzero(np.isin(piece.rows, rows) & (piece.quantity > 0))
 
 
-def _due(lot: LeadLot, piece: CopyLots, at: Column, due: Column, *, full: bool) -> _Due:
-    return _Due(lot, piece, at, due, floor_to(due, LOT), full)
+def _due(lot: LeadLot, piece: CopyLots, at: Column, due: Column) -> _Due:
+    return _Due(lot, piece, at, due, floor_to(due, LOT))
 
 
 def _sellable(instrument: Instrument, quantity: int, mark: int) -> bool:
@@ -215,7 +214,7 @@ def _planned(desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: 
     live = np.flatnonzero(due)
     plan_ = replace(
         empty,
-        lots=tuple(e.LotSale(each.lot.id, each.rows, each.due, each.sale, each.full) for each in dues),
+        lots=tuple(e.LotSale(each.lot.id, each.rows, each.due, each.sale) for each in dues),
         rows=(live + base).astype(np.int32),
         reason=reason[live],
         quantity=sale[live],

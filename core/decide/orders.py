@@ -241,7 +241,7 @@ def _cuts(lead: Lead, terms: OrderTerms, sold: int) -> tuple[e.LotCut, ...]:
         return (e.LotCut(lot.id, min(sold, lot.quantity), lot.quantity),)
     lots = [lot for lot in lead.lots_of(terms.symbol) if lot.quantity]
     shares = _shares(lots, sold)
-    return tuple(e.LotCut(lot.id, share, lot.quantity) for lot, share in zip(lots, shares, strict=True) if share)
+    return tuple(e.LotCut(lot.id, share, lot.quantity) for lot, share in zip(lots, shares, strict=True))
 
 
 def _shares(lots: list[LeadLot], sold: int) -> list[int]:

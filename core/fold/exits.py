@@ -14,7 +14,7 @@ from core.model.money import RATIO_UNITS
 from core.model.orders import Verdict
 from core.model.reasons import Reason
 
-FIRST_RETRY = timedelta(seconds=1)
+LONGEST_RETRY_S = 60
 
 
 def planned(book: Book, fact: ExitsPlanned, at: datetime) -> None:
@@ -25,11 +25,16 @@ def planned(book: Book, fact: ExitsPlanned, at: datetime) -> None:
         piece.owed[places(piece, sale.rows)] = sale.due
     waiting = fact.reason == Reason.SELL_DELAYED
     if waiting.any():
-        _delay(book, fact, fact.rows[waiting], at + FIRST_RETRY)
+        _delay(book, fact, fact.rows[waiting], at + _until_retry(fact.attempt))
     ordered = fact.quantity > 0
     if ordered.any():
         book.flights[fact.flight] = Flight(plan=fact, open=ordered.astype(np.uint8))
     drop_spent_of(book, lead, fact.symbol)
+
+
+def _until_retry(attempt: int) -> timedelta:
+    """1, 2, 4 … 60 s: what could not even be sent is tried less and less often, and never given up (R-2.2)."""
+    return timedelta(seconds=min(LONGEST_RETRY_S, 2 ** min(attempt - 1, 6)))
 
 
 def _advance(book: Book, fact: ExitsPlanned) -> None:

@@ -455,7 +455,6 @@ class LotSale:
     rows: Rows
     due: Column
     sale: Column
-    full: bool
 
 
 @dataclass(frozen=True, slots=True)

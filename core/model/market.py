@@ -104,6 +104,10 @@ class Instrument:
         worth = self._worth
         return quantity * price * worth.numerator // worth.denominator
 
+    def worth(self, quantity: int, price: int) -> Fraction:
+        """Quantity × price in quote units, exact: for sums that are rounded down but once (R-1.5)."""
+        return quantity * price * self._worth
+
     def affordable(self, notional: int, price: int) -> int:
         """The most quantity units that `notional` pays for at `price`, rounded down (not to the lot)."""
         worth = self._worth

@@ -1,4 +1,4 @@
-"""Tells a scenario in Python and plays it through the stage that `slipstream scenario` uses: facts and the book come back."""
+"""Tells a scenario in Python and plays it through the stage that `slipstream scenario` uses."""
 
 import asyncio
 from dataclasses import dataclass

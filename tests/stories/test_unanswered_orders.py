@@ -1,4 +1,4 @@
-"""Faults of the venue: its no, its silence, orders that got lost, partial fills (R-2.2, R-2.3, R-2.7, R-4.5, R-11.14)."""
+"""Faults of the venue: its no, its silence, lost orders, partial fills (R-2.2, R-2.3, R-2.7, R-4.5, R-11.14)."""
 
 import pytest
 
