@@ -43,6 +43,10 @@ class Listing(Line):
     fee: Amount = Decimal(0)
 
 
+class Delisting(Line):
+    symbol: Name
+
+
 class Prices(Line):
     bid: Amount
     ask: Amount
@@ -245,6 +249,7 @@ class Event(BaseModel):
 
     at: AwareDatetime
     list: Listing | None = None
+    delist: Delisting | None = None
     quote: dict[str, Amount | Prices] | None = None
     venue: VenueFault | None = None
     crash: Literal[True] | None = None
@@ -259,8 +264,6 @@ def read(number: int, raw: dict[str, Any]) -> Event:
     given = sorted(_INPUTS & raw.keys())
     if len(given) > 1:
         raise BadLine(f"line {number}: one input a line, found {' and '.join(given)}")
-    if "delist" in raw:
-        raise BadLine(f"line {number}: delist: this desk cannot delist yet")
     if "who" in raw:
         return _person(number, raw)
     return _checked(number, lambda: Event.model_validate(raw))

@@ -17,7 +17,7 @@ from core.adapters.venues.faults import Fault, Partial, Reject, TimeoutFilled, T
 from core.adapters.venues.paper import PaperVenue
 from core.decide.desk import Desk
 from core.engine import Engine
-from core.model.commands import ListInstrument
+from core.model.commands import DelistInstrument, ListInstrument
 from core.model.copying import Settings, Sizing
 from core.model.events import Record
 from core.model.limits import Limits
@@ -87,6 +87,8 @@ class Stage:
             listed = instrument(event.list)
             self.venue.list(listed)
             await self.engine.submit(ListInstrument(listed), Origin(f"line {number}"))
+        elif event.delist is not None:
+            await self.engine.submit(DelistInstrument(Symbol(event.delist.symbol)), Origin(f"line {number}"))
         elif event.quote is not None:
             self.venue.quote(*self._quotes(event))
         elif event.venue is not None:

@@ -121,6 +121,7 @@ SCRIPT_NAMES = {
     "Deposit": "deposit",
     "Withdraw": "withdraw",
     "ListInstrument": "list",
+    "DelistInstrument": "delist",
     "ApplyToLead": "apply_to_lead",
     "ApproveLead": "approve_lead",
     "RejectLead": "reject_lead",
@@ -156,6 +157,7 @@ PLAIN: dict[type, str] = {
     e.Deposited: "deposited",
     e.Withdrawn: "withdrawn",
     e.InstrumentListed: "instrument_listed",
+    e.InstrumentDelisted: "instrument_delisted",
     e.LeadApplied: "lead_applied",
     e.LeadApproved: "lead_approved",
     e.LeadRejected: "lead_rejected",
@@ -187,6 +189,8 @@ def _plain(desk: Desk, fact: Any) -> Line:
             return {**line, "who": names[fact.person], "amount": text(fact.amount)}
         case e.InstrumentListed():
             return {**line, "symbol": fact.instrument.symbol}
+        case e.InstrumentDelisted():
+            return {**line, "symbol": fact.symbol}
         case e.ProfitShareSet():
             return {**line, "lead": names[fact.lead], "ratio": text(fact.ratio, RATIO_UNITS)}
         case e.LeadTradeSwitched() | e.CopiersAccepted():

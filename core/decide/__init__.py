@@ -3,7 +3,20 @@
 from datetime import timedelta
 from typing import assert_never
 
-from core.decide import ceasing, changing, closes, copying, entries, exits, leading, orders, people, profit_share, stops
+from core.decide import (
+    ceasing,
+    changing,
+    closes,
+    copying,
+    delisting,
+    entries,
+    exits,
+    leading,
+    orders,
+    people,
+    profit_share,
+    stops,
+)
 from core.decide import desk as d
 from core.model import commands as c
 from core.model import events as e
@@ -49,6 +62,8 @@ def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]: 
             return people.withdraw(desk, command)
         case c.ListInstrument():
             return people.list_instrument(desk, command)
+        case c.DelistInstrument():
+            return delisting.delist(desk, command)
         case c.Halt() | c.Resume():
             return people.halt(command)
         case c.ApplyToLead():

@@ -30,14 +30,19 @@ def taken(instrument: Instrument, sale: Column, bid: int) -> Mask:
     return enough
 
 
-def in_the_air(desk: Desk, lead: Lead, plan_: e.ExitsPlanned) -> Mask:
-    """Rows of the chunk with a sale of the instrument that nobody has answered yet, `plan_`'s own flight apart."""
+def in_the_air(desk: Desk, lead: Lead, plan: e.ExitsPlanned) -> Mask:
+    """Rows of the plan's chunk with a sale that nobody has answered yet, the plan's own flight apart."""
+    return waiting_rows(desk, lead, plan.symbol, plan.chunk, but=plan.flight)
+
+
+def waiting_rows(desk: Desk, lead: Lead, symbol: Symbol, chunk: int, *, but: str = "") -> Mask:
+    """Rows of a chunk with a sale of the instrument that nobody has answered yet, one flight apart."""
     waiting = np.zeros(e.CHUNK, np.bool_)
     for key, flight in desk.book.flights.items():
-        other = flight.plan
-        same_place = (other.lead, other.symbol, other.chunk) == (lead.person, plan_.symbol, plan_.chunk)
-        if isinstance(other, e.ExitsPlanned) and same_place and key != plan_.flight:
-            waiting[other.rows[flight.open == 1] - plan_.chunk * e.CHUNK] = True
+        plan = flight.plan
+        same_place = (plan.lead, plan.symbol, plan.chunk) == (lead.person, symbol, chunk)
+        if isinstance(plan, e.ExitsPlanned) and same_place and key != but:
+            waiting[plan.rows[flight.open == 1] - chunk * e.CHUNK] = True
     return waiting
 
 

@@ -106,7 +106,8 @@ def _desk_guards(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote | Non
     lot = desk.book.leads[fan_out.lead].lots.get(fan_out.lot)
     ladder.fail(desk.now > deadline or _lead_sold(lot), Reason.ENTRY_EXPIRED)
     ladder.fail(desk.book.halted, Reason.DESK_HALTED)
-    ladder.fail(quote is None or not quote.ask, Reason.PAIR_HALTED)
+    trading = quote is not None and quote.ask and fan_out.symbol not in desk.book.delisted
+    ladder.fail(not trading, Reason.PAIR_HALTED)
 
 
 def _lead_sold(lot: LeadLot | None) -> bool:

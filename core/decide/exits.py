@@ -12,7 +12,7 @@ import numpy as np
 from core.decide.desk import Desk, TryExitsAgain
 from core.decide.dust import Sold, in_the_air, released, taken
 from core.decide.people import denied
-from core.fold.book import CopyLots, FanOut, Lead, LeadLot
+from core.fold.book import CopyLots, Delayed, FanOut, Lead, LeadLot
 from core.model import events as e
 from core.model.columns import Codes, Column, Rows, floor_to, mul_div
 from core.model.commands import SellCopy
@@ -83,6 +83,8 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
     """The owed part of exits that could not be done (R-2.2)."""
     delayed = desk.book.delayed[step.key]
     lead = desk.book.leads[delayed.lead]
+    if delayed.symbol in desk.book.delisted:
+        return _let_go(lead, step.key, delayed)
     dues = []
     for lot in lead.lots_of(delayed.symbol):
         piece = lot.copies.get(delayed.chunk)
@@ -92,6 +94,16 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
             dues.append(_due(lot, piece, at, due))
     job = Job(delayed.batch, delayed.chunk, delayed.cause, delayed.attempt + 1)
     return _planned(desk, lead, dues, delayed.symbol, job)
+
+
+def _let_go(lead: Lead, key: str, delayed: Delayed) -> list[e.Fact]:
+    """Trading has ended: what was to be sold is its owner's own (R-5.4)."""
+    facts: list[e.Fact] = []
+    for each in _everything(lead, delayed.symbol, delayed.chunk, delayed.rows):
+        quantity, cost = each.piece.quantity[each.at], each.piece.cost[each.at]
+        cause, lot = ReleaseCause.DELISTED, each.lot.id
+        facts.append(e.LotsReleased(lead.person, delayed.symbol, cause, lot, delayed.chunk, each.rows, quantity, cost))
+    return [*facts, e.ExitsGivenUp(key)]
 
 
 def by_stop(desk: Desk, lead: Lead, lot: LeadLot, rows: Rows, job: Job) -> list[e.Fact]:

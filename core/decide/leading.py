@@ -115,7 +115,8 @@ def lead_guard(desk: Desk, lead: Lead, symbol: Symbol, *, switch_on: bool, notio
         return Reason.LEAD_SWITCH_OFF
     if lead.state is not LeadState.ACTIVE:
         return Reason.LEAD_STOPPED
-    if symbol not in desk.book.instruments or (lead.instruments is not None and symbol not in lead.instruments):
+    listed = symbol in desk.book.instruments and symbol not in desk.book.delisted
+    if not listed or (lead.instruments is not None and symbol not in lead.instruments):
         return Reason.LEAD_PAIR_UNSUPPORTED
     if equity < desk.limits.lead.min_equity:
         return Reason.LEAD_EQUITY_LOW

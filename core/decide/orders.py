@@ -32,6 +32,8 @@ def place(desk: Desk, command: c.PlaceOrder, origin: Origin) -> list[e.Fact]:
     order = OrderId(command.name) if command.name else order_id(who, origin)
     if instrument is None:
         return denied(command, who, Denial.INSTRUMENT_NOT_LISTED, terms.symbol)
+    if terms.symbol in desk.book.delisted:
+        return denied(command, who, Denial.PAIR_HALTED, terms.symbol)
     if order in desk.book.names_used:
         return denied(command, who, Denial.ORDER_ID_TAKEN, order)
     if terms.type is OrderType.LIMIT and (terms.price <= 0 or terms.price % instrument.tick):
@@ -132,11 +134,11 @@ def answered(desk: Desk, step: OrderAnswered) -> list[e.Fact]:
         return []  # its end came another way meanwhile
     match step.answer:
         case Filled(quantity, notional, fee):
-            return _ended(desk, order, _sums(order, quantity, notional, fee))
+            return ended(desk, order, _sums(order, quantity, notional, fee))
         case Resting(quantity, notional, fee):
             return _rested(desk, order, _sums(order, quantity, notional, fee))
         case Rejected(_, words):
-            return _ended(desk, order, (order.done, order.notional, order.fee), words)
+            return ended(desk, order, (order.done, order.notional, order.fee), words)
         case Unanswered(ask_at):
             return [e.OrderUnanswered(order.id, order.attempt, ask_at)]
         case Absent():
@@ -148,7 +150,7 @@ def moved(desk: Desk, step: OrderMoved) -> list[e.Fact]:
     if order is None or order.attempt != step.attempt:
         return []
     sums = _sums(order, seen.quantity, seen.notional, seen.fee)
-    return _ended(desk, order, sums) if seen.done else _rested(desk, order, sums)
+    return ended(desk, order, sums) if seen.done else _rested(desk, order, sums)
 
 
 def _sums(order: OpenOrder, quantity: int, notional: int, fee: int) -> tuple[int, int, int]:
@@ -173,11 +175,12 @@ def _absent(desk: Desk, order: OpenOrder) -> list[e.Fact]:
         return [e.OrderUnanswered(order.id, order.attempt, desk.now + ASK_AGAIN, order.absent + 1)]
     late = desk.now > order.placed_at + timedelta(seconds=desk.limits.entry.expires_s)
     if order.terms.type is OrderType.MARKET and late:
-        return _ended(desk, order, (order.done, order.notional, order.fee), "never reached the venue in time")
+        return ended(desk, order, (order.done, order.notional, order.fee), "never reached the venue in time")
     return [e.OrderRetried(order.id, order.attempt + 1)]
 
 
-def _ended(desk: Desk, order: OpenOrder, sums: tuple[int, int, int], words: str = "") -> list[e.Fact]:
+def ended(desk: Desk, order: OpenOrder, sums: tuple[int, int, int], words: str = "") -> list[e.Fact]:
+    """An order's end with these cumulative sums."""
     if sums[0] == 0:
         return [e.OrderDropped(order.id, order.person, words)]
     lead = desk.book.leads.get(order.person)

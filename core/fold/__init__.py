@@ -35,6 +35,9 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             pass
         case e.InstrumentListed() as fact:
             book.instruments[fact.instrument.symbol] = fact.instrument
+            book.delisted.discard(fact.instrument.symbol)
+        case e.InstrumentDelisted() as fact:
+            accounts.delisted(book, fact)
         case e.PersonJoined() as fact:
             book.people.numbers[fact.handle] = fact.person
             book.people.add(fact.person, fact.handle)
@@ -97,6 +100,8 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             exits.planned(book, fact, record.at)
         case e.ExitsAnswered() as fact:
             exits.answered(book, fact)
+        case e.ExitsGivenUp() as fact:
+            book.delayed.pop(fact.key, None)
         case e.FlightUnanswered() as fact:
             flight = book.flights[fact.flight]
             flight.ask_at, flight.absent = fact.ask_at, 0

@@ -74,6 +74,16 @@ def closed(book: Book, fact: e.OrderClosed, at: datetime) -> None:
             drop_if_spent(book, lead, cut.lot)
 
 
+def delisted(book: Book, fact: e.InstrumentDelisted) -> None:
+    """Lead lots become private coins; an emptied lot stays while an answer may still open a copy of it."""
+    book.delisted.add(fact.symbol)
+    for lead in book.leads.values():
+        for lot in lead.lots_of(fact.symbol):
+            book.people.coins(fact.symbol)[lead.person] += lot.quantity
+            lot.quantity = lot.cost = 0
+            drop_if_spent(book, lead, lot.id)
+
+
 def _unbind(book: Book, order: OpenOrder) -> None:
     people, person, symbol = book.people, order.person, order.terms.symbol
     people.cash[person] += order.hold

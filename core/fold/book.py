@@ -226,6 +226,7 @@ class Book:
     people: People = field(default_factory=People)
     leads: dict[PersonId, Lead] = field(default_factory=dict)
     instruments: dict[Symbol, Instrument] = field(default_factory=dict)
+    delisted: set[Symbol] = field(default_factory=set)
     orders: dict[OrderId, OpenOrder] = field(default_factory=dict)
     names_used: set[OrderId] = field(default_factory=set)
     fan_outs: dict[BatchId, FanOut] = field(default_factory=dict)

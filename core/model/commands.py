@@ -36,6 +36,13 @@ class ListInstrument:
 
 
 @dataclass(frozen=True, slots=True)
+class DelistInstrument:
+    """Trading in it has ended."""
+
+    symbol: Symbol
+
+
+@dataclass(frozen=True, slots=True)
 class ApplyToLead:
     who: PersonId
 
@@ -225,6 +232,7 @@ Command: TypeAlias = (
     | Deposit
     | Withdraw
     | ListInstrument
+    | DelistInstrument
     | ApplyToLead
     | ApproveLead
     | RejectLead

@@ -55,6 +55,13 @@ class InstrumentListed:
     instrument: Instrument
 
 
+@dataclass(frozen=True, slots=True)
+class InstrumentDelisted:
+    """Lead lots in it are their owners' private coins from now on (R-5.4)."""
+
+    symbol: Symbol
+
+
 # ── people ────────────────────────────────────────────────────────────────────
 
 
@@ -515,6 +522,13 @@ class ExitsAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class ExitsGivenUp:
+    """Owed exits that can never be done: trading in the instrument has ended, and the lots were let go."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class FlightUnanswered:
     """The process that sent these orders is gone: the venue is asked about every open one from `ask_at` on."""
 
@@ -551,6 +565,7 @@ Fact: TypeAlias = (
     | DeskResumed
     | Denied
     | InstrumentListed
+    | InstrumentDelisted
     | PersonJoined
     | Deposited
     | Withdrawn
@@ -589,6 +604,7 @@ Fact: TypeAlias = (
     | EntriesAnswered
     | ExitsPlanned
     | ExitsAnswered
+    | ExitsGivenUp
     | FlightUnanswered
     | ProfitShareSettled
     | CycleClosed

@@ -1,0 +1,42 @@
+"""Decides what the end of trading in an instrument does: orders end, and lots are their owners' own coins (R-5.4)."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.decide.desk import Desk
+from core.decide.dust import waiting_rows
+from core.decide.orders import ended
+from core.decide.people import denied
+from core.fold.book import Lead
+from core.model import events as e
+from core.model.commands import DelistInstrument
+from core.model.copying import ReleaseCause
+from core.model.market import Symbol
+from core.model.people import OPERATOR
+from core.model.reasons import Denial
+
+
+def delist(desk: Desk, command: DelistInstrument) -> list[e.Fact]:
+    """Open orders end with what they executed; then every copy lot is let go, and every lead lot."""
+    book, symbol = desk.book, command.symbol
+    if symbol not in book.instruments or symbol in book.delisted:
+        return denied(command, OPERATOR, Denial.INSTRUMENT_NOT_LISTED, symbol)
+    facts: list[e.Fact] = []
+    for order in book.orders.values():
+        if order.terms.symbol == symbol:
+            facts += ended(desk, order, (order.done, order.notional, order.fee), "delisted")
+    for lead in book.leads.values():
+        facts += _released(desk, lead, symbol)
+    return [*facts, e.InstrumentDelisted(symbol)]
+
+
+def _released(desk: Desk, lead: Lead, symbol: Symbol) -> Iterator[e.LotsReleased]:
+    """One fact a lead lot and chunk. A sale that nobody has answered yet keeps its lots until it is."""
+    for lot in lead.lots_of(symbol):
+        for chunk, piece in lot.copies.items():
+            live = np.flatnonzero(piece.quantity)
+            live = live[~waiting_rows(desk, lead, symbol, chunk)[piece.rows[live] - chunk * e.CHUNK]]
+            if len(live):
+                rows, quantity, cost = piece.rows[live], piece.quantity[live], piece.cost[live]
+                yield e.LotsReleased(lead.person, symbol, ReleaseCause.DELISTED, lot.id, chunk, rows, quantity, cost)
