@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo run test check bench gallery lock clean
+.PHONY: demo run test check bench gallery lock words clean
 
 demo: $(READY)        ## the desk on this machine alone: no token, no keys, paper money
 	$(BIN)/slipstream demo
@@ -39,6 +39,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
+
+words:                ## brings the catalogues up to date with what the code says
+	$(BIN)/python -m bot.translate extract
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
