@@ -9,6 +9,7 @@ EVERYONE: Final = ("help", "language", "cancel", "privacy", "terms", "whoami")
 VISITOR: Final = ("start", "leads")
 COPIER: Final = (
     "home", "leads", "copies", "portfolio", "log", "why", "pause", "resume", "paper", "stop",
+    "trade", "assets", "apply",
 )  # fmt: skip
 
 
@@ -22,8 +23,10 @@ def commands_of(t: Words, roles: frozenset[str]) -> dict[str, Html]:
     return {command: command_words(t, command) for command in dict.fromkeys((*known, *EVERYONE))}
 
 
-LEAD: Final = ("home", "leads", "lead", "trade", "assets", "copiers", "share", "leadon", "leadoff")
-ADMIN: Final = ("home", "admin", "applications", "health", "halt", "unhalt")
+LEAD: Final = (
+    "home", "leads", "lead", "trade", "assets", "copiers", "share", "instruments", "restriction", "leadon", "leadoff",
+)  # fmt: skip
+ADMIN: Final = ("home", "admin", "applications", "health", "halt", "unhalt", "users", "invite", "version")
 
 
 def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sentence a command, no branch inside
@@ -67,7 +70,7 @@ def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sente
             return _lead_or_admin(t, command)
 
 
-def _lead_or_admin(t: Words, command: str) -> Html:
+def _lead_or_admin(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sentence a command, no branch inside
     match command:
         case "lead":
             return t("command", "your lead desk")
@@ -83,6 +86,18 @@ def _lead_or_admin(t: Words, command: str) -> Html:
             return t("command", "orders from now on are copied")
         case "leadoff":
             return t("command", "orders from now on are private")
+        case "apply":
+            return t("command", "become a lead trader")
+        case "instruments":
+            return t("command", "the instruments you lead")
+        case "restriction":
+            return t("command", "in which ways people may copy you")
+        case "users":
+            return t("command", "who is here")
+        case "invite":
+            return t("command", "a link that lets one person in")
+        case "version":
+            return t("command", "which release this is")
         case "applications":
             return t("command", "who wants to lead")
         case "health":
