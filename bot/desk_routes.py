@@ -2,16 +2,27 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from bot.confirmations import Confirmations
 from bot.handlers.confirming import confirm_route
 from bot.handlers.side import Side
 from bot.presses import Back, Confirm, Open, Press
-from bot.routes import EVERYONE, Answer, Context, Route, Routes
+from bot.routes import EVERYONE, Answer, Context, Role, Route, Routes
+from bot.screens.help import command_words
+from bot.screens.html import Html
+from bot.translate import Words
 
 K = TypeVar("K")
 V = TypeVar("V")
+MENU_MOST: Final = 9
+MENUS: Final = {
+    Role.LEAD: ("home", "lead", "trade", "assets", "copiers", "share", "leadon", "leadoff", "help"),
+    Role.COPIER: ("home", "copies", "portfolio", "leads", "log", "pause", "trade", "stop", "help"),
+    Role.ADMIN: ("home", "admin", "applications", "health", "halt", "users", "help"),
+    Role.VISITOR: ("start", "leads", "help", "language"),
+}
+"""In the order in which a person of several roles is shown them (chat.md, section 2)."""
 
 
 def table_of(sides: Sequence[Side], confirmations: Confirmations, *, text: Route) -> Routes:
@@ -43,6 +54,12 @@ def opening_route(commands: Mapping[str, Route]) -> Route:
 def _wanted(press: Press | None) -> str:
     assert isinstance(press, Back | Open), "routed to a handler of another press"
     return press.to
+
+
+def desk_menu(t: Words, roles: frozenset[Role]) -> list[tuple[str, Html]]:
+    """The commands a chat's menu shows: the trading role's, then the admin's."""
+    shown = [command for role in MENUS if role in roles for command in MENUS[role]]
+    return [(command, command_words(t, command)) for command in dict.fromkeys(shown)][:MENU_MOST]
 
 
 def together(tables: Iterable[Mapping[K, V]]) -> dict[K, V]:

@@ -9,23 +9,32 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import Final, TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram.error import InvalidToken, TelegramError
+from telegram.helpers import create_deep_linked_url
 from telegram.request import BaseRequest
 
+from bot.admission import Admission, invited
 from bot.app import App, Parts
+from bot.chats import Chats
 from bot.confirmations import Confirmations
-from bot.desk_routes import table_of
-from bot.handlers.side import Side
+from bot.desk_routes import desk_menu, table_of
+from bot.endings import Endings
+from bot.handlers.admin import AdminSide
+from bot.handlers.copier.codes import LeadCodes
+from bot.handlers.copier.floor import Floor
+from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
+from bot.handlers.lead import LeadSide
+from bot.handlers.trading import Trading
 from bot.pacing import Limits as Pace
 from bot.people import Directory
 from bot.polling import TokenRefused
-from bot.presses import Home
-from bot.routes import EVERYONE, Answer, Context, Route
-from bot.screens.screen import Screen
+from bot.routes import Role, Routes
+from bot.screens.admin import ChatHealth
 from bot.settings import Settings
 from bot.translate import Catalogues
 from bot.webhook import PATH, Webhook
@@ -50,10 +59,6 @@ REACH_TELEGRAM_WITHIN: Final = 5.0
 TRY_TELEGRAM_EVERY: Final = 5.0
 
 log = structlog.get_logger(__name__)
-
-
-async def _home(context: Context) -> Answer:
-    return Screen(context.t("home", "PAPER"))
 
 
 class PackedBook:
@@ -107,13 +112,17 @@ class House:
         self.venue = PaperVenue(self.clock)
         self.market = SimulatedMarket(self.venue, doors.seed, self.clock, doors.market)
         self.market_moves = True
+        self.endings = Endings()
+        self.catalogues = Catalogues.load(default=settings.language)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._undo = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
         self._webhook: Webhook | None = None
+        self._lag, self._ticked = 0.0, 0.0
 
     notes: Notes
+    admission: Admission
     engine: Engine
     people: Directory
     app: App
@@ -151,35 +160,67 @@ class House:
             codec=PackedBook(),
         )
         self.started_at = self.clock.now()
+        self.engine.listen(self.endings.learn)
         self.people = Directory(self.notes, admin=self.settings.admin_id, paper=self._paper)
         await self.people.follow(self.engine)
         for instrument in self.venue.instruments().values():
             await self.engine.submit(ListInstrument(instrument), Origin(""))
+        mode = self.settings.admission
+        self.admission = await Admission.open(self.notes, mode, admin=self.settings.admin_id)
         self.app = App(self._parts())
 
     def _paper(self, telegram: int) -> int:
         return self.doors.paper.get(telegram, self.settings.paper_start * UNITS)
 
     def _parts(self) -> Parts:
-        confirmations = Confirmations(self.notes)
         return Parts(
             token=self.settings.token(),
             notes=self.notes,
-            routes=table_of(
-                [Side(presses={Home: Route(_home, EVERYONE)}, commands={"start": Route(_home, EVERYONE)})],
-                confirmations,
-                text=Route(_home, EVERYONE),
-            ),
+            routes=self._routes(),
             rights=self.people.rights,
             known=self.people.known,
             alert=self.tell_admin,
-            catalogues=Catalogues.load(default=self.settings.language),
+            catalogues=self.catalogues,
             api_base=self.settings.telegram_api_base,
             clock=self.clock.now,
             limits=self.doors.pace,
+            menu=desk_menu,
             request=self.doors.request,
             poll_request=self.doors.poll_request,
         )
+
+    def _routes(self) -> Routes:
+        confirmations = Confirmations(self.notes)
+        lead = LeadSide(self.engine, self.people)
+        trading = Trading(self.engine, self.people, confirmations, self.endings)
+        admin = AdminSide(self.engine, self.people, confirmations, self.chat_health, self.invite)
+        floor = Floor(
+            engine=self.engine,
+            people=self.people,
+            confirmations=confirmations,
+            chats=Chats(self.notes),
+            notes=self.notes,
+            catalogues=self.catalogues,
+            codes=LeadCodes(self.notes),
+            admits=self.admission.admits,
+            homes={Role.LEAD: lead.home, Role.ADMIN: admin.home},
+        )
+        copier = invited(copier_routes(floor), self.admission)
+        return table_of((copier, lead.side(), trading.side(), admin.side()), confirmations, text=STRAY_TEXT)
+
+    async def invite(self, now: datetime) -> str:
+        """A link that lets one newcomer in."""
+        return create_deep_linked_url(self.app.bot.username, await self.admission.invite(now))
+
+    async def chat_health(self) -> ChatHealth:
+        """What the admin's health screen tells of the chat."""
+        now = self.clock.now()
+        ((waiting, oldest),) = await self.notes.run(
+            "SELECT count(*), min(due_at) FROM outbox WHERE state IN ('waiting', 'sending')"
+        )
+        age = max(0.0, now.timestamp() - oldest) if oldest else 0.0
+        release = version("slipstream-desk")
+        return ChatHealth(waiting, age, self.app.inbox.waiting, self._lag, self.started_at, release)
 
     async def tell_admin(self, kind: str, fields: Mapping[str, object]) -> None:
         """What the chat's machinery wants the admin to know; the log has it as well."""
@@ -236,7 +277,10 @@ class House:
             self._fail(problem)
 
     async def _tick(self) -> None:
-        """The only job: a new price, and a look at what is due."""
+        """The only job: a new price, and a look at what is due. How late it runs is how far the loop lags."""
+        now = asyncio.get_running_loop().time()
+        self._lag = max(0.0, now - self._ticked - TICK) if self._ticked else 0.0
+        self._ticked = now
         if self.market_moves:
             self.market.step()
         try:

@@ -1,6 +1,7 @@
 """The admin's side: applications, halt, health, people. It acts as the operator, and never trades for anyone."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -21,13 +22,18 @@ from core.views.as_of import as_of
 ADMINS: Final = frozenset({Role.ADMIN})
 VERDICT, LIFT = "verdict", "lift"
 ChatState = Callable[[], Awaitable[screens.ChatHealth]]
+Inviting = Callable[[datetime], Awaitable[str]]
+"""Makes an invitation and answers its link."""
 
 
 class AdminSide:
     """Handlers over one engine; `chat` tells how the chat is."""
 
-    def __init__(self, engine: Engine, people: Directory, confirmations: Confirmations, chat: ChatState) -> None:
+    def __init__(
+        self, engine: Engine, people: Directory, confirmations: Confirmations, chat: ChatState, invite: Inviting
+    ) -> None:
         """Hold what they work with."""
+        self._invite = invite
         self._engine = engine
         self._people = people
         self._confirmations = confirmations
@@ -44,6 +50,7 @@ class AdminSide:
                 "health": Route(self.health, ADMINS),
                 "users": Route(self.users, ADMINS),
                 "version": Route(self.version, ADMINS),
+                "invite": Route(self.invite, ADMINS),
             },
             presses={
                 ShowApplicant: Route(self.application, ADMINS),
@@ -135,6 +142,11 @@ class AdminSide:
         page = context.press.page if isinstance(context.press, UsersPage) else 1
         shown = await self._engine.read(lambda desk: users(desk, page))
         return screens.users_screen(context.t, shown, [self._people.name(each.person) for each in shown.rows])
+
+    async def invite(self, context: Context) -> Answer:
+        """A link for one newcomer."""
+        at = await self._engine.read(as_of)
+        return screens.invitation(context.t, at, await self._invite(context.now))
 
     async def version(self, context: Context) -> Answer:
         """Which release this is."""

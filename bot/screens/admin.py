@@ -7,7 +7,7 @@ from bot.presses import Confirm, Noop
 from bot.presses_admin import AskLift, AskVerdict, HaltBuys, ShowApplicant, UsersPage
 from bot.screens.denied import denial_words
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, esc, lines, quote, words_of
+from bot.screens.html import NOTHING, Html, code, esc, lines, quote, words_of
 from bot.screens.html import name as named
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
@@ -155,9 +155,9 @@ def verdict_done(t: Words, name: str, *, approve: bool) -> Html:
     )
 
 
-def too_late(t: Words, code: Denial) -> Html:
+def too_late(t: Words, why: Denial) -> Html:
     """What to say where it could not be done."""
-    return t("admin", "Nothing was done: {why}", why=denial_words(t, code))
+    return t("admin", "Nothing was done: {why}", why=denial_words(t, why))
 
 
 # ── M3 ────────────────────────────────────────────────────────────────────────
@@ -239,7 +239,18 @@ def users_screen(t: Words, shown: Users, names: list[str]) -> Screen:
         NOTHING if shown.total else t("admin", "Nobody has joined yet. They press Start in a chat with this bot."),
         *(_user(t, each, name) for each, name in zip(shown.rows, names, strict=True)),
     )
-    return Screen(text, (*((_pager(t, shown),) if shown.pages > 1 else ()), last_row(t, "admin")))
+    invite = opening(t("admin", "Invite somebody"), "invite")
+    return Screen(text, (*((_pager(t, shown),) if shown.pages > 1 else ()), (invite,), last_row(t, "admin")))
+
+
+def invitation(t: Words, at: AsOf, link: str) -> Screen:
+    """The link, to be copied and passed on."""
+    text = lines(
+        head(t, t("admin", "invitation"), at),
+        t("admin", "Send this link to one person. It works once, for 7 days:"),
+        code(esc(link)),
+    )
+    return Screen(text, ((Button(t("admin", "Copy the link"), copy=link),), last_row(t, "users")))
 
 
 def _user(t: Words, user: User, name: str) -> Html:
