@@ -1,33 +1,38 @@
-"""What became of orders a moment ago, for the screen that placed them; a restart may empty it without harm."""
+"""What became of a person's orders, for the screen that placed them: from memory a moment ago, else from the journal."""
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
+from core.decide.desk import Desk
+from core.engine import Engine
 from core.model import events as e
-from core.model.orders import OrderId
+from core.model.orders import OrderId, OrderState
+from core.model.people import PersonId
 
 Ending = e.OrderClosed | e.OrderDropped | e.OrderRested
 KEPT: Final = 1_000
+LOOKED_BACK: Final = 100
+"""Ends of one person's orders that are read from the journal at most."""
 
 
 class Endings:
     """Listens to the engine; `of` waits a little for what is still on its way."""
 
-    def __init__(self) -> None:
-        """Knows of nothing before it listens."""
+    def __init__(self, engine: Engine) -> None:
+        """Knows of what happens from now on."""
+        self._engine = engine
         self._seen: OrderedDict[OrderId, Ending] = OrderedDict()
         self._waiting: dict[OrderId, asyncio.Event] = {}
+        engine.listen(self._learn)
 
-    def learn(self, records: Sequence[e.Record]) -> None:
-        """The ends, and the rests, among new facts."""
-        for record in records:
-            if isinstance(record.fact, e.OrderClosed | e.OrderDropped | e.OrderRested):
-                self._keep(record.fact)
-
-    async def of(self, order: OrderId, *, seconds: float) -> Ending | None:
+    async def of(self, order: OrderId, person: PersonId, *, seconds: float) -> Ending | None:
         """The newest ending of an order; None where there is none within so many seconds."""
+        if order in self._seen:
+            return self._seen[order]
+        if not await self._engine.read(lambda desk: _is_sent(desk, order)):
+            return await self._earlier(order, person)
         event = self._waiting.setdefault(order, asyncio.Event())
         try:
             if order not in self._seen:
@@ -38,6 +43,21 @@ class Endings:
             self._waiting.pop(order, None)
         return self._seen.get(order)
 
+    async def _earlier(self, order: OrderId, person: PersonId) -> Ending | None:
+        """From before this process began, or from longer ago than is kept."""
+        rests = await self._engine.read(lambda desk: _rests(desk, order))
+        if rests is not None:
+            return rests
+        records = await self._engine.past(person, ("OrderClosed", "OrderDropped"), most=LOOKED_BACK)
+        facts = [record.fact for record in records]
+        ends = [fact for fact in facts if isinstance(fact, e.OrderClosed | e.OrderDropped)]
+        return next((fact for fact in ends if fact.order == order), None)
+
+    def _learn(self, records: Sequence[e.Record]) -> None:
+        for record in records:
+            if isinstance(record.fact, e.OrderClosed | e.OrderDropped | e.OrderRested):
+                self._keep(record.fact)
+
     def _keep(self, fact: Ending) -> None:
         self._seen[fact.order] = fact
         while len(self._seen) > KEPT:
@@ -45,3 +65,16 @@ class Endings:
         waiting = self._waiting.get(fact.order)
         if waiting is not None:
             waiting.set()
+
+
+def _is_sent(desk: Desk, order: OrderId) -> bool:
+    """Whether its end, or its rest, is still to come."""
+    found = desk.book.orders.get(order)
+    return found is not None and found.state is not OrderState.RESTING
+
+
+def _rests(desk: Desk, order: OrderId) -> e.OrderRested | None:
+    found = desk.book.orders.get(order)
+    if found is None or found.state is not OrderState.RESTING:
+        return None
+    return e.OrderRested(order, found.done, found.notional, found.fee)

@@ -112,7 +112,6 @@ class House:
         self.venue = PaperVenue(self.clock)
         self.market = SimulatedMarket(self.venue, doors.seed, self.clock, doors.market)
         self.market_moves = True
-        self.endings = Endings()
         self.catalogues = Catalogues.load(default=settings.language)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -160,7 +159,6 @@ class House:
             codec=PackedBook(),
         )
         self.started_at = self.clock.now()
-        self.engine.listen(self.endings.learn)
         self.people = Directory(self.notes, admin=self.settings.admin_id, paper=self._paper)
         await self.people.follow(self.engine)
         for instrument in self.venue.instruments().values():
@@ -192,7 +190,7 @@ class House:
     def _routes(self) -> Routes:
         confirmations = Confirmations(self.notes)
         lead = LeadSide(self.engine, self.people)
-        trading = Trading(self.engine, self.people, confirmations, self.endings)
+        trading = Trading(self.engine, self.people, confirmations, Endings(self.engine))
         admin = AdminSide(self.engine, self.people, confirmations, self.chat_health, self.invite)
         floor = Floor(
             engine=self.engine,

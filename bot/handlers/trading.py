@@ -35,6 +35,7 @@ from bot.screens.refusals import no_amount
 from core.decide.desk import Desk
 from core.engine import Engine
 from core.model.commands import CancelOrder, PlaceOrder
+from core.model.events import OrderRested
 from core.model.market import Side as TradeSide
 from core.model.market import Symbol
 from core.model.money import GREATEST_MONEY, RATIO_UNITS, UNITS
@@ -216,8 +217,10 @@ class Trading:
         outcome = await self._engine.submit(CancelOrder(self._who(context), order), Origin(context.origin))
         if outcome.denial is not None:
             return await self._assets(context, denial_words(context.t, outcome.denial, outcome.about))
-        await self._endings.of(order, seconds=0)
-        return await self._assets(context, context.t("assets", "✔ The order is being cancelled."))
+        ending = await self._endings.of(order, self._who(context), seconds=OUTCOME_WITHIN)
+        if ending is None or isinstance(ending, OrderRested):
+            return await self._assets(context, context.t("assets", "✔ The order is being cancelled."))
+        return await self._assets(context, context.t("assets", "✔ The order is cancelled."))
 
     # ── the review ────────────────────────────────────────────────────────────
 
@@ -241,7 +244,7 @@ class Trading:
             chat=context.chat,
             command={DO: ORDER, **stored(plan.terms)},
             plan_hash=plan.hash,
-            shown={"price": plan.price, "lines": told},
+            shown={"price": plan.price, "copiers": plan.copiers, "lines": told},
             now=context.now,
         )
         return screens.review(context.t, plan, entry, nonce, before)
@@ -252,7 +255,10 @@ class Trading:
 
     async def confirmed(self, context: Context, confirmed: Redeemed, nonce: str) -> Answer:
         """Place it if it is still what was shown."""
-        terms = restored(confirmed.command)
+        terms, origin = restored(confirmed.command), Origin(f"ok:{nonce}")
+        if await self._engine.read(lambda desk: origin in desk.book.origins):
+            # Handled again after a crash: the plan made anew would rightly refuse what is done already.
+            return await self._settled(context, terms.symbol, nonce, copiers=confirmed.shown["copiers"])
         plan = await self._plan(context, terms)
         if plan is None:
             return await self.menu(context)
@@ -263,13 +269,16 @@ class Trading:
         return await self._place(context, plan, nonce)
 
     async def _place(self, context: Context, plan: TradePlan, nonce: str) -> Answer:
-        who, origin = self._who(context), Origin(f"ok:{nonce}")
-        outcome = await self._engine.submit(PlaceOrder(who, plan.terms), origin)
-        order = order_id(who, origin)
-        await self._confirmations.settle(nonce, {DO: ORDER, "symbol": plan.terms.symbol, "copiers": plan.copiers})
+        outcome = await self._engine.submit(PlaceOrder(self._who(context), plan.terms), Origin(f"ok:{nonce}"))
         if outcome.denial is not None:
             return await self._review(context, plan.terms, {})
-        return await self._outcome(context, plan.terms.symbol, order, copiers=plan.copiers, note=NOTHING)
+        return await self._settled(context, plan.terms.symbol, nonce, copiers=plan.copiers)
+
+    async def _settled(self, context: Context, symbol: str, nonce: str, *, copiers: int) -> Answer:
+        """It is in the book: note that, and show what came of it."""
+        await self._confirmations.settle(nonce, {DO: ORDER, "symbol": symbol, "copiers": copiers})
+        order = order_id(self._who(context), Origin(f"ok:{nonce}"))
+        return await self._outcome(context, symbol, order, copiers=copiers, note=NOTHING)
 
     async def repeated(self, context: Context, used: Used, nonce: str) -> Answer:
         """What came of it."""
@@ -279,12 +288,12 @@ class Trading:
         return await self._outcome(context, told["symbol"], order, copiers=int(told["copiers"]), note=note)
 
     async def _outcome(self, context: Context, symbol: str, order: OrderId, *, copiers: int, note: Html) -> Answer:
-        ending = await self._endings.of(order, seconds=OUTCOME_WITHIN)
+        ending = await self._endings.of(order, self._who(context), seconds=OUTCOME_WITHIN)
         shown = await self._ticket(context, symbol)
         if shown is None:
             return await self.assets(context)
         at = await self._engine.read(as_of)
-        return screens.outcome(context.t, at, shown.instrument, ending, copiers=copiers, note=note)
+        return screens.outcome(context.t, at, shown, ending, copiers=copiers, note=note)
 
 
 def terms_of(asked: TakePart | TakeAmount | TypingAmount, amount: int) -> OrderTerms:

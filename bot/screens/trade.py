@@ -339,21 +339,23 @@ def refused(t: Words, plan: TradePlan) -> Screen:
 
 
 def outcome(
-    t: Words, at: AsOf, instrument: Instrument, ending: ENDING | None, *, copiers: int, note: Html = NOTHING
+    t: Words, at: AsOf, shown: TicketView, ending: ENDING | None, *, copiers: int, note: Html = NOTHING
 ) -> Screen:
     """What became of it, and whether money moved; None: the exchange has not answered yet."""
+    instrument = shown.instrument
     title = t("outcome", "your order in {symbol}", symbol=t.ticker(instrument.symbol))
     again = Button(t("outcome", "Trade {coin} again", coin=esc(instrument.base)), Ticket(symbol=instrument.symbol))
     row = (again, opening(t("outcome", "Assets, orders"), "assets"))
-    return Screen(lines(head(t, title, at), note, *_told(t, instrument, ending, copiers)), (row, last_row(t)))
+    return Screen(lines(head(t, title, at), note, *_told(t, shown, ending, copiers)), (row, last_row(t)))
 
 
-def _told(t: Words, instrument: Instrument, ending: ENDING | None, copiers: int) -> tuple[Html, ...]:
+def _told(t: Words, shown: TicketView, ending: ENDING | None, copiers: int) -> tuple[Html, ...]:
+    instrument = shown.instrument
     match ending:
         case None:
             return (
                 t("outcome", "⏳ Sent. The exchange has not answered yet; I am asking, and do not send it again."),
-                t("outcome", "You are told here what became of it, and it stands under Assets, orders."),
+                t("outcome", "What becomes of it stands under Assets, orders."),
             )
         case OrderDropped():
             words = esc(ending.words)
@@ -363,10 +365,12 @@ def _told(t: Words, instrument: Instrument, ending: ENDING | None, copiers: int)
             done = quantity(t, instrument, ending.quantity)
             return (
                 t("outcome", "⏸ It rests in the exchange's book. Executed so far: {done}.", done=done),
-                t("outcome", "Copies go out when it is done. You can cancel it under Assets, orders."),
+                t("outcome", "Copies go out when it is done.") if shown.on else NOTHING,
+                t("outcome", "You can cancel it under Assets, orders."),
             )
         case OrderClosed():
-            return (_filled(t, instrument, ending), _followed(t, ending, copiers))
+            followed = _followed(t, ending, copiers) if shown.leads else NOTHING
+            return (_filled(t, instrument, ending), followed)
 
 
 def _filled(t: Words, instrument: Instrument, closed: OrderClosed) -> Html:
