@@ -1,4 +1,4 @@
-"""What became of a person's orders, for the screen that placed them: from memory a moment ago, else from the journal."""
+"""What became of a person's orders, for the screen that placed them: from memory, else from the journal."""
 
 import asyncio
 from collections import OrderedDict
