@@ -106,6 +106,20 @@ MIGRATIONS: Final = (
     CREATE TABLE cursor (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE collapsed (                     -- failures of one person, lead and code that are told together
+        person INTEGER NOT NULL,
+        lead INTEGER NOT NULL,
+        code INTEGER NOT NULL,
+        ends_at REAL NOT NULL,
+        first_seq INTEGER NOT NULL,              -- the fact that was told at once
+        last_seq INTEGER NOT NULL,
+        count INTEGER NOT NULL,                  -- of those since, not told yet
+        latest TEXT NOT NULL,
+        PRIMARY KEY (person, lead, code)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX collapsed_due ON collapsed (ends_at) WHERE count > 0;
+    """,
 )
 SHARED_COMMIT_MAX: Final = 128  # functions that wait at the same moment share one sync of the disk
 
