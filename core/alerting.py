@@ -1,0 +1,157 @@
+"""Alerting: follows the journal from a cursor of its own and hands alerts to a durable outbox (architecture, rule 6).
+
+It lags behind trading and never holds it up: a fact over many copiers is taken in parts, and only for people who can
+be told. Cut off by a crash it begins again at its cursor; the outbox keeps the same fact, person and kind one message.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final, Protocol, TypeVar
+
+from numpy.typing import NDArray
+
+from core.decide.desk import Desk
+from core.model.columns import Mask
+from core.model.events import OrderClosed, Record
+from core.model.people import PersonId
+from core.pen import DeskStopped
+from core.ports import Clock
+from core.views.alerts import Alert, AlertKind, each_alert, entries_of, receipt
+from core.views.log import KINDS
+
+T = TypeVar("T")
+PART: Final = 1_000
+"""Entries of one fact taken in a hop; the loop runs on in between."""
+KEPT: Final = 256
+"""Facts kept in memory until they are told; more are read from the journal again."""
+AT_ONCE: Final = 8
+SAVE_EVERY: Final = 200
+"""Facts that nobody is told of are passed in memory; after so many the cursor is made durable too."""
+
+
+class Source(Protocol):
+    """What alerting needs of the engine."""
+
+    async def read(self, view: Callable[[Desk], T]) -> T: ...
+
+    async def past(
+        self, subject: PersonId, kinds: Sequence[str], *, before: int | None = None, most: int = 10
+    ) -> list[Record]: ...
+
+    async def since(self, after: int, most: int) -> list[Record]: ...
+
+    def listen(self, listener: Callable[[Sequence[Record]], None]) -> None: ...
+
+
+class Door(Protocol):
+    """The durable outbox as alerting sees it."""
+
+    async def cursor(self) -> int | None:
+        """The number of the last fact that was told to the end; None on a new desk."""
+        ...
+
+    def reachable(self, people: NDArray[Any]) -> Mask:
+        """Which of these person numbers can be told anything."""
+        ...
+
+    async def tell(self, alerts: Sequence[Alert], *, seq: int | None) -> None:
+        """Stores them, each once however often it is handed in, and moves the cursor to `seq` with the last of them."""
+        ...
+
+    async def flush(self, now: datetime) -> datetime | None:
+        """Tells what was collapsed and is due by now; answers when the next is due."""
+        ...
+
+
+class Alerting:
+    """One follower. `open` finds its place, `run` follows until it is cancelled."""
+
+    def __init__(self, source: Source, door: Door, clock: Clock) -> None:
+        self._source, self._door, self._clock = source, door, clock
+        self._fresh: deque[Record] = deque(maxlen=KEPT)
+        self._news = asyncio.Event()
+        self._cursor, self._saved = 0, 0
+
+    async def open(self) -> None:
+        """Finds its place and begins to listen. A desk that never alerted begins with what happens from now on."""
+        self._source.listen(self._hear)
+        place = await self._door.cursor()
+        if place is None:
+            place = await self._source.read(lambda desk: desk.book.seq)
+            await self._door.tell((), seq=place)
+        self._cursor = self._saved = place
+
+    async def run(self) -> None:
+        """Follows until it is cancelled, or until the desk stops."""
+        while True:
+            due = await self._door.flush(self._clock.now())
+            self._news.clear()
+            try:
+                told = await self.catch_up()
+            except DeskStopped:
+                return
+            if not told:
+                await self._wait(due)
+
+    async def catch_up(self) -> int:
+        """Tells all that is known now; how many facts that were."""
+        facts = 0
+        while records := await self._next():
+            for record in records:
+                await self._tell(record)
+                facts += 1
+        return facts
+
+    def _hear(self, records: Sequence[Record]) -> None:
+        self._fresh.extend(records)
+        self._news.set()
+
+    async def _next(self) -> Sequence[Record]:
+        """The next facts: from memory, or from the journal after a start and when more came than is kept."""
+        while self._fresh and self._fresh[0].seq <= self._cursor:
+            self._fresh.popleft()
+        if self._fresh and self._fresh[0].seq == self._cursor + 1:
+            return (self._fresh.popleft(),)
+        return await self._source.since(self._cursor, AT_ONCE)
+
+    async def _tell(self, record: Record) -> None:
+        entries = await self._source.read(lambda desk: entries_of(desk, record))
+        for start in range(0, entries, PART):
+            part = slice(start, start + PART)
+            found = await self._source.read(
+                lambda desk, part=part: list(each_alert(desk, record, self._door.reachable, part))  # type: ignore[misc]
+            )
+            whole = [await self._counted(alert) for alert in found]
+            last = start + PART >= entries
+            if whole or (last and record.seq - self._saved >= SAVE_EVERY):
+                await self._door.tell(whole, seq=record.seq if last else None)
+                self._saved = record.seq if last else self._saved
+            await asyncio.sleep(0)
+        self._cursor = record.seq
+
+    async def _counted(self, alert: Alert) -> Alert:
+        """A lead's receipt with its numbers, read back to the order's own end."""
+        if alert.kind is not AlertKind.LEAD_ORDER_COPIED or alert.lead is None:
+            return alert
+        records: list[Record] = []
+        before: int | None = None
+        while found := await self._source.past(alert.lead, (*KINDS, "OrderClosed"), before=before, most=AT_ONCE):
+            records += found
+            before = found[-1].seq
+            if any(isinstance(each.fact, OrderClosed) and each.fact.order == alert.order for each in found):
+                break
+        counted = receipt(records, alert.order)
+        return replace(alert, copied=counted.copied, copiers=counted.copiers, failures=counted.failures)
+
+    async def _wait(self, due: datetime | None) -> None:
+        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._news.wait())]
+        if due is not None:
+            waits.append(asyncio.ensure_future(self._clock.sleep_until(due)))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
