@@ -1,5 +1,6 @@
 """Reads one line of a scenario: the contract's names and shapes, and a clear word on what is wrong with a bad line."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
@@ -24,6 +25,16 @@ def _amount(value: object) -> Decimal:
         raise ValueError(str(error)) from error
 
 
+_UTC = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|\+00:00)", re.ASCII)
+
+
+def _instant(value: object) -> object:
+    if not isinstance(value, str) or not _UTC.fullmatch(value):
+        raise ValueError("an instant is RFC 3339 in UTC, as 2026-01-05T16:00:00Z")
+    return value
+
+
+Instant: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_instant)]
 Amount: TypeAlias = Annotated[Decimal, BeforeValidator(_amount)]
 Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -247,7 +258,7 @@ class Event(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    at: AwareDatetime
+    at: Instant
     list: Listing | None = None
     delist: Delisting | None = None
     quote: dict[str, Amount | Prices] | None = None
@@ -271,6 +282,8 @@ def read(number: int, raw: dict[str, Any]) -> Event:
 
 def _person(number: int, raw: dict[str, Any]) -> Event:
     do = raw.get("do")
+    if do is None:
+        raise BadLine(f"line {number}: do: whoever asks asks for something, found {_short(raw)}")
     if do in LATER:
         raise BadLine(f"line {number}: do: {do!r} is not built yet")
     command = {key: value for key, value in raw.items() if key not in ("at", "who")}
@@ -282,22 +295,21 @@ def _checked(number: int, work: Callable[[], T]) -> T:
     try:
         return work()
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"] if not _is_type_name(part)) or "line"
-        found = first.get("input")
-        raise BadLine(f"line {number}: {where}: {first['msg']}, found {_short(found)}") from error
+        deepest = max(error.errors(), key=lambda each: len(_fields(each["loc"])))
+        where = ".".join(_fields(deepest["loc"])) or "line"
+        raise BadLine(f"line {number}: {where}: {deepest['msg']}, found {_short(deepest.get('input'))}") from error
 
 
-def _is_type_name(part: object) -> bool:
+def _fields(place: tuple[int | str, ...]) -> list[str]:
     """pydantic names the member of a union in the place; a person looks for the field alone."""
-    return isinstance(part, str) and (part[:1].isupper() or "[" in part or part in _TAGS)
+    return [str(part) for part in place if str(part) not in _TYPES and "[" not in str(part)]
 
 
-_TAGS = frozenset(
+_TYPES = {kind.__name__ for kind in Line.__subclasses__()} | {
     tag
     for kind in Command.__origin__.__args__  # type: ignore[attr-defined]
     for tag in kind.model_fields["do"].annotation.__args__
-)
+}
 
 
 def _short(found: object) -> str:

@@ -48,17 +48,17 @@ async def _play(file: Path, numbers: Limits, *, book: bool) -> int:
 
 
 def _events(file: Path) -> Iterator[tuple[int, Event]]:
-    with file.open(encoding="utf-8") as story:
+    with file.open("rb") as story:
         for number, text in enumerate(story, start=1):
             if text.strip():
-                yield number, read(number, _json(number, text))
+                yield number, read(number, _json(number, text.strip()))
 
 
-def _json(number: int, text: str) -> Any:
+def _json(number: int, text: bytes) -> Any:
     try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise BadLine(f"line {number}: no JSON, found {text.strip()[:60]!r} ({error.msg})") from error
+        return json.loads(text.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, a number or a nest beyond all measure
+        raise BadLine(f"line {number}: no JSON, found {text[:60]!r} ({error})") from error
 
 
 def _say(line: dict[str, Any]) -> None:

@@ -109,6 +109,7 @@ class Stage:
         """The process dies: nothing of it is left but its journal; the venue is the world and goes on."""
         await self._settle()
         known = self.engine.pen.book
+        self.venue.hang_up()
         self.engine = await Engine.open(journal=self.journal, venue=self.venue, clock=self.clock, limits=self.limits)
         assert self.engine.pen.book.people.size == known.people.size
         self.engine.listen(self.unsaid.extend)

@@ -383,8 +383,11 @@ def _cost(desk: Desk, lead_id: PersonId, symbol: Symbol, row: int) -> int:
 
 
 def average(listed: Instrument, notional: int, quantity: int) -> str:
-    """The average price, to the price unit below."""
-    return format(listed.price_decimal(listed.affordable_price(quantity, notional)), "f")
+    """The average price: the tick at which the quantity is worth this notional, else the price unit below."""
+    below = listed.affordable_price(quantity, notional)
+    tick = below + -below % listed.tick
+    price = tick if listed.value(quantity, tick) == notional else below
+    return format(listed.price_decimal(price), "f")
 
 
 def _quantity(listed: Instrument, quantity: int) -> str:

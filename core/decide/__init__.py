@@ -57,7 +57,7 @@ def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]: 
         case c.Join():
             return people.join(desk, command)
         case c.Deposit():
-            return people.deposit(command)
+            return people.deposit(desk, command)
         case c.Withdraw():
             return people.withdraw(desk, command)
         case c.ListInstrument():

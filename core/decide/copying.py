@@ -100,7 +100,7 @@ def setting_out_of_range(limits: CopyingLimits, settings: Settings) -> str | Non
         (settings.smart or limits.max_total.min <= settings.max_total <= limits.max_total.max, "max_total"),
         (0 <= settings.take_profit <= limits.take_profit_max, "take_profit"),
         (0 <= settings.stop_loss <= limits.stop_loss_max, "stop_loss"),
-        (settings.total_stop_loss >= 0, "total_stop_loss"),
+        (0 <= settings.total_stop_loss <= GREATEST_MONEY, "total_stop_loss"),
         (_way_open(settings.sizing, settings.total_stop_loss_action), "total_stop_loss_action"),
     )
     return next((setting for passed, setting in checks if not passed), None)

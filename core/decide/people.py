@@ -4,6 +4,7 @@ from core.decide.desk import Desk
 from core.model import commands as c
 from core.model import events as e
 from core.model.market import USDT
+from core.model.money import GREATEST_MONEY
 from core.model.people import OPERATOR, PersonId
 from core.model.reasons import Denial
 
@@ -24,8 +25,8 @@ def join(desk: Desk, command: c.Join) -> list[e.Fact]:
     return [e.PersonJoined(PersonId(people.size), command.handle)]
 
 
-def deposit(command: c.Deposit) -> list[e.Fact]:
-    if command.amount <= 0:
+def deposit(desk: Desk, command: c.Deposit) -> list[e.Fact]:
+    if not 0 < command.amount <= GREATEST_MONEY - int(desk.book.people.cash[command.who]):
         return denied(command, command.who, Denial.AMOUNT_OUT_OF_RANGE)
     return [e.Deposited(command.who, command.amount)]
 

@@ -86,12 +86,15 @@ class Instrument:
         """Whole units of a quantity. Raises NotAnAmount where it is finer than 1/10,000 lot."""
         scaled = value * LOT / self.lot_size
         if scaled != int(scaled):
-            raise NotAnAmount(f"{value} is finer than the lot size {self.lot_size} of {self.symbol}")
+            raise NotAnAmount(f"{value:f} is finer than the lot size {self.lot_size} of {self.symbol}")
         return int(scaled)
 
     def price(self, value: Decimal) -> int:
-        """Whole units of a price. Raises NotAnAmount where it is much finer than the tick."""
-        return units(value, self.price_scale)
+        """Whole units of a price. Raises NotAnAmount where it is much finer than the tick, or beyond all measure."""
+        price = units(value, self.price_scale)
+        if price * self._worth.numerator >= GREATEST:
+            raise NotAnAmount(f"{value} is a price of {self.symbol} that the desk cannot hold")
+        return price
 
     def quantity_decimal(self, quantity: int) -> Decimal:
         return (Decimal(int(quantity)) * self.lot_size / LOT).normalize() + 0

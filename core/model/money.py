@@ -41,7 +41,7 @@ def units(value: Decimal, scale: int) -> int:
     scaled = value * scale
     whole = int(scaled)
     if whole != scaled:
-        raise NotAnAmount(f"{value} is finer than 1/{scale}")
+        raise NotAnAmount(f"{value:f} is finer than 1/{scale}")
     return whole
 
 

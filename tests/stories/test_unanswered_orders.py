@@ -119,3 +119,10 @@ def test_a_leads_own_order_that_got_lost_is_placed_once_and_copied_once():
     told = bobs_desk().venue("lea", "timeout_lost").buy(id="first").later(minutes=1).add().play()
     assert told.each("order_filled", "order") == ["first"]
     assert told.results("bob") == ["buy 100"]
+
+
+def test_after_a_crash_a_resting_order_of_the_lead_is_filled_and_copied_once():
+    story = bobs_desk().buy(type="limit", price="49000", id="low").crash().later(minutes=1)
+    told = story.quote(price="49000").later(minutes=1).add().play()
+    assert told.each("order_filled", "order") == ["low"]
+    assert told.results("bob") == ["buy 99.99969"]

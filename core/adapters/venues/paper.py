@@ -100,6 +100,10 @@ class PaperVenue:
         """What the account's next order meets. A second one before that order takes the first one's place."""
         self._faults[account] = fault
 
+    def hang_up(self) -> None:
+        """Whoever listened is gone, as after a crash of the desk: the market goes on and tells nobody."""
+        self._listeners = ()
+
     def instruments(self) -> Mapping[Symbol, Instrument]:
         return self._instruments
 
