@@ -10,9 +10,8 @@ from core.decide.desk import Desk, FlightAnswered
 from core.decide.dust import Sold, released
 from core.decide.profit_share import withheld
 from core.fold.book import CopyLots, Flight, Lead
-from core.fold.lots import places
 from core.model import events as e
-from core.model.columns import Codes, Column, Rows, floor_to, mul_div
+from core.model.columns import Codes, Column, Rows, floor_to, mul_div, places, reach
 from core.model.market import LOT
 from core.model.orders import Verdict
 from core.model.reasons import Reason
@@ -33,7 +32,7 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
     if absent.any() and flight.absent + 1 < PROOFS:
         verdict[absent] = Verdict.UNANSWERED
     unsure = verdict == Verdict.UNANSWERED
-    quantity, notional, fee = (np.where(unsure, 0, each) for each in (answer.quantity, answer.notional, answer.fee))
+    quantity, notional, fee = (each * ~unsure for each in (answer.quantity, answer.notional, answer.fee))
     closes = _closes(lead, plan_, _Fill.of(plan_.chunk * e.CHUNK, rows, quantity, notional, fee))
     net, set_aside, cost = (_sums(closes, plan_.chunk, rows, name) for name in ("net", "withheld", "cost"))
     short = ~unsure & (quantity < asked)
@@ -72,8 +71,8 @@ def _owed(lead: Lead, plan_: e.ExitsPlanned, rows: Rows) -> Column:
     for lot in lead.lots_of(plan_.symbol):
         piece = lot.copies.get(plan_.chunk)
         if piece is not None:
-            total[piece.rows - base] += np.minimum(piece.owed, piece.quantity)
-    return total[rows - base]
+            total[reach(piece.rows - base)] += np.minimum(piece.owed, piece.quantity)
+    return total[reach(rows - base)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class _Fill:
     def of(cls, base: int, rows: Rows, *columns: Column) -> "_Fill":
         spread = [np.zeros(e.CHUNK, np.int64) for _ in columns]
         for dense, column in zip(spread, columns, strict=True):
-            dense[rows - base] = column
+            dense[reach(rows - base)] = column
         return cls(*spread)
 
     def copy(self) -> "_Fill":
@@ -104,13 +103,14 @@ def _closes(lead: Lead, plan_: e.ExitsPlanned, fill: _Fill) -> tuple[e.LotClose,
 
 def _close(lead: Lead, plan_: e.ExitsPlanned, sale: e.LotSale, fill: _Fill, left: _Fill) -> e.LotClose | None:
     """One lot's part: proceeds and fee by quantity (R-17.1), cost by R-12.7, the share by R-17.2."""
-    at = sale.rows - plan_.chunk * e.CHUNK
+    at = reach(sale.rows - plan_.chunk * e.CHUNK)
     sold = np.minimum(sale.sale, left.quantity[at])
     left.quantity[at] -= sold
     live = np.flatnonzero(sold)
     if not len(live):
         return None
-    place, part, rows = at[live], sold[live], sale.rows[live]
+    part, rows = sold[live], sale.rows[live]
+    place = reach(rows - plan_.chunk * e.CHUNK)
     last = left.quantity[place] == 0
     proceeds, charge = (
         np.where(last, rest[place], mul_div(whole[place], part, fill.quantity[place])[0])
@@ -120,12 +120,12 @@ def _close(lead: Lead, plan_: e.ExitsPlanned, sale: e.LotSale, fill: _Fill, left
     left.fee[place] -= charge
     cost = _cost(lead.lots[sale.lot].copies[plan_.chunk], sale, live, part)
     net = proceeds - charge - cost
-    return e.LotClose(sale.lot, rows, part, cost, net, withheld(net, lead.copyings.ratio[rows]))
+    return e.LotClose(sale.lot, rows, part, cost, net, withheld(net, lead.copyings.ratio[reach(rows)]))
 
 
 def _cost(piece: CopyLots, sale: e.LotSale, live: Column, part: Column) -> Column:
     """A full exit carries all remaining cost, a partial one its share by quantity (R-12.7)."""
-    where = places(piece, sale.rows[live])
+    where = places(sale.rows[live], piece.rows)
     held, cost = piece.quantity[where], piece.cost[where]
     emptied = (sale.due[live] == held) & (part == floor_to(held, LOT))
     return np.where(emptied, cost, mul_div(cost, part, held)[0])
@@ -136,5 +136,5 @@ def _sums(closes: Sequence[e.LotClose], chunk: int, rows: Rows, name: str) -> Co
     base = chunk * e.CHUNK
     total: Column = np.zeros(e.CHUNK, np.int64)
     for close in closes:
-        total[close.rows - base] += getattr(close, name)
-    return total[rows - base]
+        total[reach(close.rows - base)] += getattr(close, name)
+    return total[reach(rows - base)]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TypeAlias
 
 from core.fold.book import Book, FanOut
-from core.model.columns import Rows
+from core.model.columns import Entries
 from core.model.commands import Command
 from core.model.limits import Limits
 from core.model.market import Quote, Symbol
@@ -107,7 +107,7 @@ class FlightAnswered:
     """Answers to entries `where` of a flight's plan; `asked` when they come from a look-up."""
 
     flight: str
-    where: Rows
+    where: Entries
     answer: AnswerColumns
     asked: bool
 

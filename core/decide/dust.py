@@ -7,7 +7,7 @@ import numpy as np
 from core.decide.desk import Desk
 from core.fold.book import Lead
 from core.model import events as e
-from core.model.columns import Column, Mask, Rows, floor_to
+from core.model.columns import Column, Mask, Rows, floor_to, reach
 from core.model.copying import ReleaseCause
 from core.model.market import LOT, Instrument, Symbol
 
@@ -50,7 +50,7 @@ def released(desk: Desk, lead: Lead, plan: e.ExitsPlanned, sold: Sold) -> list[e
     """What can never be sold is let go once nothing else of the instrument is linked; none or one fact."""
     if not len(sold.rows):
         return []
-    held = lead.copyings.holding(plan.symbol)[sold.rows]
+    held = lead.copyings.holding(plan.symbol)[reach(sold.rows)]
     left = held - sold.quantity
     sellable = taken(desk.book.instruments[plan.symbol], floor_to(left, LOT), desk.mark(plan.symbol))
     over = (left > 0) & (sold.due == held) & ~sellable
@@ -69,5 +69,5 @@ def _costs(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> Column:
     for lot in lead.lots_of(symbol):
         piece = lot.copies.get(chunk)
         if piece is not None:
-            total[piece.rows - base] += piece.cost
-    return total[rows - base]
+            total[reach(piece.rows - base)] += piece.cost
+    return total[reach(rows - base)]

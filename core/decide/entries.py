@@ -11,7 +11,7 @@ from core.decide.desk import Desk, FlightAnswered
 from core.decide.sizing import copy_quote
 from core.fold.book import FanOut, Flight, Lead, LeadLot
 from core.model import events as e
-from core.model.columns import Codes, Column, Mask, Rows, floor_to, mul_div
+from core.model.columns import Codes, Column, Entries, Mask, Rows, floor_to, mul_div, reach
 from core.model.copying import CopyingState, Sizing
 from core.model.market import LOT, Instrument, Quote
 from core.model.money import RATIO_UNITS
@@ -31,6 +31,8 @@ class Ladder:
 
     def fail(self, where: Mask | bool, reason: Reason) -> None:  # noqa: FBT001  # one guard for all rows, or a column of it
         """`reason` wherever the guard fails and none has failed before."""
+        if where is False:
+            return
         self.reason[(self.reason == Reason.NONE) & where] = reason
 
     @property
@@ -51,14 +53,15 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
     _desk_guards(ladder, desk, fan_out, quote, deadline)
     quantity: Column = np.zeros(stop - start, np.int64)
     if quote is not None and quote.ask:
+        _spread_guard(ladder, desk, fan_out, quote, asked)
         quantity = floor_to(instrument.affordables(asked, quote.ask), LOT)
-        _spread_guard(ladder, desk, fan_out, quote, quantity)
         too_low = (asked < instrument.notional_min) | (quantity < max(instrument.quantity_min, 1))
         ladder.fail(too_low, Reason.AMOUNT_TOO_LOW)
     room = _money_guards(ladder, desk, lead, asked, slice(start, stop))
     quantity[~ladder.passed] = 0
-    limit = _limits(desk, instrument, fan_out, quantity, room)
-    live = np.flatnonzero(lead.copyings.state[start:stop] != CopyingState.ENDED)
+    limit, hold = _limits_and_holds(desk, instrument, fan_out, quantity, room)
+    rows = (np.flatnonzero(lead.copyings.state[start:stop] != CopyingState.ENDED) + start).astype(np.int32)
+    live = reach(rows - start)
     return [
         e.EntriesPlanned(
             flight=f"{fan_out.batch}#{chunk}",
@@ -74,12 +77,12 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
             lead_equity=fan_out.lead_equity,
             price_copy=quote.ask if quote else 0,
             quotes=_quotes_used(desk, lead, fan_out),
-            rows=(live + start).astype(np.int32),
+            rows=rows,
             reason=ladder.reason[live],
             asked=asked[live],
             quantity=quantity[live],
             limit=limit[live],
-            hold=_hold(instrument, quantity, limit)[live],
+            hold=hold[live],
         )
     ]
 
@@ -115,7 +118,7 @@ def _lead_sold(lot: LeadLot | None) -> bool:
     return lot is not None and lot.quantity < lot.bought
 
 
-def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote, quantity: Column) -> None:
+def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote, asked: Column) -> None:
     """R-11.7: abs(price_copy / price_lead − 1) ≤ spread, in whole numbers; a book too thin fails it (R-11.11)."""
     instrument = desk.book.instruments[fan_out.symbol]
     paid, at_copy = fan_out.notional * RATIO_UNITS, instrument.value(fan_out.quantity, quote.ask) * RATIO_UNITS
@@ -123,14 +126,14 @@ def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote, qua
     unit = RATIO_UNITS  # both sides are rounded to a quote unit: the average price is not known any finer
     ladder.fail(abs(at_copy - paid) > allowed + unit, Reason.SPREAD_EXCEEDED)
     if quote.depth is not None:
-        ladder.fail(quantity > instrument.affordable(quote.depth, quote.ask), Reason.SPREAD_EXCEEDED)
+        ladder.fail(asked > quote.depth, Reason.SPREAD_EXCEEDED)
 
 
 def _money_guards(ladder: Ladder, desk: Desk, lead: Lead, asked: Column, chunk: slice) -> Column:
     """R-11.9, R-11.10; returns the room that slippage must not break: the least of cap and free quote."""
     table = lead.copyings
     smart = table.sizing[chunk] == Sizing.SMART_SYNC
-    free = np.where(smart, table.cash[chunk], desk.book.people.cash[table.person[chunk]])
+    free = np.where(smart, table.cash[chunk], desk.book.people.cash.take(table.person[chunk]))
     room = np.where(smart, free, table.max_total[chunk] - table.open_cost[chunk] - table.bound[chunk])
     ladder.fail(asked > room, Reason.MAX_TOTAL_REACHED)
     ladder.fail(asked > free, Reason.INSUFFICIENT_FUNDS)
@@ -140,19 +143,24 @@ def _money_guards(ladder: Ladder, desk: Desk, lead: Lead, asked: Column, chunk: 
 # ── the order ─────────────────────────────────────────────────────────────────
 
 
-def _limits(desk: Desk, instrument: Instrument, fan_out: FanOut, quantity: Column, room: Column) -> Column:
-    """R-11.13: the lowest of price_lead × (1 + spread) and the prices at which the quantity uses up the room."""
+def _limits_and_holds(
+    desk: Desk, instrument: Instrument, fan_out: FanOut, quantity: Column, room: Column
+) -> tuple[Column, Column]:
+    """R-11.13: the lowest of price_lead × (1 + spread) and the prices at which the quantity uses up the room.
+
+    And what each order binds: its quantity at its limit, rounded down as the venue rounds a notional.
+    """
     widest = RATIO_UNITS + desk.limits.entry.spread
     dearest = instrument.affordable_price(fan_out.quantity, (fan_out.notional + 1) * widest) // RATIO_UNITS
+    dearest -= dearest % instrument.tick
     ordered = quantity > 0
-    limit: Column = np.zeros(len(quantity), np.int64)
-    limit[ordered] = np.minimum(dearest, instrument.prices_at_which(quantity[ordered], room[ordered]))
-    return floor_to(limit, instrument.tick)
-
-
-def _hold(instrument: Instrument, quantity: Column, limit: Column) -> Column:
-    """What an order binds: its quantity at its limit, rounded down as the venue rounds a notional."""
-    return instrument.costs(quantity, limit)
+    limit, hold = ordered * np.int64(dearest), instrument.values(quantity, dearest)[0]
+    tight = ordered & (hold >= room)  # few: only theirs is worth a division of columns
+    if tight.any():
+        prices = instrument.prices_at_which(quantity[tight], room[tight])
+        limit[tight] = floor_to(np.minimum(dearest, prices), instrument.tick)
+        hold[tight] = instrument.costs(quantity[tight], limit[tight])
+    return limit, hold
 
 
 def _quotes_used(desk: Desk, lead: Lead, fan_out: FanOut) -> tuple[Quote, ...]:
@@ -174,6 +182,7 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
     if absent.any() and not proven:
         verdict[absent] = Verdict.UNANSWERED
     unsure = verdict == Verdict.UNANSWERED
+    quantity, notional, fee = (each * ~unsure for each in (answer.quantity, answer.notional, answer.fee))
     gone = absent & ~unsure
     reason = _reasons(verdict, answer.words.keys())
     refusal = _retry_refusal(desk, plan_, rows[gone])
@@ -189,9 +198,9 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
             rows=rows,
             verdict=verdict,
             reason=reason,
-            quantity=np.where(unsure, 0, answer.quantity),
-            notional=np.where(unsure, 0, answer.notional),
-            fee=np.where(unsure, 0, answer.fee),
+            quantity=quantity,
+            notional=notional,
+            fee=fee,
             ask_at=ask_at,
             absent=flight.absent + 1 if step.asked and absent.any() else 0,
             words={int(rows[place]): words for place, words in answer.words.items()},
@@ -200,13 +209,13 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
             shares=existing_assets.shares(plan_, answer),
         )
     ]
-    again: Rows = step.where[gone][refusal == Reason.NONE]
+    again = step.where[gone][refusal == Reason.NONE]
     return [*facts, _next_attempt(plan_, again)] if len(again) else facts
 
 
 def _take_at(desk: Desk, plan_: e.EntriesPlanned, rows: Rows, answer: AnswerColumns) -> Column | None:
     """The last price from which a new copy lot takes its profit: cost / quantity × (1 + take_profit) (R-13.1)."""
-    profit = desk.book.leads[plan_.lead].copyings.take_profit[rows]
+    profit = desk.book.leads[plan_.lead].copyings.take_profit[reach(rows)]
     armed = (answer.quantity > 0) & (profit > 0)
     if not armed.any():
         return None
@@ -219,7 +228,7 @@ def _take_at(desk: Desk, plan_: e.EntriesPlanned, rows: Rows, answer: AnswerColu
 
 def _stop_at(desk: Desk, plan_: e.EntriesPlanned, rows: Rows, answer: AnswerColumns) -> Column | None:
     """The last price down to which a new copy lot is kept: cost / quantity × (1 − stop_loss) (R-13.1)."""
-    loss = desk.book.leads[plan_.lead].copyings.stop_loss[rows]
+    loss = desk.book.leads[plan_.lead].copyings.stop_loss[reach(rows)]
     armed = (answer.quantity > 0) & (loss > 0)
     if not armed.any():
         return None
@@ -252,7 +261,7 @@ def _retry_refusal(desk: Desk, plan_: e.EntriesPlanned, rows: Rows) -> Codes:
     return ladder.reason
 
 
-def _next_attempt(plan_: e.EntriesPlanned, where: Rows) -> e.EntriesPlanned:
+def _next_attempt(plan_: e.EntriesPlanned, where: Entries) -> e.EntriesPlanned:
     """The same orders under the next attempt's ids; their holds are bound anew."""
     attempt = plan_.attempt + 1
     return replace(

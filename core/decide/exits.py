@@ -13,8 +13,9 @@ from core.decide.desk import Desk, TryExitsAgain
 from core.decide.dust import Sold, in_the_air, released, taken
 from core.decide.people import denied
 from core.fold.book import CopyLots, Delayed, FanOut, Lead, LeadLot
+from core.fold.lots import standing
 from core.model import events as e
-from core.model.columns import Codes, Column, Rows, floor_to, mul_div
+from core.model.columns import Codes, Column, Rows, floor_to, mul_div, reach
 from core.model.commands import SellCopy
 from core.model.copying import ReleaseCause
 from core.model.market import LOT, Instrument, Symbol
@@ -183,7 +184,7 @@ def _everything(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> list[_Due
 
 def _among(piece: CopyLots, rows: Rows) -> Column:
     """Where the piece has a live copy lot of one of `rows`."""
-    return np.flatnonzero(np.isin(piece.rows, rows) & (piece.quantity > 0))
+    return np.flatnonzero(standing(piece, rows) & (piece.quantity > 0))
 
 
 def _due(lot: LeadLot, piece: CopyLots, at: Column, due: Column) -> _Due:
@@ -222,7 +223,7 @@ def _planned(desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: 
     reason[(sale > 0) & (reason == Reason.NONE) & waiting] = Reason.SELL_DELAYED
     sale[reason != Reason.NONE] = 0
     for each in dues:
-        each.sale[reason[each.rows - base] != Reason.NONE] = 0
+        each.sale[reason[reach(each.rows - base)] != Reason.NONE] = 0
     live = np.flatnonzero(due)
     plan_ = replace(
         empty,
@@ -240,7 +241,7 @@ def _per_row(dues: Sequence[_Due], base: int, name: str) -> Column:
     """One attribute summed over the lots, one entry a row of the chunk."""
     total: Column = np.zeros(e.CHUNK, np.int64)
     for each in dues:
-        total[each.rows - base] += getattr(each, name)
+        total[reach(each.rows - base)] += getattr(each, name)
     return total
 
 

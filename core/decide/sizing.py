@@ -17,10 +17,10 @@ def copy_quote(desk: Desk, lead: Lead, fan_out: FanOut, start: int, stop: int) -
     asked = amount.copy()  # FixedAmount: whatever the lead spends
     multiplied = sizing == Sizing.MULTIPLIER
     if multiplied.any():
-        asked[multiplied] = mul_div(amount[multiplied], fan_out.notional, RATIO_UNITS)[0]
+        asked = np.where(multiplied, mul_div(amount * multiplied, fan_out.notional, RATIO_UNITS)[0], asked)
     smart = sizing == Sizing.SMART_SYNC
     if smart.any():
-        asked[smart] = _smart(desk, lead, fan_out, start, stop)[smart]
+        asked = np.where(smart, _smart(desk, lead, fan_out, start, stop), asked)
     return asked
 
 

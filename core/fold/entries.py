@@ -5,10 +5,11 @@ from datetime import datetime
 import numpy as np
 
 from core.fold.book import Book, CopyLots, Delayed, Flight, Lead, LeadLot
+from core.fold.cash import spend
 from core.fold.leads import close_row, note_if_over
 from core.fold.lots import add_piece, drop_if_spent
-from core.model.columns import Mask, mul_div
-from core.model.copying import CopyingState, Sizing, StopWay
+from core.model.columns import Column, Mask, mul_div, places, reach
+from core.model.copying import CopyingState, StopWay
 from core.model.events import CHUNK, EntriesAnswered, EntriesPlanned
 from core.model.orders import BatchId, OrderId, Verdict
 
@@ -18,7 +19,9 @@ def planned(book: Book, fact: EntriesPlanned) -> None:
     ordered = fact.quantity > 0
     if not ordered.any():
         return
-    _bind(book, book.leads[fact.lead], fact, ordered, sign=1)
+    lead, hold = book.leads[fact.lead], fact.hold * ordered
+    lead.copyings.bound[reach(fact.rows)] += hold
+    spend(book, lead, fact.rows, hold)
     book.flights[fact.flight] = Flight(plan=fact, open=ordered.astype(np.uint8))
 
 
@@ -31,28 +34,17 @@ def _advance(book: Book, fact: EntriesPlanned) -> None:
         del book.fan_outs[fact.batch]
 
 
-def _bind(book: Book, lead: Lead, plan: EntriesPlanned, where: Mask, *, sign: int) -> None:
-    """Moves the holds of the marked entries from cash to bound, or back."""
-    table, rows, hold = lead.copyings, plan.rows[where], plan.hold[where] * sign
-    smart = table.sizing[rows] == Sizing.SMART_SYNC
-    table.bound[rows] += hold
-    table.cash[rows] -= hold * smart
-    book.people.cash[table.person[rows]] -= hold * ~smart
-
-
 def answered(book: Book, fact: EntriesAnswered, at: datetime) -> None:
     flight = book.flights[fact.flight]
     plan, lead = flight.plan, book.leads[fact.lead]
     assert isinstance(plan, EntriesPlanned)
-    ended = np.zeros(len(plan.rows), np.bool_)
-    ended[np.searchsorted(plan.rows, fact.rows[fact.verdict != Verdict.UNANSWERED])] = True
+    where, unsure = places(fact.rows, plan.rows), fact.verdict == Verdict.UNANSWERED
     flight.ask_at, flight.absent = fact.ask_at or flight.ask_at, fact.absent
-    _bind(book, lead, plan, ended, sign=-1)
     filled = fact.quantity > 0
+    _pay(book, lead, fact, filled, plan.hold[where] * ~unsure)
     if filled.any():
-        _pay(book, lead, fact, filled)
         _open_lots(book, lead, fact, filled, at)
-    flight.open[ended] = 0
+    flight.open[where] &= unsure
     if not flight.open.any():
         del book.flights[fact.flight]
         drop_if_spent(book, lead, OrderId(fact.batch))
@@ -62,20 +54,23 @@ def answered(book: Book, fact: EntriesAnswered, at: datetime) -> None:
 
 def _close_late(book: Book, lead: Lead, fact: EntriesAnswered, at: datetime) -> None:
     """An entry that filled after its copying began to close is sold or let go like the rest of it (R-16.2)."""
-    table = lead.copyings
-    late = (fact.quantity > 0) & (table.state[fact.rows] == CopyingState.CLOSING)
-    late &= table.stop_way[fact.rows] != StopWay.COPY_CLOSE
+    table, at_rows = lead.copyings, reach(fact.rows)
+    late = (fact.quantity > 0) & (table.state[at_rows] == CopyingState.CLOSING)
+    if late.any():
+        late &= table.stop_way[at_rows] != StopWay.COPY_CLOSE
     for row in fact.rows[late].tolist():
         close_row(book, lead, row, fact.symbol, (BatchId(f"late-{fact.batch}-{row}"), at))
 
 
-def _pay(book: Book, lead: Lead, fact: EntriesAnswered, filled: Mask) -> None:
-    table, rows, notional = lead.copyings, fact.rows[filled], fact.notional[filled]
-    smart = table.sizing[rows] == Sizing.SMART_SYNC
-    table.cash[rows] -= notional * smart
-    book.people.cash[table.person[rows]] -= notional * ~smart
-    table.open_cost[rows] += notional
-    table.holding(fact.symbol)[rows] += (fact.quantity - fact.fee)[filled]
+def _pay(book: Book, lead: Lead, fact: EntriesAnswered, filled: Mask, held: Column) -> None:
+    """What was `held` for each entry goes back, and what was filled is paid."""
+    table, at, paid = lead.copyings, reach(fact.rows), fact.notional * filled
+    table.bound[at] -= held
+    spend(book, lead, fact.rows, paid - held)
+    if not filled.any():
+        return
+    table.open_cost[at] += paid
+    table.holding(fact.symbol)[at] += (fact.quantity - fact.fee) * filled
     book.ledger.bought(fact.symbol, int(fact.quantity.sum()), int(fact.notional.sum()), int(fact.fee.sum()))
 
 
@@ -132,5 +127,5 @@ def _open(book: Book, fact: EntriesAnswered, lot: LeadLot, new: CopyLots, since:
 
 
 def _note_closing(book: Book, lead: Lead, fact: EntriesAnswered) -> None:
-    for row in fact.rows[lead.copyings.state[fact.rows] == CopyingState.CLOSING].tolist():
+    for row in fact.rows[lead.copyings.state[reach(fact.rows)] == CopyingState.CLOSING].tolist():
         note_if_over(book, fact.lead, row)

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from core.fold.book import Book, Delayed, Flight, Lead
+from core.fold.cash import spend
 from core.fold.leads import note_if_over
-from core.fold.lots import drop_spent_of, places
-from core.model.columns import Column, Rows, mul_div
-from core.model.copying import CopyingState, Sizing
+from core.fold.lots import drop_spent_of, standing
+from core.model.columns import Column, Rows, mul_div, places, reach
+from core.model.copying import CopyingState
 from core.model.events import CHUNK, ExitsAnswered, ExitsPlanned, LotsReleased
 from core.model.money import RATIO_UNITS
 from core.model.orders import Verdict
@@ -22,7 +23,7 @@ def planned(book: Book, fact: ExitsPlanned, at: datetime) -> None:
     _advance(book, fact)
     for sale in fact.lots:
         piece = lead.lots[sale.lot].copies[fact.chunk]
-        piece.owed[places(piece, sale.rows)] = sale.due
+        piece.owed[places(sale.rows, piece.rows)] = sale.due
     waiting = fact.reason == Reason.SELL_DELAYED
     if waiting.any():
         _delay(book, fact, fact.rows[waiting], at + _until_retry(fact.attempt))
@@ -68,45 +69,42 @@ def answered(book: Book, fact: ExitsAnswered) -> None:
     assert isinstance(plan, ExitsPlanned)
     for close in fact.closes:
         piece = lead.lots[close.lot].copies[fact.chunk]
-        at = places(piece, close.rows)
+        at = places(close.rows, piece.rows)
         piece.quantity[at] -= close.quantity
         piece.owed[at] -= np.minimum(piece.owed[at], close.quantity)
         piece.cost[at] -= close.cost
-        lead.copyings.open_cost[close.rows] -= close.cost
+        lead.copyings.open_cost[reach(close.rows)] -= close.cost
         _add_due(lead, close.rows, close.net)
     _collect(book, lead, fact)
-    ended = fact.rows[fact.verdict != Verdict.UNANSWERED]
-    flight.open[np.searchsorted(plan.rows, ended)] = 0
+    unsure = fact.verdict == Verdict.UNANSWERED
+    flight.open[places(fact.rows, plan.rows)] &= unsure
     flight.ask_at, flight.absent = fact.ask_at or flight.ask_at, fact.absent
-    short = (fact.verdict != Verdict.UNANSWERED) & (fact.reason == Reason.SELL_DELAYED)
+    short = ~unsure & (fact.reason == Reason.SELL_DELAYED)
     if fact.retry_at and short.any():
         _delay(book, plan, fact.rows[short], fact.retry_at)
     if not flight.open.any():
         del book.flights[fact.flight]
     drop_spent_of(book, lead, fact.symbol)
-    _note_closing(book, lead, ended)
+    _note_closing(book, lead, fact.rows[~unsure])
 
 
 def _add_due(lead: Lead, rows: Rows, net: Column) -> None:
     """due += ratio × net, with the part below a quote unit kept apart (section 17)."""
-    table = lead.copyings
-    whole, rest = mul_div(net, table.ratio[rows], RATIO_UNITS)
-    rest += table.due_rest[rows]
+    table, at = lead.copyings, reach(rows)
+    whole, rest = mul_div(net, table.ratio[at], RATIO_UNITS)
+    rest += table.due_rest[at]
     carry = rest // RATIO_UNITS
-    table.due[rows] += whole + carry
-    table.due_rest[rows] = rest - carry * RATIO_UNITS
+    table.due[at] += whole + carry
+    table.due_rest[at] = rest - carry * RATIO_UNITS
 
 
 def _collect(book: Book, lead: Lead, fact: ExitsAnswered) -> None:
-    table, rows = lead.copyings, fact.rows
-    received = fact.notional - fact.fee - fact.withheld
-    smart = table.sizing[rows] == Sizing.SMART_SYNC
-    table.cash[rows] += received * smart
-    book.people.cash[table.person[rows]] += received * ~smart
-    table.withheld[rows] += fact.withheld
-    table.net[rows] += fact.net
-    table.realised[rows] += fact.net
-    table.holding(fact.symbol)[rows] -= fact.quantity
+    table, at = lead.copyings, reach(fact.rows)
+    spend(book, lead, fact.rows, fact.fee + fact.withheld - fact.notional)
+    table.withheld[at] += fact.withheld
+    table.net[at] += fact.net
+    table.realised[at] += fact.net
+    table.holding(fact.symbol)[at] -= fact.quantity
     book.ledger.sold(fact.symbol, int(fact.quantity.sum()), int(fact.notional.sum()), int(fact.fee.sum()))
 
 
@@ -117,16 +115,16 @@ def released(book: Book, fact: LotsReleased) -> None:
             continue
         piece = lot.copies.get(fact.chunk)
         if piece is not None:
-            gone = np.isin(piece.rows, fact.rows)
+            gone = standing(piece, fact.rows)
             piece.quantity[gone] = piece.owed[gone] = piece.cost[gone] = 0
-    table, rows = lead.copyings, fact.rows
-    table.holding(fact.symbol)[rows] -= fact.quantity
-    table.open_cost[rows] -= fact.cost
-    book.people.coins(fact.symbol)[table.person[rows]] += fact.quantity
+    table, at = lead.copyings, reach(fact.rows)
+    table.holding(fact.symbol)[at] -= fact.quantity
+    table.open_cost[at] -= fact.cost
+    np.add.at(book.people.coins(fact.symbol), table.person[at].astype(np.intp), fact.quantity)
     drop_spent_of(book, lead, fact.symbol)
-    _note_closing(book, lead, rows)
+    _note_closing(book, lead, fact.rows)
 
 
 def _note_closing(book: Book, lead: Lead, rows: Rows) -> None:
-    for row in rows[lead.copyings.state[rows] == CopyingState.CLOSING].tolist():
+    for row in rows[lead.copyings.state[reach(rows)] == CopyingState.CLOSING].tolist():
         note_if_over(book, lead.person, row)

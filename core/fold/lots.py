@@ -3,15 +3,21 @@
 import numpy as np
 
 from core.fold.book import Book, CopyLots, Lead
-from core.model.columns import Column, Rows
+from core.model.columns import Column, Mask, Rows
 from core.model.events import EntriesPlanned, ExitsPlanned
 from core.model.market import Symbol
 from core.model.orders import OrderId
 
 
-def places(piece: CopyLots, rows: Rows) -> Column:
-    """Where each of `rows` stands in the piece; every one of them must be in it."""
-    return np.searchsorted(piece.rows, rows)
+def standing(piece: CopyLots, rows: Rows) -> Mask:
+    """Which lots of the piece are those of `rows`, which ascend and may name others as well."""
+    found = np.zeros(len(piece.rows), np.bool_)
+    if len(rows) and len(found):
+        first = int(min(rows[0], piece.rows[0]))
+        named = np.zeros(int(max(rows[-1], piece.rows[-1])) - first + 1, np.bool_)
+        named[rows - first] = True
+        found = named[piece.rows - first]
+    return found
 
 
 def add_piece(lot_copies: dict[int, CopyLots], chunk: int, new: CopyLots) -> None:

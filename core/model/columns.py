@@ -44,6 +44,10 @@ Rows: TypeAlias = Annotated[NDArray[np.int32], _Packed]
 Codes: TypeAlias = Annotated[NDArray[np.uint8], _Packed]
 """Small enumerations: a reason, a state, a verdict."""
 Mask: TypeAlias = NDArray[np.bool_]
+Entries: TypeAlias = NDArray[np.intp]
+"""Which entries of a column, ascending."""
+Places: TypeAlias = slice | Entries
+"""The same, as a slice where they follow one another: that is some ten times as quick."""
 
 GREATEST = 2**62
 """No amount, product or quotient of the book may reach it; the rest up to 2**63 is head-room for one addition."""
@@ -56,17 +60,38 @@ def mul_div(a: Column, b: Column | int, c: Column | int) -> tuple[Column, Column
     (true product − guess × c) fits in an int64 even though both products wrapped, and one division mends it. (Three
     roundings to double, a product and a quotient: five parts in 2**53, so 5 × 2**60; cutting it to a whole: below c.)
     """
-    guess = (np.asarray(a, np.float64) * np.asarray(b, np.float64) / np.asarray(c, np.float64)).astype(np.int64)
+    quotient = np.asarray(a, np.float64) * np.asarray(b, np.float64)
+    quotient /= np.asarray(c, np.float64)
+    guess = quotient.astype(np.int64)
     with np.errstate(over="ignore"):
         rest = np.asarray(a) * np.int64(b) if isinstance(b, int) else np.asarray(a) * b
-        rest = rest - guess * np.int64(c) if isinstance(c, int) else rest - guess * c
+        rest -= guess * np.int64(c) if isinstance(c, int) else guess * c
     step = rest // c
-    return guess + step, rest - step * c
+    guess += step
+    step *= c
+    rest -= step
+    return guess, rest
 
 
 def floor_to(column: Column, step: int) -> Column:
     """The greatest multiple of `step` not above each entry."""
-    return column - column % step
+    return column // step * step  # a remainder would take twice as long
+
+
+def reach(rows: Rows) -> Places:
+    """The entries of a table's column that ascending `rows` name."""
+    if len(rows) and int(rows[-1]) - int(rows[0]) == len(rows) - 1:
+        return slice(int(rows[0]), int(rows[-1]) + 1)
+    return rows.astype(np.intp)
+
+
+def places(rows: Rows, among: Rows) -> Places:
+    """Where each of `rows` stands in `among`: both ascend, and every one of them must be in it."""
+    if len(rows) == len(among):
+        return slice(0, len(rows))
+    if int(among[-1]) - int(among[0]) == len(among) - 1:
+        return rows.astype(np.intp) - int(among[0])
+    return np.searchsorted(among, rows)
 
 
 def grown(column: NDArray[Any], size: int) -> NDArray[Any]:
