@@ -17,7 +17,7 @@ from core.decide.desk import Desk, FlightAnswered, OrderAnswered, OrderMoved
 from core.failpoints import failpoint
 from core.fold.book import Flight, OpenOrder
 from core.model import events as e
-from core.model.columns import Rows
+from core.model.columns import Entries, reach
 from core.model.market import Side
 from core.model.orders import OrderId, OrderState, OrderType, Verdict, client_id, copy_order_id
 from core.model.people import PersonId
@@ -48,7 +48,7 @@ class Sent:
     """A flight's plan as the venue takes it, and which of its entries are meant. None: an exit, which never expires."""
 
     flight: str
-    where: Rows
+    where: Entries
     columns: PlanColumns
     expires_at: datetime | None
 
@@ -69,10 +69,15 @@ class Executor:
     def follow(self, records: Sequence[e.Record]) -> None:
         """Starts what these durable facts ask for; exits before entries."""
         facts = [record.fact for record in records]
-        for kind in (e.ExitsPlanned, e.EntriesPlanned):
-            for fact in facts:
-                if isinstance(fact, kind) and fact.quantity.any():
-                    self._start(self._fly(fact.flight))
+        exits = [fact for fact in facts if isinstance(fact, e.ExitsPlanned)]
+        entries = [fact for fact in facts if isinstance(fact, e.EntriesPlanned)]
+        flights = [plan.flight for plan in exits if plan.quantity.any()]
+        flights += [plan.flight for plan in entries if plan.quantity.any()]
+        if flights and _takes_columns(self._venue):
+            self._start(self._fly_columns(self._venue, flights))
+        else:
+            for key in flights:
+                self._start(self._fly(key))
         for fact in facts:
             if isinstance(fact, e.OrderPlaced | e.OrderRetried):
                 self._start(self._place(fact.order))
@@ -163,17 +168,34 @@ class Executor:
         sent = await self._pen.read(lambda desk: _sent(desk, key))
         if sent is None:
             return
-        if sent.expires_at is not None and self._clock.now() > sent.expires_at:
+        if self._expired(sent):
             await self._pen.write(FlightAnswered(key, sent.where, _unsent(len(sent.where)), asked=False))
             return
         failpoint("before fly")
-        if _takes_columns(self._venue):
-            venue = self._venue
-            answer = await self._run(lambda: venue.place_columns(sent.columns))
-            failpoint("after fly")
-            await self._pen.write(FlightAnswered(key, sent.where, answer, asked=False))
-        else:
-            await self._fly_singly(sent, asking=False)
+        await self._fly_singly(sent, asking=False)
+
+    async def _fly_columns(self, venue: ColumnVenue, keys: Sequence[str]) -> None:
+        """The flights of one commit in one hop, so that their answers share the next commit."""
+        found = await self._pen.read(lambda desk: [_sent(desk, key) for key in keys])
+        sents = [sent for sent in found if sent is not None]
+        answers = await self._run(lambda: [self._placed(venue, sent) for sent in sents])
+        steps = (
+            FlightAnswered(sent.flight, sent.where, answer, asked=False)
+            for sent, answer in zip(sents, answers, strict=True)
+        )
+        await asyncio.gather(*(self._pen.write(step) for step in steps))
+
+    def _placed(self, venue: ColumnVenue, sent: Sent) -> AnswerColumns:
+        if self._expired(sent):
+            return _unsent(len(sent.where))
+        failpoint("before fly")
+        answer = venue.place_columns(sent.columns)
+        failpoint("after fly")
+        return answer
+
+    def _expired(self, sent: Sent) -> bool:
+        """Whether no entry of it may leave any more (R-2.3)."""
+        return sent.expires_at is not None and self._clock.now() > sent.expires_at
 
     async def _ask_flight(self, key: str) -> None:
         sent = await self._pen.read(lambda desk: _sent(desk, key))
@@ -268,7 +290,7 @@ def _sent(desk: Desk, key: str) -> Sent | None:
     flight = desk.book.flights.get(key)
     if flight is None:
         return None
-    where = np.flatnonzero(flight.open).astype(np.int32)
+    where = np.flatnonzero(flight.open)
     expires_at = flight.plan.deadline if isinstance(flight.plan, e.EntriesPlanned) else None
     return Sent(key, where, _plan_columns(desk, key, flight, where), expires_at)
 
@@ -279,10 +301,10 @@ def _unsent(entries: int) -> AnswerColumns:
     return AnswerColumns(np.full(entries, Verdict.UNSENT, np.uint8), nothing, nothing, nothing)
 
 
-def _plan_columns(desk: Desk, key: str, flight: Flight, where: Rows) -> PlanColumns:
+def _plan_columns(desk: Desk, key: str, flight: Flight, where: Entries) -> PlanColumns:
     plan = flight.plan
     rows = plan.rows[where]
-    accounts = desk.book.leads[plan.lead].copyings.person[rows]
+    accounts = desk.book.leads[plan.lead].copyings.person[reach(rows)]
     entry = isinstance(plan, e.EntriesPlanned)
     return PlanColumns(
         flight=key,

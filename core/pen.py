@@ -14,7 +14,7 @@ from core.decide import decide
 from core.decide.desk import Desk, Input, PlanChunk, SweepLots, SweepStops
 from core.decide.duties import next_step
 from core.fold import fold
-from core.fold.book import Book
+from core.fold.book import Book, FanOut
 from core.model.events import CHUNK, CopyingChanged, EntriesAnswered, ExitsAnswered, Record
 from core.model.limits import Limits
 from core.model.market import Quote, Symbol
@@ -26,8 +26,10 @@ Listener: TypeAlias = Callable[[Sequence[Record]], None]
 DESK_ITSELF = Origin("")
 WAITING_MOST = 256
 """Inputs that share one commit at most."""
-CHUNKS_MOST = 4
-"""Chunks planned in one commit once the first of a fan-out is out; bounds the hop and the blob."""
+FIRST_ROWS, ROWS_MOST = CHUNK, 4 * CHUNK
+"""Copyings planned in a commit that somebody waits for, and in one that only goes on: they bound hop and blob."""
+FEW_ROWS = CHUNK // 64
+"""What a fan-out costs at least, counted in rows: many small ones share a commit, but not without end."""
 
 
 class Runner(Protocol):
@@ -128,7 +130,7 @@ class Pen:
             if waiting.asked is not None:
                 self._take(waiting)
                 records += waiting.records
-        more = self._work(records, chunks=1 if records else CHUNKS_MOST)
+        more = self._work(records, FIRST_ROWS if records else ROWS_MOST)
         if records:
             self.journal.append(records)
         return records, more
@@ -144,14 +146,15 @@ class Pen:
             return
         waiting.records = [self._fold(fact, waiting.origin) for fact in facts]
 
-    def _work(self, records: list[Record], chunks: int) -> bool:
-        """Does what is due until the chunks of this commit are used up."""
+    def _work(self, records: list[Record], rows: int) -> bool:
+        """Does what is due until the rows of this commit are used up."""
         for sweep in self._sweeps(records):
             records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), sweep, DESK_ITSELF)]
         while (step := next_step(self.book, self._desk().now)) is not None:
-            chunks -= isinstance(step, PlanChunk)
-            if chunks < 0:
-                return True
+            if isinstance(step, PlanChunk):
+                if rows <= 0:
+                    return True
+                rows -= _rows(step.fan_out)
             records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), step, DESK_ITSELF)]
         return False
 
@@ -189,6 +192,12 @@ class Pen:
             if not waiting.result.done():
                 waiting.result.set_exception(DeskStopped(str(error)))
         self._waiting = []
+
+
+def _rows(fan_out: FanOut) -> int:
+    """What its next chunk costs, in rows."""
+    left = 1 if fan_out.only >= 0 else fan_out.size - fan_out.next_chunk * CHUNK
+    return min(max(left, FEW_ROWS), CHUNK)
 
 
 def _answer(waiting: _Waiting) -> None:
