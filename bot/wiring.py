@@ -6,9 +6,9 @@ Lock, recover, chat, entries; and back: no intake, drain, snapshot, release. Not
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import Final, TypeVar
 
@@ -30,12 +30,14 @@ from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
 from bot.handlers.lead import LeadSide
 from bot.handlers.trading import Trading
+from bot.outbox import Post
 from bot.pacing import Limits as Pace
 from bot.people import Directory
 from bot.polling import TokenRefused
 from bot.routes import Role, Routes
-from bot.screens.admin import ChatHealth
+from bot.screens.admin import ChatHealth, trouble
 from bot.settings import Settings
+from bot.telling import Telling
 from bot.translate import Catalogues
 from bot.webhook import PATH, Webhook
 from core.adapters.clocks import SystemClock
@@ -45,18 +47,21 @@ from core.adapters.journals.sqlite import SqliteJournal
 from core.adapters.notes import Notes
 from core.adapters.venues.paper import PaperVenue
 from core.adapters.venues.simulated import MARKET, Listed, SimulatedMarket
+from core.alerting import Alerting
 from core.engine import Engine
 from core.fold.book import FOLD_VERSION, Book
 from core.model.commands import ListInstrument
 from core.model.limits import Limits, limits
 from core.model.money import UNITS
-from core.model.people import Origin
+from core.model.people import OPERATOR, Origin
 from core.pen import DeskStopped
 
 T = TypeVar("T")
+TELL_WITHIN: Final = 2.0  # seconds at a stop; what is not posted by then is told at the next start
 TICK: Final = 1.0  # seconds between two looks at what is due, and between two prices of the simulated market
 REACH_TELEGRAM_WITHIN: Final = 5.0
 TRY_TELEGRAM_EVERY: Final = 5.0
+TROUBLE_EVERY: Final = timedelta(minutes=10)
 
 log = structlog.get_logger(__name__)
 
@@ -119,12 +124,14 @@ class House:
         self._tasks: list[asyncio.Task[None]] = []
         self._webhook: Webhook | None = None
         self._lag, self._ticked = 0.0, 0.0
+        self._troubles: dict[str, datetime] = {}
 
     notes: Notes
     admission: Admission
     engine: Engine
     people: Directory
     app: App
+    alerting: Alerting
     started_at: datetime
 
     @classmethod
@@ -166,6 +173,9 @@ class House:
         mode = self.settings.admission
         self.admission = await Admission.open(self.notes, mode, admin=self.settings.admin_id)
         self.app = App(self._parts())
+        door = Telling(self.notes, self.app.outbox, self.people, self.catalogues)
+        self.alerting = Alerting(self.engine, door, self.clock)
+        await self.alerting.open()
 
     def _paper(self, telegram: int) -> int:
         return self.doors.paper.get(telegram, self.settings.paper_start * UNITS)
@@ -221,8 +231,18 @@ class House:
         return ChatHealth(waiting, age, self.app.inbox.waiting, self._lag, self.started_at, release)
 
     async def tell_admin(self, kind: str, fields: Mapping[str, object]) -> None:
-        """What the chat's machinery wants the admin to know; the log has it as well."""
+        """What the chat's machinery wants the admin to know; the log has it too. One message a kind in ten minutes:
+        a message that is itself refused must not bring the next one."""
         log.warning("the chat needs its admin", kind=kind, **fields)
+        admin, now = self.settings.admin_id, self.clock.now()
+        if admin is None or now - self._troubles.get(kind, datetime.min.replace(tzinfo=UTC)) < TROUBLE_EVERY:
+            return
+        self._troubles[kind] = now
+        fact = f"trouble:{kind}:{now.isoformat()}"
+        words = self.catalogues.words(None)
+        screen = trouble(words, kind)
+        post = Post(fact=fact, person=OPERATOR, kind="trouble", chat=admin, lane=2, screen=screen)
+        await self.app.outbox.post(post)
 
     # ── acting ────────────────────────────────────────────────────────────────
 
@@ -239,6 +259,7 @@ class House:
             self._tasks.append(asyncio.create_task(self._chat_later(listen=listen), name="chat"))
         else:
             await self._chat_on(listen=listen)
+        self._tasks.append(asyncio.create_task(self.alerting.run(), name="alerting"))
         await self.engine.start()
         self._scheduler.add_job(
             self._tick, "interval", seconds=TICK, coalesce=True, misfire_grace_time=None, max_instances=1
@@ -303,6 +324,8 @@ class House:
             await self._webhook.stop()
         await self.app.inbox.stop()
         await self.engine.stop()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.alerting.catch_up(), TELL_WITHIN)
         await self.app.stop()
         await self._undo.aclose()
         if not self.failed.done():

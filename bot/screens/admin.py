@@ -229,6 +229,14 @@ def health_screen(t: Words, book: Health, chat: ChatHealth) -> Screen:
     return Screen(text, ((opening(t("admin", "Look again"), "health"),), last_row(t, "admin")))
 
 
+def trouble(t: Words, kind: str) -> Screen:
+    """A message to the admin on trouble of the chat itself, told by its name in the log."""
+    said = t(
+        "admin", "PAPER · ⚠ The chat has trouble: {kind}. Trading goes on; the log says more.", kind=code(esc(kind))
+    )
+    return Screen(said, ((opening(t("admin", "Health"), "health"),),), live=False)
+
+
 # ── M5 ────────────────────────────────────────────────────────────────────────
 
 
