@@ -1,0 +1,143 @@
+"""A whole desk in process: the real application, the sandbox, the real engine and journal. People press labels."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.pacing import UNLIMITED
+from bot.sandbox.model import Message, Person
+from bot.sandbox.request import SandboxRequest
+from bot.sandbox.telegram import Telegram
+from bot.settings import Settings
+from bot.wiring import Doors, House
+from core.model.money import quote
+
+ADMIN = 1005
+SOON = 5.0  # seconds; a busy machine is slow, and a wrong answer never comes
+
+
+@dataclass
+class Chat:
+    """One person's chat with the desk."""
+
+    telegram: Telegram
+    person: Person
+
+    @property
+    def messages(self) -> list[Message]:
+        return [message for message in self.telegram.chat(self.person) if message.sender is None]
+
+    @property
+    def screen(self) -> Message:
+        """The newest message with buttons that is not an alert: the live screen."""
+        return next(message for message in reversed(self.messages) if message.keyboard)
+
+    def reads(self, words: str) -> Message | None:
+        """The newest message of the desk that says so."""
+        return next((message for message in reversed(self.messages) if words in seen(message.text)), None)
+
+    async def sees(self, words: str, within: float = SOON) -> Message:
+        """Waits until the desk says so."""
+        await until(lambda: self.reads(words) is not None, within, lambda: f"{self.person.name} reads {self.texts()}")
+        found = self.reads(words)
+        assert found is not None
+        return found
+
+    def texts(self) -> list[str]:
+        return [message.text for message in self.messages[-3:]]
+
+    async def says(self, text: str, expect: str = "") -> Message | None:
+        before = self.state()
+        self.telegram.say(self.person, text)
+        await until(lambda: self.state() != before, SOON, lambda: f"nothing followed {text!r}")
+        return await self.sees(expect) if expect else None
+
+    async def presses(self, label: str, expect: str = "") -> Message | None:
+        """Presses the newest button whose label begins so."""
+        message, button = await self.button(label)
+        self.telegram.press(self.person, message.message_id, button)
+        await self.answered()
+        return await self.sees(expect) if expect else None
+
+    async def button(self, label: str) -> tuple[Message, str]:
+        await until(lambda: self._find(label) is not None, SOON, lambda: f"no button {label!r} in {self.labels()}")
+        found = self._find(label)
+        assert found is not None
+        return found
+
+    def labels(self) -> list[str]:
+        return [seen(button.text) for message in self.messages[-3:] for button in message.buttons]
+
+    async def answered(self) -> None:
+        await until(lambda: self.telegram.presses(self.person)[-1].answer is not None, SOON, lambda: "no answer")
+
+    def _find(self, label: str) -> tuple[Message, str] | None:
+        for message in reversed(self.messages):
+            for button in message.buttons:
+                if seen(button.text).startswith(label):
+                    return message, button.text
+        return None
+
+    def state(self) -> list[tuple[int, str, object]]:
+        return [(message.message_id, message.text, message.edited_at) for message in self.messages]
+
+
+def seen(text: str) -> str:
+    """A text without the marks that keep names apart from the direction around them."""
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+async def until(condition: Callable[[], bool], seconds: float, why: Callable[[], str]) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, why()
+        await asyncio.sleep(0.005)
+
+
+def settings(folder: Path, telegram: Telegram) -> Settings:
+    return Settings(
+        _env_file=None,
+        telegram_bot_token=telegram.token,
+        data_dir=folder,
+        admin_id=ADMIN,
+        admission="open",
+        webhook_url=None,
+        webhook_secret=None,
+    )
+
+
+@dataclass
+class Town:
+    """The people, and the house that serves them."""
+
+    telegram: Telegram
+    house: House
+
+    def chat(self, name: str, number: int | None = None, language: str = "en") -> Chat:
+        return Chat(self.telegram, self.telegram.person(name, id=number, language_code=language))
+
+
+def sandbox() -> Telegram:
+    return Telegram(now=lambda: datetime.now(UTC))
+
+
+@asynccontextmanager
+async def desk(folder: Path, telegram: Telegram | None = None, *, dan: int = 1004) -> AsyncIterator[Town]:
+    """A started desk, polling; stopped cleanly afterwards. The market stands still unless a test moves it."""
+    telegram = telegram or sandbox()
+    doors = Doors(
+        request=SandboxRequest(telegram),
+        poll_request=SandboxRequest(telegram),
+        pace=UNLIMITED,
+        paper={dan: quote("30")},
+    )
+    house = await House.open(settings(folder, telegram), doors)
+    await house.start()
+    try:
+        yield Town(telegram, house)
+    finally:
+        await house.stop()
