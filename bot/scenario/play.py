@@ -85,8 +85,9 @@ class Stage:
     async def _input(self, number: int, event: Event) -> None:
         if event.list is not None:
             listed = instrument(event.list)
-            self.venue.list(listed)
-            await self.engine.submit(ListInstrument(listed), Origin(f"line {number}"))
+            told = await self.engine.submit(ListInstrument(listed), Origin(f"line {number}"))
+            if told.accepted:
+                self.venue.list(listed)
         elif event.delist is not None:
             await self.engine.submit(DelistInstrument(Symbol(event.delist.symbol)), Origin(f"line {number}"))
         elif event.quote is not None:

@@ -40,13 +40,12 @@ def withdraw(desk: Desk, command: c.Withdraw) -> list[e.Fact]:
 
 
 def list_instrument(desk: Desk, command: c.ListInstrument) -> list[e.Fact]:
-    known_as = desk.book.instruments.get(command.instrument.symbol)
-    if known_as == command.instrument:
+    new = command.instrument
+    known_as = desk.book.instruments.get(new.symbol)
+    if known_as == new:
         return []
-    if known_as and known_as.lot_size != command.instrument.lot_size:
-        return denied(
-            command, OPERATOR, Denial.WRONG_STATE, "another lot size: quantities in the book have the old one"
-        )
+    if known_as and (known_as.lot_size, known_as.price_scale) != (new.lot_size, new.price_scale):
+        return denied(command, OPERATOR, Denial.WRONG_STATE, "other units: what stands in the book has the old ones")
     return [e.InstrumentListed(command.instrument)]
 
 

@@ -176,3 +176,12 @@ def test_what_the_rules_deny_is_no_bad_line(tmp_path, capsys):
         ("approve_lead", "WRONG_STATE"),
         ("halt", "NOT_ALLOWED"),
     ]
+
+
+@pytest.mark.parametrize("terms", [{"lot_size": "0.01"}, {"tick_size": "0.01"}])
+def test_an_instrument_keeps_the_units_in_which_it_was_listed(terms, tmp_path, capsys):
+    story = tmp_path / "story.jsonl"
+    again = {"symbol": "BTC-USDT", "lot_size": "0.001", "tick_size": "0.1", **terms}
+    story.write_text("\n".join([LIST, line(list=again)]))
+    assert main([str(story)]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["code"] == "WRONG_STATE"
