@@ -30,6 +30,7 @@ class Page(StrEnum):
     PRIVACY = "privacy"
     TERMS = "terms"
     WHOAMI = "whoami"
+    RISK = "risk"
 
 
 class ShowPage(Press):

@@ -3,6 +3,7 @@
 An alert is never the live screen: a press on it opens one. A lead's words name no copier (rule 28).
 """
 
+from decimal import ROUND_DOWN, Decimal, localcontext
 from typing import Final, assert_never
 
 from bot.presses_copier import ShowCopies, ShowCopy, ShowLog, ShowPortfolio, ShowWhy
@@ -18,6 +19,7 @@ from core.model.reasons import Reason
 from core.views.alerts import Alert, AlertKind, gain
 
 ROW_MAX: Final = 3
+DIGITS: Final = 6
 OF_THE_LEAD: Final = frozenset(
     {AlertKind.LEAD_ORDER_FAILED, AlertKind.LEAD_ORDER_COPIED, AlertKind.ORDER_REFUSED, AlertKind.SHARE_RECEIVED}
 )
@@ -34,7 +36,7 @@ def alert_screen(t: Words, alert: Alert, names: Names) -> Screen:
 def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # one sentence a kind
     """What happened; the preview of a push shows some 40 characters."""
     coin = t.ticker(alert.base)
-    quantity = t.quantity(alert.quantity, ticker=alert.base)
+    quantity = t.quantity(_short(alert.quantity), ticker=alert.base)
     match alert.kind:
         case AlertKind.COPY_FILLED:
             return t("alert", "▲ Bought {quantity} at {price}", quantity=quantity, price=t.price(alert.price))
@@ -92,6 +94,12 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             return t("alert", "● The desk goes on: buys are copied again")
         case _ as unknown:
             assert_never(unknown)
+
+
+def _short(quantity: Decimal) -> Decimal:
+    """Six digits of a quantity, rounded down: all of them stand in the log."""
+    with localcontext(prec=DIGITS, rounding=ROUND_DOWN):
+        return +quantity
 
 
 def _failed(t: Words, alert: Alert) -> Html:

@@ -57,10 +57,10 @@ def welcome(t: Words, *, paper: int, leads: int) -> Screen:
     )
 
 
-def risk_notice(t: Words) -> Screen:
-    """W3: what one must know before one joins."""
+def risk_notice(t: Words, *, accepted: bool = False) -> Screen:
+    """W3: what one must know before one joins; those who have joined read it again."""
     text = lines(
-        t("risk", "{mode} · before you start", mode=mode(t)),
+        t("risk", "{mode} · the risks of copying", mode=mode(t)),
         t("risk", "• You can lose all the money you copy with."),
         t("risk", "• Past results promise nothing."),
         t("risk", "• Your copies fill at other prices than the lead's, and sometimes not at all."),
@@ -68,7 +68,7 @@ def risk_notice(t: Words) -> Screen:
         t("risk", "Here all of this happens with paper money. The prices are simulated too."),
     )
     row = (Button(t("risk", "I understand"), AcceptRisk(), "green"), Button(t("risk", "Not now"), Home()))
-    return Screen(text, (row, last(t)))
+    return Screen(text, (last(t),) if accepted else (row, last(t)))
 
 
 def not_admitted(t: Words) -> Screen:
@@ -140,7 +140,7 @@ def terms(t: Words) -> Screen:
         t("terms", "Paper money is no money: it cannot be paid out."),
         t("terms", "The risk notice that you accepted when you joined still holds."),
     )
-    return Screen(text, ((Button(t("terms", "Read the risk notice"), ShowPage(page=Page.ABOUT)),), last(t)))
+    return Screen(text, ((Button(t("terms", "Read the risk notice"), ShowPage(page=Page.RISK)),), last(t)))
 
 
 def whoami(t: Words, *, telegram: int, called: str, roles: Sequence[Html]) -> Screen:

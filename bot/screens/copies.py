@@ -86,13 +86,14 @@ def _line(t: Words, line: CopyLine, names: Names) -> Html:
 def copy(t: Words, view: CopyView, names: Names, health: Health | None, *, notice: Html = NOTHING) -> Screen:
     """C2."""
     line = view.line
+    live = line.state is not CopyingState.ENDED
     title = esc(" · ").join([lead_name(names, line.lead), size_words(t, line.sizing, line.size)])
     text = lines(
         head(t, title, view.as_of),
         notice,
         _state(t, line),
         t("copy", "Since {when}", when=t.when(line.since, pattern="d")),
-        _equity(t, view),
+        _equity(t, view) if live else NOTHING,
         *(held_words(t, held) for held in view.holdings[:COINS_SHOWN]),
         t(
             "copy",
@@ -101,8 +102,8 @@ def copy(t: Words, view: CopyView, names: Names, health: Health | None, *, notic
             realised=t.money(view.realised, signed=True),
             unrealised=t.money(view.unrealised, signed=True),
         ),
-        _share(t, view),
-        _protection(t, view),
+        _share(t, view) if live or view.withheld else NOTHING,
+        _protection(t, view) if live else NOTHING,
         _health(t, health),
     )
     return Screen(text, (*_actions(t, view, names), last(t, ShowCopies())))

@@ -8,12 +8,13 @@ from bot.screens.arriving import last, pairs
 from bot.screens.head import head, mode
 from bot.screens.html import NOTHING, Html, bold, esc, lines, name
 from bot.screens.leads import Names, lead_name, short_name
-from bot.screens.refusals import short_reason
+from bot.screens.refusals import cause_words, short_reason
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.wizard import times
 from bot.translate import Words
 from core.model.copying import Sizing
 from core.model.market import Side
+from core.model.orders import Cause
 from core.model.people import PersonId
 from core.model.reasons import Reason
 from core.views.as_of import AsOf
@@ -71,11 +72,11 @@ def _line(t: Words, row: LogRow) -> Html:
 def _what(t: Words, row: LogRow) -> Html:
     if row.symbol is None:
         return t("log", "a buy of the lead")
-    return (
-        t("log", "buy {coin}", coin=t.ticker(row.base))
-        if row.side is Side.BUY
-        else t("log", "sell {coin}", coin=t.ticker(row.base))
-    )
+    coin = t.ticker(row.base)
+    done = t("log", "buy {coin}", coin=coin) if row.side is Side.BUY else t("log", "sell {coin}", coin=coin)
+    if row.cause is Cause.LEAD_ORDER:
+        return done
+    return t("log", "{done} ({cause})", done=done, cause=cause_words(t, row.cause))
 
 
 def _end(t: Words, row: LogRow) -> Html:

@@ -8,6 +8,7 @@ from bot.drafts.number import Reason as TextReason
 from bot.screens.html import Html, name
 from bot.translate import Words
 from core.model.copying import StopCause, StopWay
+from core.model.orders import Cause
 from core.model.reasons import Denial, Reason
 
 
@@ -155,6 +156,42 @@ def stop_way(t: Words, way: StopWay) -> Html:
             return t("stop", "sell as the lead sells")
         case StopWay.MANUAL_CLOSE:
             return t("stop", "keep the coins")
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def stop_label(t: Words, way: StopWay) -> Html:
+    """The same as a button."""
+    match way:
+        case StopWay.MARKET_CLOSE:
+            return t("stop", "Sell all now")
+        case StopWay.COPY_CLOSE:
+            return t("stop", "Sell as the lead sells")
+        case StopWay.MANUAL_CLOSE:
+            return t("stop", "Keep the coins")
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def cause_words(t: Words, cause: Cause) -> Html:
+    """What made a copy order, where it was not the lead."""
+    match cause:
+        case Cause.LEAD_ORDER:
+            return t("order", "as the lead")
+        case Cause.BUY_EXISTING:
+            return t("order", "what the lead held")
+        case Cause.TAKE_PROFIT:
+            return t("order", "take-profit")
+        case Cause.STOP_LOSS:
+            return t("order", "stop-loss")
+        case Cause.TOTAL_STOP_LOSS:
+            return t("order", "total stop-loss")
+        case Cause.STOP_COPYING:
+            return t("order", "you stopped copying")
+        case Cause.BY_HAND:
+            return t("order", "by hand")
+        case Cause.RETRY:
+            return t("order", "tried again")
         case _ as unknown:
             assert_never(unknown)
 

@@ -9,7 +9,7 @@ from bot.screens.copies import COINS_SHOWN, held_words
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
-from bot.screens.refusals import denial, stop_way
+from bot.screens.refusals import denial, stop_label
 from bot.screens.screen import Button, Screen
 from bot.screens.wizard import size_words
 from bot.translate import Words
@@ -42,9 +42,9 @@ def stop_ways(t: Words, view: CopyView, names: Names) -> Screen:
             len(view.holdings),
             value=t.money(sum(each.value for each in view.holdings), ticker="USDT"),
         ),
-        *(esc("• ") + bold(stop_way(t, way)) + esc(": ") + _consequence(t, way) for way in ways),
+        *(esc("• ") + bold(stop_label(t, way)) + esc(": ") + _consequence(t, way) for way in ways),
     )
-    rows = tuple((Button(stop_way(t, way) + esc(" …"), StopBy(lead=lead, how=int(way)), "red"),) for way in ways)
+    rows = tuple((Button(stop_label(t, way) + esc(" …"), StopBy(lead=lead, how=int(way)), "red"),) for way in ways)
     return Screen(text, (*rows, last(t, ShowCopy(lead=lead))))
 
 

@@ -22,7 +22,7 @@ from bot.screens.arriving import last, pairs
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name
-from bot.screens.refusals import stop_way
+from bot.screens.refusals import stop_label, stop_way
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.copying import Sizing, StopWay
@@ -361,7 +361,7 @@ def _action(t: Words, asked: Question, names: Names) -> Screen:
     rows = tuple(
         (
             Button(
-                _mark(action_of(plan) is way) + stop_way(t, way),
+                _mark(action_of(plan) is way) + stop_label(t, way),
                 Choose(lead=plan.lead, step=Step.ACTION, value=int(way)),
             ),
         )

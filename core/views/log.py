@@ -113,7 +113,8 @@ class Health:
 
 def health(rows: Sequence[LogRow]) -> Health:
     """How well a copy follows, by the results at hand."""
-    return Health(len(rows), sum(row.result in {Result.COPIED, Result.PARTLY} for row in rows))
+    led = [row for row in rows if row.cause is Cause.LEAD_ORDER]
+    return Health(len(led), sum(row.result in {Result.COPIED, Result.PARTLY} for row in led))
 
 
 def unfinished(rows: Sequence[LogRow]) -> bool:

@@ -108,6 +108,8 @@ class Arriving:
                 return screens.privacy(t)
             case Page.TERMS:
                 return screens.terms(t)
+            case Page.RISK:
+                return screens.risk_notice(t, accepted=True)
             case Page.WHOAMI:
                 roles = [role_name(t, str(role)) for role in Role if role in context.roles]
                 return screens.whoami(t, telegram=context.person, called=context.name, roles=roles)

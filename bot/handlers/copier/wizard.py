@@ -81,7 +81,9 @@ class Wizard:
             case Problem():
                 return await self._ask(context, plan, no_amount(t, read))
             case TwoReadings():
-                return await self._ask(context, plan, t("amount", "Which of the two do you mean?"), read)
+                which = t("amount", "Which of the two do you mean?")
+                one = t("amount", "Do you mean this? Confirm it below, or type it without separators.")
+                return await self._ask(context, plan, one if read.first == read.second else which, read)
             case OutOfRange():
                 figures = (figure(t, plan, read.least), figure(t, plan, read.most))
                 return await self._ask(context, plan, out_of_range(t, read, figures))

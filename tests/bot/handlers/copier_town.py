@@ -60,7 +60,7 @@ class Town:
 
     # ── the chat ──────────────────────────────────────────────────────────────
 
-    def person(self, name, id=None, language="en"):
+    def person(self, name, id=None, language="en"):  # noqa: A002  # as the sandbox calls it
         return self.sandbox.person(name, id=id, language_code=language)
 
     async def feed(self):
