@@ -1,0 +1,145 @@
+"""The demo as people start it: one line, the loopback alone, a kill at any moment, and a second process refused."""
+
+import random
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from demo_process import ROOT, start, wait
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def demo(tmp_path):
+    """Starts demos in one folder, and leaves none behind."""
+    running = []
+
+    def begin(*more):
+        running.append(start(tmp_path / "demo", *more))
+        return running[-1]
+
+    yield begin
+    for each in running:
+        if each.process.poll() is None:
+            each.kill()
+        each.process.stdout.close()
+        each.process.stderr.close()
+
+
+def enter(demo, name):
+    demo.say(name, "/start")
+    demo.press(name, "Start with paper")
+    demo.press(name, "I understand")
+    demo.sees(name, "Home ·")
+
+
+def lead(demo):
+    demo.say("Ada", "/start")
+    demo.sees("Ada", "admin ·")
+    enter(demo, "Lea")
+    demo.press("Lea", "Apply to lead")
+    demo.press("Lea", "Write about me")
+    demo.sees("Lea", "Write in one message")
+    demo.say("Lea", "I trade BTC, slowly and with care.")
+    demo.sees("Lea", "✔ a few words about you")
+    demo.press("Lea", "Apply to lead")
+    demo.sees("Ada", "applies to lead")
+    demo.say("Ada", "/applications")
+    demo.press("Ada", "Look at Lea")
+    demo.press("Ada", "▣ Approve Lea")
+    demo.sees("Ada", "review: answer")
+    demo.press("Ada", "▣ Approve")
+    demo.sees("Lea", "You may lead")
+    demo.say("Lea", "/instruments")
+    demo.press("Lea", "○ The whole list")
+    demo.sees("Lea", "Your instruments are chosen")
+    demo.say("Lea", "/leadon")
+    demo.sees("Lea", "Lead trade is ON")
+
+
+def copy(demo, name):
+    demo.say(name, "/leads")
+    demo.press(name, "1 Lea")
+    demo.press(name, "Copy Lea")
+    demo.press(name, "○ Fixed amount")
+    demo.press(name, "50.00")
+    demo.sees(name, "may be in coins of this lead")
+    demo.press(name, "2,500.00")
+    demo.press(name, "Go on")
+    demo.press(name, "Review")
+    demo.press(name, "Start copying")
+    demo.sees(name, "You copy Lea now")
+
+
+def buy(demo):
+    demo.say("Lea", "/trade")
+    demo.press("Lea", "BTC at")
+    demo.press("Lea", "Buy BTC now")
+    demo.press("Lea", "25%")
+    demo.sees("Lea", "Worst case: you pay")
+    demo.press("Lea", "▣ Place order")
+
+
+def test_it_says_one_line_listens_on_the_loopback_alone_and_ends_cleanly(demo, tmp_path):
+    running = demo()
+    assert running.lines == [f"Slipstream demo (PAPER): open {running.url}\n"]
+    assert running.url.startswith("http://127.0.0.1:")
+    port = int(running.url.rstrip("/").rpartition(":")[2])
+    outside = [address[4][0] for address in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    for address in {one for one in outside if not one.startswith("127.")}:
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection((address, port), 1)
+    assert [pane["name"] for pane in running.state()["people"]] == ["Lea", "Bob", "Cat", "Dan", "Ada"]
+    assert all(not pane["messages"] for pane in running.state()["people"])
+    second = subprocess.run(
+        [sys.executable, "-m", "bot", "demo", "--data", str(tmp_path / "demo")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert "in use by process" in second.stderr
+    assert second.stderr.count("\n") == 1
+    assert running.end() == 0
+    assert running.process.stdout.read() == ""
+    assert running.process.stderr.read() == ""
+
+
+def test_killed_at_any_moment_it_goes_on_with_nothing_lost_and_nothing_doubled(demo):
+    first = demo()
+    enter(first, "Bob")
+    lead(first)
+    copy(first, "Bob")
+    luck = random.Random(7)
+    running = first
+    for done in range(1, 5):
+        buy(running)
+        time.sleep(luck.uniform(0, 0.08))  # before, in or after the order, the copy, the alert
+        running.kill()
+        running = demo()
+        bought = [text for text in running.texts("Lea") if text.startswith("PAPER")]
+        assert bought, "the chats are there"
+        # What the press had begun is finished by the next process: one order, one copy, one alert, perhaps said twice.
+        wait(
+            lambda running=running, done=done: alerts(running) == done,
+            20,
+            lambda running=running: str(running.texts("Bob")),
+        )
+    running.say("Lea", "/assets")
+    running.sees("Lea", "Lead lot 4")
+    assert "Lead lot 5" not in running.sees("Lea", "Lead lot 4")
+    running.say("Bob", "/portfolio")
+    running.sees("Bob", "Free cash 9,800.00")
+    assert running.end() == 0
+
+
+def alerts(running):
+    """Buys Bob was told of, one said again after a cut counted once."""
+    bought = [text for text in running.texts("Bob") if text.startswith("▲ Bought")]
+    again = sum("↻ repeat" in text for text in bought)
+    first_arrived = len({text.partition("\n↻")[0] for text in bought})
+    return first_arrived if again else len(bought)
