@@ -53,8 +53,8 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
     _desk_guards(ladder, desk, fan_out, quote, deadline)
     quantity: Column = np.zeros(stop - start, np.int64)
     if quote is not None and quote.ask:
-        _spread_guard(ladder, desk, fan_out, quote, asked)
         quantity = floor_to(instrument.affordables(asked, quote.ask), LOT)
+        _spread_guard(ladder, desk, fan_out, quote, quantity)
         too_low = (asked < instrument.notional_min) | (quantity < max(instrument.quantity_min, 1))
         ladder.fail(too_low, Reason.AMOUNT_TOO_LOW)
     room = _money_guards(ladder, desk, lead, asked, slice(start, stop))
@@ -118,7 +118,7 @@ def _lead_sold(lot: LeadLot | None) -> bool:
     return lot is not None and lot.quantity < lot.bought
 
 
-def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote, asked: Column) -> None:
+def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote, quantity: Column) -> None:
     """R-11.7: abs(price_copy / price_lead − 1) ≤ spread, in whole numbers; a book too thin fails it (R-11.11)."""
     instrument = desk.book.instruments[fan_out.symbol]
     paid, at_copy = fan_out.notional * RATIO_UNITS, instrument.value(fan_out.quantity, quote.ask) * RATIO_UNITS
@@ -126,7 +126,7 @@ def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote, ask
     unit = RATIO_UNITS  # both sides are rounded to a quote unit: the average price is not known any finer
     ladder.fail(abs(at_copy - paid) > allowed + unit, Reason.SPREAD_EXCEEDED)
     if quote.depth is not None:
-        ladder.fail(asked > quote.depth, Reason.SPREAD_EXCEEDED)
+        ladder.fail(quantity > instrument.affordable(quote.depth, quote.ask), Reason.SPREAD_EXCEEDED)
 
 
 def _money_guards(ladder: Ladder, desk: Desk, lead: Lead, asked: Column, chunk: slice) -> Column:
