@@ -479,7 +479,12 @@ def hint(t: Words, text: Html, *buttons: Button) -> Screen:
 async def _unknown_command(context: Context) -> Answer:
     t = context.t
     return hint(
-        t, t("desk", "I do not know /{command}. /help lists what I understand.", command=esc(context.command or ""))
+        t,
+        t(
+            "desk",
+            "PAPER · I do not know /{command}. /help lists what I understand.",
+            command=esc(context.command or ""),
+        ),
     )
 
 
