@@ -1,0 +1,102 @@
+"""Every button of every screen, as a visitor and as a copier, in both languages and the pseudo-locale (chat.md §5)."""
+
+from collections import deque
+
+import pytest
+from copier_town import LEA, open_town, plain
+
+from bot.presses import Confirm, Noop, unpack
+from bot.presses_copier import AcceptRisk, Speak
+from core.model import commands as c
+from core.model.copying import Settings, Sizing
+from core.model.money import quote
+
+COMMANDS = (
+    "/start", "/home", "/leads", "/language", "/help", "/privacy", "/terms", "/whoami", "/copies", "/portfolio",
+    "/paper", "/log", "/why", "/pause", "/resume", "/stop",
+)  # fmt: skip
+ENOUGH = 350
+FAILED = ("Something failed", "сломалось", "E-")
+
+
+async def crawl(town, person):
+    """Presses each different button once, along the path that showed it; answers what was seen.
+
+    A wizard's buttons mean something while it is open, so the way to them is gone again each time.
+    """
+    seen, texts = {}, []
+    todo = deque((command, ()) for command in COMMANDS)
+    while todo and len(seen) < ENOUGH:
+        step, path = todo.popleft()
+        for before in path if is_wizard(step) else ():
+            await town.forges(person, before)
+        message = await go(town, person, step)
+        texts.append((step, message))
+        for button in message.buttons:
+            data = button.callback_data
+            press = unpack(data) if data else None
+            assert press is not None, f"{step} has a button that no route knows: {data}"
+            if isinstance(press, (Confirm, Noop, Speak, AcceptRisk)) or data in seen:
+                continue
+            seen[data] = True
+            todo.append((data, (*path, step) if is_wizard(step) or step.startswith("wb") else ()))
+            if data.startswith("wb"):
+                todo[-1] = (data, ())
+    return set(seen), texts
+
+
+def is_wizard(step):
+    return step[:3] in {"wg:", "wv:", "wp:"}
+
+
+async def go(town, person, step):
+    if step.startswith("/"):
+        await town.says(person, step)
+    else:
+        await town.forges(person, step)
+    return town.live(person)
+
+
+def complaints(step, message):
+    text = plain(message.text)
+    last = message.keyboard[-1]
+    if any(words in text for words in FAILED):
+        yield f"{step}: {text}"
+    if "PAPER" not in text.splitlines()[0] and "ŘÄPËŘ" not in text and "PÄPËŘ" not in text:
+        yield f"{step} does not say PAPER first: {text.splitlines()[0]}"
+    homes = {"h"} & {button.callback_data for button in last}
+    at_home = step in {"h", "/start", "/home", "ra"} or any(
+        b.callback_data in {"pf", "rs"} for b in message.keyboard[0]
+    )
+    if not homes and not at_home:
+        yield f"{step} is a dead end: {[plain(button.text) for button in last]}"
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "pseudo"])
+@pytest.mark.parametrize("role", ["visitor", "copier"])
+async def test_every_button_leads_to_a_whole_screen(notes, role, language):
+    town = await open_town(notes)
+    lea = await town.leads(LEA, "Lea <b>Lead</b> & co")
+    person = town.person("Bob", id=1002)
+    await town.says(person, "/start")
+    if role == "copier":
+        await town.presses(person, "Start with paper")
+        await town.presses(person, "I understand")
+        bob = town.people.number(1002)
+        await town.leads(1006, "Max")
+        await town.submit(c.StartCopying(bob, lea, Settings(Sizing.FIXED_AMOUNT, quote("50"), quote("120"))))
+        await town.buys(lea, "1000")
+        await town.buys(lea, "1000")
+        await town.buys(lea, "1000")
+    await town.floor.chats.speak(person.id, language)
+    seen, texts = await crawl(town, person)
+    wrong = [complaint for step, message in texts for complaint in complaints(step, message)]
+    assert wrong == []
+    if role == "copier":
+        kinds = {type(unpack(data)).__name__ for data in seen}
+        assert {"ShowWhy", "StopBy", "Choose", "GoTo", "Pick", "AddPaper", "ShowLog", "Pause", "Resume"} <= kinds
+        assert len(seen) > 60
+    if language == "pseudo":
+        untouched = [plain(m.text) for _, m in texts if "[!!" not in plain(m.text)]
+        assert untouched == []
+    await town.stop()
