@@ -111,7 +111,7 @@ def _open(book: Book, fact: EntriesAnswered, lot: LeadLot, new: CopyLots, since:
     """Adds copy lots. What the lead sold of the lot while the answer was out is due of them at once (R-4.5)."""
     before, at = since
     if lot.quantity < before:
-        new.owed = new.quantity - mul_div(new.quantity, lot.quantity, before)[0]
+        new.owed = mul_div(new.quantity, before - lot.quantity, before)[0]
         batch = BatchId(f"{fact.batch}-late-{fact.flight.rsplit('.', 1)[-1]}")
         book.delayed[f"{batch}#{fact.chunk}"] = Delayed(
             batch=batch,
