@@ -18,6 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from bot.pacing import Limits, Rate
 from bot.redact import set_up_logging
 from bot.refusals import Refused
 from bot.running import until_stopped
@@ -36,9 +37,12 @@ PORT: Final = 8137
 LEA, BOB, CAT, DAN, ADA = 1001, 1002, 1003, 1004, 1005
 CHATS, PRICES, LOG = "chat.jsonl", "market.json", "desk.log"
 OURS: Final = ("journal.sqlite", "notes.sqlite")
+PACE: Final = Limits(private=Rate(burst=10, per_second=10))
+"""The sandbox asks for none, so that a visitor who clicks fast need not wait; a real Telegram wants one a second."""
 BANNER: Final = (
-    "PAPER money. Try it: 1. Lea: Start, then apply to lead. 2. Ada, the admin, approves her. 3. Bob and Cat copy Lea: "
-    "one by a fixed amount, one by Smart Sync; Dan too, with 30 USDT. 4. Lea turns lead trade on, buys, then sells."
+    "PAPER money. 1. Press Start in every chat. 2. Lea applies to lead, and Ada, the admin, approves her. "
+    "3. Bob, Cat and Dan copy Lea: by a fixed amount, by Smart Sync, and with too little money. "
+    "4. Lea turns lead trade on, buys, and sells again."
 )
 
 
@@ -107,6 +111,7 @@ async def _demo(port: int | None, folder: Path, seed: int, lock: DeskLock) -> No
         doors = Doors(
             market=remembered(folder / PRICES),
             seed=seed,
+            pace=PACE,
             paper={part.id: part.paper for part in CAST if part.paper is not None},
         )
         house = await House.open(settings_of(server, folder), doors, lock=lock)

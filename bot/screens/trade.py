@@ -240,6 +240,8 @@ def _heading(t: Words, plan: TradePlan) -> Html:
         return t("review", "review: your order")
     if plan.private:
         return t("review", "review: private order")
+    if not plan.copiers and plan.terms.side is Side.SELL:
+        return t("review", "review: lead order, no copier holds this")
     if not plan.copiers:
         return t("review", "review: lead order, nobody copies you yet")
     return t.n(
@@ -401,7 +403,7 @@ def _followed(t: Words, closed: OrderClosed, copiers: int) -> Html:
             copiers,
         )
     if closed.led:
-        return t("outcome", "● A lead order. Nobody copies you yet.")
+        return t("outcome", "● A lead order, and nobody to copy it.")
     if closed.reason in {Reason.NONE, Reason.LEAD_SWITCH_OFF}:
         return t("outcome", "○ Private: nobody copies it.")
     return t("outcome", "○ Private, because {why}: nobody copies it.", why=guard_words(t, closed.reason))

@@ -54,7 +54,7 @@ class TradePlan:
     """What the order would be. `denial` and `about`: why it cannot be, and then the rest is what was asked.
 
     `price` the order's own, or the best one now; `notional` what it comes to; `fee` in base units on a buy, in quote
-    on a sale. `copiers` get a result from it, `smart` of them use the same part `ratio` of their money (buys alone).
+    on a sale. `copiers` do the same, `smart` of them use the same part `ratio` of their money (buys alone).
     `reason`: why nobody copies it, NONE where they do; a sale of private coins is `private` too.
     """
 
@@ -136,7 +136,7 @@ def trade_plan(desk: Desk, who: PersonId, terms: OrderTerms) -> TradePlan | None
     notional = instrument.value(quantity, price)
     reason = _reason(desk, lead, terms, notional)
     private = not leads_now(lead) or reason is not Reason.NONE or _sells_private(fact, terms)
-    copiers, smart = (0, 0) if private or lead is None else _copiers(lead)
+    copiers, smart = (0, 0) if private or lead is None else _followers(lead, terms)
     equity = lead_equity(desk, lead) if lead else 0
     base = quantity if terms.side is Side.BUY else notional
     return TradePlan(
@@ -216,10 +216,14 @@ def _sells_private(fact: object, terms: OrderTerms) -> bool:
     return terms.side is Side.SELL and isinstance(fact, OrderPlaced) and fact.from_lots == 0
 
 
-def _copiers(lead: Lead) -> tuple[int, int]:
-    """Running copies that are not paused, and how many of them are Smart Sync."""
+def _followers(lead: Lead, terms: OrderTerms) -> tuple[int, int]:
+    """How many copies do the same, and how many of them are Smart Sync: those that run and are not paused on a buy, on
+    a sale all that hold the coin, for nothing holds up an exit."""
     table = lead.copyings
     rows = slice(0, table.size)
+    if terms.side is Side.SELL:
+        held = table.held.get(terms.symbol)
+        return (int(np.count_nonzero(held)) if held is not None else 0), 0
     acting = (table.state[rows] == CopyingState.RUNNING) & (table.paused[rows] == 0)
     return int(np.count_nonzero(acting)), int(np.count_nonzero(table.sizing[rows][acting] == Sizing.SMART_SYNC))
 
