@@ -88,6 +88,20 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             return t("alert", "✔ You may lead: choose your coins")
         case AlertKind.APPLICATION_REJECTED:
             return t("alert", "✖ Your application to lead was rejected")
+        case AlertKind.STOP_LEADING_REQUESTED:
+            return t("alert", "● {person} asks to stop leading", person=_lead(alert, names))
+        case AlertKind.STOP_LEADING_ENDED:
+            return t("alert", "● You lead on: your stop was not granted")
+        case AlertKind.LEAD_STOPPED:
+            return t("alert", "■ You have stopped leading")
+        case AlertKind.LEAD_SUSPENDED:
+            return t("alert", "■ You are suspended as a lead")
+        case AlertKind.SUSPENSION_LIFTED:
+            return t("alert", "● Your suspension is lifted: you lead again")
+        case AlertKind.LEAD_REVOKED:
+            return t("alert", "■ You may not lead any more")
+        case AlertKind.COPYING_RESTRICTED:
+            return t("alert", "● {lead} now takes Smart Sync only", lead=_lead(alert, names))
         case AlertKind.DESK_HALTED:
             return t("alert", "■ Desk halted: no buys, sells go on")
         case AlertKind.DESK_RESUMED:
@@ -158,6 +172,8 @@ def _more(t: Words, alert: Alert) -> Html:
                 payable=t.money(alert.payable),
                 refund=t.money(alert.refund),
             )
+        case AlertKind.COPYING_RESTRICTED:
+            return t("alert", "Your copy goes on as it is. You may change its total stop-loss, or stop it.")
         case AlertKind.SHARE_RECEIVED:
             return t.n("alert", "From {count} copier", "From {count} copiers", alert.copiers)
         case AlertKind.LEAD_ORDER_FAILED:
@@ -288,13 +304,13 @@ def _counted(t: Words, alert: Alert) -> Html:
 
 def _buttons(t: Words, alert: Alert) -> Row:
     lead = alert.lead
-    if alert.kind is AlertKind.APPLICATION_RECEIVED:
+    if alert.kind in {AlertKind.APPLICATION_RECEIVED, AlertKind.STOP_LEADING_REQUESTED}:
         return (opening(t("alert", "Applications"), "applications"),)
     if alert.kind is AlertKind.APPLICATION_APPROVED or alert.kind in OF_THE_LEAD:
         return (opening(t("alert", "Lead desk"), "lead"),) if alert.kind is not AlertKind.ORDER_REFUSED else ()
     if alert.kind in OF_THE_DESK:
         return (opening(t("alert", "Home"), "home"),)
-    if lead is None or alert.kind is AlertKind.APPLICATION_REJECTED:
+    if lead is None or alert.to == lead:
         return ()
     why = (Button(t("alert", "Why?"), ShowWhy(lead=lead, seq=alert.seq)),) if alert.asked and not alert.count else ()
     copy, log = Button(t("alert", "Copy"), ShowCopy(lead=lead)), Button(t("alert", "Log"), ShowLog(lead=lead, before=0))

@@ -27,7 +27,7 @@ from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.copying import Sizing, StopWay
 from core.model.money import RATIO_UNITS, UNITS
-from core.views.start_review import STOPS_WATCHED, Choices
+from core.views.start_review import Choices
 
 CHIPS = 5
 COINS_SHOWN = 60
@@ -100,11 +100,8 @@ def off_or_money(t: Words, amount: int) -> Html:
 
 
 def stops_note(t: Words) -> Html:
-    """What every screen that sets a stop says (rule 24), and whether stops are acted on yet."""
-    worse = t("wizard", "A stop sells at the market: the fill can be worse than the limit.")
-    if STOPS_WATCHED:
-        return worse
-    return lines(worse, t("wizard", "⚠ Stops are stored with your copy, but this desk does not act on them yet."))
+    """What every screen that sets a stop says (rule 24)."""
+    return t("wizard", "A stop sells at the market: the fill can be worse than the limit.")
 
 
 # ── the steps ─────────────────────────────────────────────────────────────────

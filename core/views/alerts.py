@@ -18,6 +18,7 @@ from core.decide.desk import Desk
 from core.fold.book import Lead
 from core.model import events as e
 from core.model.columns import Mask
+from core.model.copying import CopyingState, Sizing
 from core.model.market import Instrument, Side, Symbol
 from core.model.money import RATIO_UNITS
 from core.model.orders import OrderId, Verdict
@@ -58,6 +59,13 @@ class AlertKind(StrEnum):
     APPLICATION_RECEIVED = "application_received"
     APPLICATION_APPROVED = "application_approved"
     APPLICATION_REJECTED = "application_rejected"
+    STOP_LEADING_REQUESTED = "stop_leading_requested"
+    STOP_LEADING_ENDED = "stop_leading_ended"
+    LEAD_STOPPED = "lead_stopped"
+    LEAD_SUSPENDED = "lead_suspended"
+    SUSPENSION_LIFTED = "suspension_lifted"
+    LEAD_REVOKED = "lead_revoked"
+    COPYING_RESTRICTED = "copying_restricted"
     DESK_HALTED = "desk_halted"
     DESK_RESUMED = "desk_resumed"
 
@@ -65,6 +73,15 @@ class AlertKind(StrEnum):
 SKIPPED: Final = frozenset({Reason.AMOUNT_TOO_LOW, Reason.MAX_TOTAL_REACHED})
 """What the copier's own settings say; told without a sound."""
 NEVER_TO_COPIERS: Final = TOLD_NOBODY | TOLD_LEAD_ALONE
+ANSWERS: Final = {
+    e.LeadApproved: AlertKind.APPLICATION_APPROVED,
+    e.LeadRejected: AlertKind.APPLICATION_REJECTED,
+    e.StopLeadingEnded: AlertKind.STOP_LEADING_ENDED,
+    e.LeadStopped: AlertKind.LEAD_STOPPED,
+    e.LeadSuspended: AlertKind.LEAD_SUSPENDED,
+    e.SuspensionLifted: AlertKind.SUSPENSION_LIFTED,
+    e.LeadRevoked: AlertKind.LEAD_REVOKED,
+}
 COLLAPSING: Final = frozenset(
     {
         AlertKind.COPY_SKIPPED,
@@ -159,6 +176,8 @@ def each_alert(
             yield from _released(desk, record, fact, reachable, rows)
         case e.ProfitShareSettled() as fact:
             yield from _settled(desk, record, fact, reachable, rows)
+        case e.CopyingRestricted(lead, True):
+            yield from _restricted(desk, record, lead, reachable, rows)
         case e.DeskHalted() | e.DeskResumed():
             yield from _whole_desk(desk, record, reachable, rows)
         case _:
@@ -169,6 +188,8 @@ def entries_of(desk: Desk, record: e.Record) -> int:
     """How many entries `each_alert` may be cut into."""
     if isinstance(record.fact, e.DeskHalted | e.DeskResumed):
         return desk.book.people.size
+    if isinstance(record.fact, e.CopyingRestricted):
+        return desk.book.leads[record.fact.lead].copyings.size or 1
     return len(getattr(record.fact, "rows", ())) or 1
 
 
@@ -489,6 +510,18 @@ def _receipt(
     )
 
 
+def _restricted(
+    desk: Desk, record: e.Record, lead_id: PersonId, reachable: Reachable | None, part: slice
+) -> Iterator[Alert]:
+    """R-14.2: present copiers by another way are told; their copies go on."""
+    lead = desk.book.leads[lead_id]
+    table, rows = lead.copyings, np.arange(lead.copyings.size)
+    other = (table.sizing[: table.size] != Sizing.SMART_SYNC) & (table.state[: table.size] != CopyingState.ENDED)
+    for each in _concerned(lead, rows, other, reachable, part):
+        kind = AlertKind.COPYING_RESTRICTED
+        yield Alert(to=each.person, kind=kind, loud=True, seq=record.seq, at=record.at, lead=lead_id)
+
+
 def _whole_desk(desk: Desk, record: e.Record, reachable: Reachable | None, part: slice) -> Iterator[Alert]:
     """Everybody who trades: copiers with a copy, and leads."""
     start, stop, _ = part.indices(desk.book.people.size)
@@ -525,12 +558,28 @@ def _single(desk: Desk, record: e.Record) -> Sequence[Alert]:
             kind = AlertKind.ORDER_REFUSED
             said = _venue_words(words)
             return [Alert(to=person, kind=kind, loud=True, seq=seq, at=at, order=order, words=said)]
+        case _:
+            return _of_leading(record)
+
+
+def _of_leading(record: e.Record) -> Sequence[Alert]:
+    """What is decided on somebody's leading, told to them, and what waits for the operator."""
+    seq, at = record.seq, record.at
+    match record.fact:
         case e.LeadApplied(lead):
             return [Alert(to=OPERATOR, kind=AlertKind.APPLICATION_RECEIVED, loud=True, seq=seq, at=at, lead=lead)]
-        case e.LeadApproved(lead):
-            return [Alert(to=lead, kind=AlertKind.APPLICATION_APPROVED, loud=True, seq=seq, at=at, lead=lead)]
-        case e.LeadRejected(lead):
-            return [Alert(to=lead, kind=AlertKind.APPLICATION_REJECTED, loud=True, seq=seq, at=at, lead=lead)]
+        case e.StopLeadingRequested(lead, _):
+            return [Alert(to=OPERATOR, kind=AlertKind.STOP_LEADING_REQUESTED, loud=True, seq=seq, at=at, lead=lead)]
+        case (
+            e.LeadApproved()
+            | e.LeadRejected()
+            | e.StopLeadingEnded()
+            | e.LeadStopped()
+            | e.LeadSuspended()
+            | e.SuspensionLifted()
+            | e.LeadRevoked()
+        ) as fact:
+            return [Alert(to=fact.lead, kind=ANSWERS[type(fact)], loud=True, seq=seq, at=at, lead=fact.lead)]
         case _:
             return []
 

@@ -20,8 +20,6 @@ from core.model.people import PersonId
 from core.model.reasons import Denial
 from core.views.as_of import AsOf, as_of
 
-STOPS_WATCHED: Final = False
-"""Whether the desk acts on take-profit, stop-loss and total stop-loss yet. They are stored with a copy either way."""
 EXAMPLE_PARTS: Final = 10
 """The example is a lead buy of a tenth of the lead's equity."""
 
@@ -53,7 +51,6 @@ class StartReview:
     exposed: int
     refusal: tuple[Denial, str] | None
     plan_hash: str
-    stops_watched: bool = STOPS_WATCHED
 
     @property
     def floor(self) -> int | None:
