@@ -34,7 +34,7 @@ def close_cycle(desk: Desk, step: CloseCycle) -> list[e.Fact]:
         table = lead.copyings
         closed = (table.net[: table.size] != 0) | (table.withheld[: table.size] != 0)
         rows = np.flatnonzero(closed & ~_open(desk, lead))
-        facts += settle_rows(lead, rows.tolist(), step.at)
+        facts += settle_rows(lead, rows.astype(np.int32), step.at)
     return [*facts, e.CycleClosed(step.at)]
 
 
@@ -52,10 +52,11 @@ def _open(desk: Desk, lead: Lead) -> Mask:
     return found
 
 
-def settle_rows(lead: Lead, rows: Sequence[int], cycle_end: datetime) -> list[e.Fact]:
+def settle_rows(lead: Lead, rows: Sequence[int] | Rows, cycle_end: datetime) -> list[e.Fact]:
     """One fact for these copyings, none if they have nothing to settle. Paid and refunded make up what was withheld."""
     table = lead.copyings
-    which: Rows = np.array([row for row in rows if table.withheld[row] or table.net[row]], np.int32)
+    which: Rows = np.asarray(rows, np.int32)
+    which = which[(table.withheld[which] != 0) | (table.net[which] != 0)]
     if not len(which):
         return []
     set_aside = table.withheld[which]
