@@ -69,13 +69,14 @@ def admin_home(t: Words, desk: AdminDesk, *, home: bool = False, note: Html = NO
         ),
         (_halt_button(t, desk.as_of),),
     )
-    return Screen(text, rows if home else (*rows, last_row(t)))
+    words = (opening(t("admin", "Language"), "language"), opening(t("admin", "Help"), "help"))
+    return Screen(text, (*rows, words if home else last_row(t)))
 
 
 def _halt_button(t: Words, at: AsOf) -> Button:
     if at.halted:
         return Button(t("admin", "Lift the halt…"), AskLift())
-    return Button(t("admin", "◼ Halt buys at once"), HaltBuys(), "red")
+    return Button(t("admin", "Halt buys at once"), HaltBuys(), "red")
 
 
 # ── M2 ────────────────────────────────────────────────────────────────────────
@@ -112,7 +113,7 @@ def application(t: Words, at: AsOf, asked: Applicant, name: str, bio: str) -> Sc
     )
     row = (
         Button(
-            t("admin", "▣ Approve {name}…", name=named(name, longest=20)),
+            t("admin", "Approve {name}…", name=named(name, longest=20)),
             AskVerdict(person=asked.person, approve=True),
             "green",
         ),
@@ -137,7 +138,7 @@ def verdict_review(t: Words, at: AsOf, name: str, nonce: str, *, approve: bool) 
         else t("admin", "{name} is told, and may apply again.", name=who),
         t("admin", "Expires in 60 s."),
     )
-    label = t("admin", "▣ Approve") if approve else t("admin", "Reject")
+    label = t("admin", "Approve") if approve else t("admin", "Reject")
     row = (
         Button(label, Confirm(nonce=nonce), "green" if approve else "red"),
         opening(t("admin", "Cancel"), "applications"),
@@ -170,7 +171,7 @@ def lift_review(t: Words, at: AsOf, nonce: str) -> Screen:
         t("admin", "Buys of leads are copied again from now on. What was skipped meanwhile is not bought later."),
         t("admin", "Expires in 60 s."),
     )
-    row = (Button(t("admin", "▣ Lift the halt"), Confirm(nonce=nonce), "green"), opening(t("admin", "Cancel"), "admin"))
+    row = (Button(t("admin", "Lift the halt"), Confirm(nonce=nonce), "green"), opening(t("admin", "Cancel"), "admin"))
     return Screen(text, (row, last_row(t)))
 
 

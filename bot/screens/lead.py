@@ -80,11 +80,11 @@ def _rows(t: Words, desk: LeadDesk) -> tuple[Row, ...]:
             (opening(t("lead", "Choose instruments"), "instruments", "blue"),),
         )
     switch = (
-        Button(t("lead", "◼ Turn lead trade off"), SwitchLead(on=False, version=desk.version), "red")
+        Button(t("lead", "Turn lead trade off"), SwitchLead(on=False, version=desk.version), "red")
         if desk.on
-        else Button(t("lead", "● Turn lead trade on"), SwitchLead(on=True, version=desk.version), "green")
+        else Button(t("lead", "Turn lead trade on"), SwitchLead(on=True, version=desk.version), "green")
     )
-    trade = opening(t("lead", "▢ Trade"), "trade", "blue")
+    trade = opening(t("lead", "Trade"), "trade", "blue")
     return (
         (switch, trade),
         (

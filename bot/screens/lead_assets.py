@@ -20,7 +20,7 @@ def assets(t: Words, own: OwnAssets, note: Html = NOTHING) -> Screen:
         t("assets", "Free {free} USDT, bound by orders {bound}", free=t.money(own.cash), bound=t.money(own.frozen)),
         *_listed(t, own),
     )
-    rows = (*_rows(t, own), (opening(t("assets", "▢ Trade"), "trade"),), last_row(t, "lead" if own.leads else None))
+    rows = (*_rows(t, own), (opening(t("assets", "Trade"), "trade"),), last_row(t, "lead" if own.leads else None))
     return Screen(text, rows)
 
 

@@ -209,7 +209,7 @@ def review(
     marked = [_marked(t, key, line, before) for key, line in told.items()]
     fresh = t("review", "Something has changed, so nothing was done. Look again:") if before is not None else NOTHING
     text = lines(head(t, _heading(t, plan), plan.as_of), fresh, *marked)
-    place = Button(t("review", "▣ Place order"), Confirm(nonce=nonce), "green")
+    place = Button(t("review", "Place order"), Confirm(nonce=nonce), "green")
     change = Button(t("review", "✎ Change"), _changing(plan))
     return Screen(text, ((place,), (change, opening(t("review", "Cancel"), "trade")), last_row(t)))
 

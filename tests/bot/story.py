@@ -27,8 +27,8 @@ async def become_lead(lea: Chat, ada: Chat) -> None:
     await ada.sees("applies to lead")
     await ada.says("/applications", "Whom do you want to look at?")
     await ada.presses("Look at Lea", "asks to lead")
-    await ada.presses("▣ Approve Lea", "review: answer to Lea")
-    await ada.presses("▣ Approve", "Lea is approved")
+    await ada.presses("Approve Lea", "review: answer to Lea")
+    await ada.presses("Approve", "Lea is approved")
     await lea.sees("You may lead")
     await lea.says("/lead", "Two things are left")
     await lea.presses("Choose instruments", "The desk's copy list")
@@ -74,7 +74,7 @@ async def review_buy(lea: Chat, amount: str = "2500", coin: str = "BTC") -> None
 
 async def buy(lea: Chat, amount: str = "2500", coin: str = "BTC") -> None:
     await review_buy(lea, amount, coin)
-    await lea.presses("▣ Place order", "✔ Bought")
+    await lea.presses("Place order", "✔ Bought")
 
 
 def coins(town: Town, person: PersonId, symbol: str) -> int:

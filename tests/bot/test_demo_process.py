@@ -49,9 +49,9 @@ def lead(demo):
     demo.sees("Ada", "applies to lead")
     demo.say("Ada", "/applications")
     demo.press("Ada", "Look at Lea")
-    demo.press("Ada", "▣ Approve Lea")
+    demo.press("Ada", "Approve Lea")
     demo.sees("Ada", "review: answer")
-    demo.press("Ada", "▣ Approve")
+    demo.press("Ada", "Approve")
     demo.sees("Lea", "You may lead")
     demo.say("Lea", "/instruments")
     demo.press("Lea", "○ The whole list")
@@ -80,7 +80,7 @@ def buy(demo):
     demo.press("Lea", "Buy BTC now")
     demo.press("Lea", "25%")
     demo.sees("Lea", "Worst case: you pay")
-    demo.press("Lea", "▣ Place order")
+    demo.press("Lea", "Place order")
 
 
 def test_it_says_one_line_listens_on_the_loopback_alone_and_ends_cleanly(demo, tmp_path):

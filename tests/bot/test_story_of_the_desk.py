@@ -22,13 +22,13 @@ async def test_a_lead_buys_and_two_copy_within_a_second_and_a_third_is_told_why_
         await copy_smart(cat)
         await copy_fixed(dan)
         await lea.says("/lead", "Lead trade is OFF")
-        await lea.presses("● Turn lead trade on", "Lead trade is ON")
+        await lea.presses("Turn lead trade on", "Lead trade is ON")
         await review_buy(lea)
         assert lea.reads("review: lead order, 3 copiers copy it")
         assert lea.reads("Smart Sync copiers use 25.0% of theirs")
 
         pressed = time.monotonic()
-        await lea.presses("▣ Place order")
+        await lea.presses("Place order")
         await bob.sees("▲ Bought")
         await cat.sees("▲ Bought")
         took = time.monotonic() - pressed
@@ -43,13 +43,13 @@ async def test_a_lead_buys_and_two_copy_within_a_second_and_a_third_is_told_why_
         held = [coins(town, person, BTC) for person in (2, 3)]
         await review_buy(lea, "100")
         assert lea.reads("Private: nobody copies this.")
-        await lea.presses("▣ Place order", "○ Private: nobody copies it.")
+        await lea.presses("Place order", "○ Private: nobody copies it.")
         assert [coins(town, person, BTC) for person in (2, 3)] == held
 
         await lea.says("/leadon", "Lead trade is ON")
         await lea.says("/assets", "Lead lot 1")
         await lea.presses("Sell lot 1", "Copiers sell the same part")
-        await lea.presses("▣ Place order", "✔ Sold")
+        await lea.presses("Place order", "✔ Sold")
         await bob.sees("▼ Sold")
         await cat.sees("▼ Sold")
         assert [coins(town, person, BTC) for person in (2, 3)] == [0, 0]
@@ -108,8 +108,8 @@ async def test_a_halt_stops_copies_at_once_and_lets_sales_go_on(tmp_path):
         await lea.presses("BTC at")
         await lea.presses("Sell BTC now", "How much BTC?")
         await lea.presses("100%", "SELL")
-        await lea.presses("▣ Place order", "✔ Sold")
+        await lea.presses("Place order", "✔ Sold")
         await bob.sees("▼ Sold")
         assert coins(town, 2, BTC) == 0
         await ada.says("/unhalt", "review: lift the halt")
-        await ada.presses("▣ Lift the halt", "The halt is lifted")
+        await ada.presses("Lift the halt", "The halt is lifted")
