@@ -162,16 +162,16 @@ def each_alert(
     match record.fact:
         case e.EntriesPlanned() as fact:
             yield from _entries_planned(desk, record, fact, reachable, rows)
-            yield from _receipt(desk, record, fact, rows)
+            yield from (each for each in _receipt(desk, record, fact, rows) if _hears(each.to, reachable))
         case e.EntriesAnswered() as fact:
             yield from _entries_answered(desk, record, fact, reachable, rows)
-            yield from _receipt(desk, record, fact, rows)
+            yield from (each for each in _receipt(desk, record, fact, rows) if _hears(each.to, reachable))
         case e.ExitsPlanned() as fact:
             yield from _exits_planned(desk, record, fact, reachable, rows)
-            yield from _receipt(desk, record, fact, rows)
+            yield from (each for each in _receipt(desk, record, fact, rows) if _hears(each.to, reachable))
         case e.ExitsAnswered() as fact:
             yield from _exits_answered(desk, record, fact, reachable, rows)
-            yield from _receipt(desk, record, fact, rows)
+            yield from (each for each in _receipt(desk, record, fact, rows) if _hears(each.to, reachable))
         case e.LotsReleased() as fact:
             yield from _released(desk, record, fact, reachable, rows)
         case e.ProfitShareSettled() as fact:
