@@ -26,6 +26,7 @@ SOURCE: Final = "tg"
 KINDS: Final = ("message", "callback_query", "my_chat_member", "inline_query")
 STOP: Final = re.compile(r"/stop(?:@\w+)?(?:\s|$)")
 TRIES_MAX: Final = 3
+BEGUN_MAX: Final = 10  # processes that die over one update before it is taken for the reason; a flapping host is none
 TRY_AGAIN_AFTER: Final = 0.2  # seconds; three tries are over well within the 5 s a poisoned row may take
 KEPT: Final = timedelta(days=7)  # done rows, so that a repeated update id is still known
 STRANGER: Final = Rate(burst=6, per_second=0.2)
@@ -233,8 +234,8 @@ class Inbox:
     async def _work(self, row: Row) -> None:
         if row.tries is not None:
             # It may have brought an earlier process down: this is counted before it gets another chance to.
-            if row.tries >= TRIES_MAX:
-                await self._park(row, "it was begun and not finished by three processes")
+            if row.tries >= BEGUN_MAX:
+                await self._park(row, f"it was begun and not finished by {BEGUN_MAX} processes")
                 return
             await self._notes.run("UPDATE inbox SET tries = tries + 1 WHERE id = ?", row.id)
         update = await self._parsed(row)
