@@ -133,11 +133,11 @@ async def test_a_poisoned_update_is_tried_three_times_parked_and_told_while_othe
     assert {context.person for context in desk.seen} == {5, 6}
 
 
-async def test_an_update_that_brings_three_processes_down_is_parked(desk, notes):
-    await notes.run("INSERT INTO inbox VALUES (1, 'tg', 9, 5, ?, 0, 2, 'waiting', NULL)", json.dumps(raw(9)).encode())
+async def test_an_update_that_brings_ten_processes_down_is_parked(desk, notes):
+    await notes.run("INSERT INTO inbox VALUES (1, 'tg', 9, 5, ?, 0, 9, 'waiting', NULL)", json.dumps(raw(9)).encode())
     again = await start_desk(notes, desk.sandbox, desk.clock)
     await again.app.inbox.drain()
-    assert await notes.run("SELECT state, tries FROM inbox") == [("done", 3)]
+    assert await notes.run("SELECT state, tries FROM inbox") == [("done", 10)]
     await notes.run("UPDATE inbox SET state = 'waiting', raw = ?", json.dumps(raw(9)).encode())
     third = await start_desk(notes, desk.sandbox, desk.clock)
     await third.app.inbox.drain()
