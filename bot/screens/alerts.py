@@ -97,7 +97,7 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
         case AlertKind.LEAD_SUSPENDED:
             return t("alert", "■ You are suspended as a lead")
         case AlertKind.SUSPENSION_LIFTED:
-            return t("alert", "● Your suspension is lifted: you lead again")
+            return t("alert", "● Suspension lifted: you lead again")
         case AlertKind.LEAD_REVOKED:
             return t("alert", "■ You may not lead any more")
         case AlertKind.COPYING_RESTRICTED:
@@ -105,7 +105,7 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
         case AlertKind.DESK_HALTED:
             return t("alert", "■ Desk halted: no buys, sells go on")
         case AlertKind.DESK_RESUMED:
-            return t("alert", "● The desk goes on: buys are copied again")
+            return t("alert", "● The desk goes on: buys are copied")
         case _ as unknown:
             assert_never(unknown)
 

@@ -420,7 +420,8 @@ def crowd(size):
     planned = e.EntriesPlanned(
         flight="o#0", batch=BatchId("o"), chunk=0, lead=PersonId(1), symbol=BTC, attempt=1, cause=Cause.LEAD_ORDER,
         deadline=START, lead_notional=quote("1000"), lead_quantity=1, lead_equity=quote("10000"), price_copy=0,
-        quotes=(), rows=rows, reason=np.full(size, Reason.INSUFFICIENT_FUNDS, np.uint8), asked=np.full(size, quote("100")),
+        quotes=(), rows=rows, reason=np.full(size, Reason.INSUFFICIENT_FUNDS, np.uint8),
+        asked=np.full(size, quote("100")),
         quantity=np.zeros(size, np.int64), limit=np.zeros(size, np.int64), hold=np.zeros(size, np.int64),
     )  # fmt: skip
     return book, e.Record(1, START, Origin(""), planned)
