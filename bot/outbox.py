@@ -187,11 +187,12 @@ class Outbox:
         claimed = await self._notes.transact(lambda db: _claim(db, row))
         if claimed is None:
             return None
+        markup = claimed.body["keyboard"]
         try:
             message = await self._bot.send_message(
                 row.chat,
                 self._worded(claimed),
-                reply_markup=InlineKeyboardMarkup.de_json(claimed.body["keyboard"], self._bot),
+                reply_markup=InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None,
                 disable_notification=claimed.silent,
                 rate_limit_args=GRANTED,  # type: ignore[call-arg]
             )
