@@ -28,20 +28,30 @@ class Endings:
         engine.listen(self._learn)
 
     async def of(self, order: OrderId, person: PersonId, *, seconds: float) -> Ending | None:
-        """The newest ending of an order; None where there is none within so many seconds."""
+        """The newest ending of an order, a rest included; None where there is none within so many seconds."""
         if order in self._seen:
             return self._seen[order]
         if not await self._engine.read(lambda desk: _is_sent(desk, order)):
             return await self._earlier(order, person)
+        if order not in self._seen:
+            await self._wait(order, seconds)
+        return self._seen.get(order)
+
+    async def gone(self, order: OrderId, *, seconds: float) -> bool:
+        """Whether an order is out of the exchange's book within so many seconds."""
+        if isinstance(self._seen.get(order), e.OrderClosed | e.OrderDropped):
+            return True
+        await self._wait(order, seconds)
+        return isinstance(self._seen.get(order), e.OrderClosed | e.OrderDropped)
+
+    async def _wait(self, order: OrderId, seconds: float) -> None:
         event = self._waiting.setdefault(order, asyncio.Event())
         try:
-            if order not in self._seen:
-                await asyncio.wait_for(event.wait(), seconds)
+            await asyncio.wait_for(event.wait(), seconds)
         except TimeoutError:
             pass
         finally:
             self._waiting.pop(order, None)
-        return self._seen.get(order)
 
     async def _earlier(self, order: OrderId, person: PersonId) -> Ending | None:
         """From before this process began, or from longer ago than is kept."""

@@ -238,9 +238,11 @@ class LeadSide:
         view = await self._view(context)
         if view is None:
             return only_for_leads(context.t)
-        led = view.instruments if view.chosen else ()
-        begun = context.draft if isinstance(context.draft, MarkingInstruments) else None
-        return await self._marking(context, view, begun or MarkingInstruments(symbols=frozenset(led or ())))
+        if isinstance(context.draft, MarkingInstruments):
+            return await self._marking(context, view, context.draft)
+        whole = await self._engine.read(listed) if view.chosen else ()
+        led = whole if view.instruments is None else view.instruments
+        return await self._marking(context, view, MarkingInstruments(symbols=frozenset(led)))
 
     async def _marking(self, context: Context, view: LeadDesk, draft: MarkingInstruments) -> Answer:
         symbols = await self._engine.read(listed)

@@ -35,7 +35,6 @@ from bot.screens.refusals import no_amount
 from core.decide.desk import Desk
 from core.engine import Engine
 from core.model.commands import CancelOrder, PlaceOrder
-from core.model.events import OrderRested
 from core.model.market import Side as TradeSide
 from core.model.market import Symbol
 from core.model.money import GREATEST_MONEY, RATIO_UNITS, UNITS
@@ -217,10 +216,9 @@ class Trading:
         outcome = await self._engine.submit(CancelOrder(self._who(context), order), Origin(context.origin))
         if outcome.denial is not None:
             return await self._assets(context, denial_words(context.t, outcome.denial, outcome.about))
-        ending = await self._endings.of(order, self._who(context), seconds=OUTCOME_WITHIN)
-        if ending is None or isinstance(ending, OrderRested):
-            return await self._assets(context, context.t("assets", "✔ The order is being cancelled."))
-        return await self._assets(context, context.t("assets", "✔ The order is cancelled."))
+        if await self._endings.gone(order, seconds=OUTCOME_WITHIN):
+            return await self._assets(context, context.t("assets", "✔ The order is cancelled."))
+        return await self._assets(context, context.t("assets", "✔ The order is being cancelled."))
 
     # ── the review ────────────────────────────────────────────────────────────
 
