@@ -1,0 +1,129 @@
+"""The admin's side by presses: halt, applications, people, invitations; and that nobody else gets at it."""
+
+import pytest
+from story import apply, cast, enter
+from whole_desk import Chat, desk, sandbox, settings, until
+
+from bot.pacing import UNLIMITED
+from bot.sandbox.request import SandboxRequest
+from bot.wiring import Doors, House
+
+
+@pytest.fixture
+async def town(tmp_path):
+    async with desk(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def ada(town):
+    return cast(town)[4]
+
+
+async def test_the_admins_home_tells_what_waits(town, ada):
+    lea = cast(town)[0]
+    await ada.says("/start", "No application waits")
+    await enter(lea)
+    await apply(lea)
+    await ada.sees("applies to lead")
+    await ada.says("/admin", "● 1 application waits for your answer")
+    await ada.presses("Applications 1", "Whom do you want")
+
+
+@pytest.mark.parametrize("command", ["admin", "applications", "halt", "unhalt", "health", "users", "version", "invite"])
+async def test_an_admins_command_is_unknown_to_everybody_else(town, command):
+    lea = cast(town)[0]
+    await enter(lea)
+    await lea.says(f"/{command}", f"I do not know /{command}")
+    assert not town.house.engine.pen.book.halted
+
+
+async def test_an_approval_counts_once(town, ada):
+    lea = cast(town)[0]
+    await ada.says("/start", "No application waits")
+    await enter(lea)
+    await apply(lea)
+    await ada.says("/applications", "Whom do you want")
+    await ada.presses("Look at Lea", "asks to lead")
+    await ada.presses("Approve Lea", "review: answer to Lea")
+    message = ada.screen
+    data = message.button("Approve").callback_data
+    await ada.presses("Approve", "Lea is approved")
+    facts = town.house.engine.pen.book.seq
+    town.telegram.forge(ada.person, message.message_id, data)
+    await until(lambda: ada.reads("Lea is approved") is None, 5, lambda: ada.screen.text)
+    assert town.house.engine.pen.book.seq == facts
+
+
+async def test_an_approval_that_expired_is_asked_again(town, ada):
+    lea = cast(town)[0]
+    await ada.says("/start", "No application waits")
+    await enter(lea)
+    await apply(lea)
+    await ada.says("/applications", "Whom do you want")
+    await ada.presses("Look at Lea", "asks to lead")
+    await ada.presses("Approve Lea", "review: answer to Lea")
+    await town.house.notes.run("UPDATE confirmation SET expires_at = 0")
+    before = ada.screen.button("Approve").callback_data
+    await ada.presses("Approve")
+    await until(lambda: ada.screen.button("Approve").callback_data != before, 5, lambda: ada.screen.text)
+    await ada.presses("Approve", "Lea is approved")
+
+
+async def test_a_halt_acts_at_once_stands_on_every_screen_and_is_lifted_by_a_review(town, ada):
+    lea = cast(town)[0]
+    await enter(lea)
+    await ada.says("/start", "No application waits")
+    await ada.presses("Halt buys at once", "◼ Halted")
+    assert town.house.engine.pen.book.halted
+    await lea.says("/home", "The desk is halted")
+    await ada.presses("Lift the halt…", "review: lift the halt")
+    await ada.presses("Cancel", "No application waits")
+    assert town.house.engine.pen.book.halted
+    await ada.presses("Lift the halt…", "review: lift the halt")
+    await ada.presses("Lift the halt", "The halt is lifted")
+    assert not town.house.engine.pen.book.halted
+
+
+async def test_people_are_listed_without_keys_or_orders(town, ada):
+    for person in cast(town)[:3]:
+        await enter(person)
+    await ada.says("/users", "people 3")
+    assert [line.split(" · ")[0].strip("\u2068\u2069") for line in ada.screen.text.splitlines()[1:]] == [
+        "Cat",
+        "Bob",
+        "Lea",
+    ]
+    assert "USDT" not in ada.screen.text
+
+
+async def test_health_and_version_say_how_the_desk_is(town, ada):
+    await ada.says("/health", "✔ All is well.")
+    await ada.presses("Look again")
+    await ada.says("/version", "Slipstream 0")
+
+
+async def test_whoever_is_not_invited_does_not_get_in(tmp_path):
+    telegram = sandbox()
+    closed = settings(tmp_path, telegram).model_copy(update={"admission": "invitation"})
+    doors = Doors(request=SandboxRequest(telegram), poll_request=SandboxRequest(telegram), pace=UNLIMITED)
+    house = await House.open(closed, doors)
+    await house.start()
+    try:
+        lea, bob, ada = (Chat(telegram, telegram.person(name, id=number)) for name, number in
+                         (("Lea", 1001), ("Bob", 1002), ("Ada", 1005)))  # fmt: skip
+        await lea.says("/start", "paper money")
+        await lea.presses("Start with paper")
+        await until(lambda: not any(label == "I understand" for label in lea.labels()), 5, lambda: str(lea.labels()))
+        await ada.says("/invite", "It works once")
+        link = next(button.copy_text for button in ada.screen.buttons if button.copy_text)
+        telegram.follow(lea.person, link)
+        await until(lambda: house.admission.admits(1001), 5, lambda: "not admitted")
+        await lea.presses("Start with paper", "You can lose all")
+        await lea.presses("I understand", "Home")
+        telegram.follow(bob.person, link)
+        await bob.sees("paper money")
+        assert not house.admission.admits(1002)
+        assert house.people.number(1002) is None
+    finally:
+        await house.stop()
