@@ -27,7 +27,7 @@ from bot.sandbox.seats import Control, Seat
 from bot.sandbox.server import Server, serve
 from bot.sandbox.telegram import TOKEN, Telegram
 from bot.settings import Settings
-from bot.wiring import Doors, House
+from bot.wiring import Doors, House, settle_memory
 from core.adapters.journals.lock import DeskLock
 from core.adapters.venues.simulated import MARKET, Listed
 from core.model.money import quote
@@ -118,6 +118,7 @@ async def _demo(port: int | None, folder: Path, seed: int, lock: DeskLock) -> No
         undo.push_async_callback(house.stop)
         controls.house = house
         house.venue.listen(lambda event: remember(folder / PRICES, house, event))
+        settle_memory()
         await house.start()
         sys.stdout.write(f"Slipstream demo (PAPER): open {server.url}/\n")
         sys.stdout.flush()

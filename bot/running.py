@@ -9,7 +9,7 @@ import structlog
 from bot.redact import set_up_logging
 from bot.refusals import Refused
 from bot.settings import Settings, read_settings
-from bot.wiring import House
+from bot.wiring import House, settle_memory
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +28,7 @@ def run() -> int:
 async def _run(settings: Settings) -> None:
     house = await House.open(settings)
     try:
+        settle_memory()
         await house.start()
         log.info("the desk is on: PAPER money, simulated prices", data=str(settings.data_dir))
         await until_stopped(house)

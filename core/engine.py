@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from core.decide.desk import Desk, StartDesk
 from core.decide.duties import next_due, next_step
@@ -191,16 +191,25 @@ class Engine:
 
     async def _wake(self) -> None:
         """Kicks when the earliest due time has come; looks anew whenever the book has changed."""
-        while True:
-            self._changed.clear()
-            due = await self.pen.read(lambda desk: next_due(desk.book))
-            waits: list[asyncio.Task[Any]] = [asyncio.create_task(self._changed.wait())]
-            if due is not None:
-                waits.append(asyncio.create_task(self.clock.sleep_until(max(due, self.clock.now() + SHORTEST_WAIT))))
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-            for wait in waits:
-                wait.cancel()
-            self._kicked.set()
+        nap, until = asyncio.create_task(self._nap(None)), None
+        try:
+            while True:
+                self._changed.clear()
+                due = await self.pen.read(lambda desk: next_due(desk.book))
+                if due != until or nap.done():
+                    nap.cancel()
+                    nap, until = asyncio.create_task(self._nap(due)), due
+                await self._changed.wait()
+        finally:
+            nap.cancel()
+
+    async def _nap(self, due: datetime | None) -> None:
+        """Kicks at `due`; what is overdue and waits for an answer is looked at again a little later."""
+        if due is None:
+            return
+        await self.clock.sleep_until(max(due, self.clock.now() + SHORTEST_WAIT))
+        self._kicked.set()
+        self._changed.set()
 
 
 def recovered(journal: Journal, codec: BookCodec | None) -> Book:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.wiring import OneThread, PackedBook
+from bot.wiring import OneThread, PackedBook, settle_memory
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.sqlite import SqliteJournal
 from core.adapters.venues.paper import PaperVenue
@@ -244,6 +244,7 @@ async def opened(folder: Path, clock: Clock | None = None) -> AsyncIterator[Benc
         engine = await Engine.open(
             journal=journal, venue=venue, clock=clock, limits=limits(), run=pen, codec=PackedBook()
         )
+        settle_memory()
         await engine.start()
         yield BenchDesk(engine, venue, journal)
         await engine.stop()
