@@ -1,0 +1,85 @@
+"""`slipstream doctor`: a line for each thing, and what to do about it."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import doctor
+from core.adapters.journals.lock import DeskLock
+
+NAMES = ["token", "admin", "data", "alone", "clock", "disk", "updates"]
+
+
+@pytest.fixture
+def env(tmp_path, monkeypatch):
+    """An `.env` of its own; answers what the doctor finds, by name."""
+    for name in ("TELEGRAM_BOT_TOKEN", "ADMIN_ID", "DATA_DIR", "WEBHOOK_URL", "WEBHOOK_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+
+    def found(text):
+        file = tmp_path / "env"
+        file.write_text(text)
+        return {each.name: each for each in doctor.findings(file)}
+
+    return found
+
+
+def test_a_desk_ready_to_run_is_well(env, tmp_path):
+    found = env(f"TELEGRAM_BOT_TOKEN=1:a\nADMIN_ID=5\nDATA_DIR={tmp_path}\n")
+    assert list(found) == NAMES
+    assert all(each.well for each in found.values()), found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "says"),
+    [
+        ("ADMIN_ID=5", "token", "TELEGRAM_BOT_TOKEN is missing"),
+        ("TELEGRAM_BOT_TOKEN=1:a", "admin", "ADMIN_ID is missing"),
+        ("TELEGRAM_BOT_TOKEN=nonsense", "settings", "TELEGRAM_BOT_TOKEN is not a bot token"),
+        ("ADMIN_ID=zero", "settings", "ADMIN_ID"),
+        ("WEBHOOK_URL=https://desk.example", "settings", "WEBHOOK_SECRET is missing"),
+    ],
+)
+def test_what_is_missing_is_named_with_what_to_do(env, text, name, says):
+    found = env(text)
+    assert not found[name].well
+    assert says in found[name].text
+    assert "\n" not in found[name].text
+
+
+def test_another_process_on_the_folder_is_found(env, tmp_path):
+    lock = DeskLock.acquire(tmp_path)
+    found = env(f"DATA_DIR={tmp_path}")
+    lock.release()
+    assert not found["alone"].well
+    assert "in use by process" in found["alone"].text
+    assert env(f"DATA_DIR={tmp_path}")["alone"].well
+
+
+def test_a_file_in_the_folders_place_is_found(env, tmp_path):
+    (tmp_path / "data").write_text("")
+    assert not env(f"DATA_DIR={tmp_path / 'data'}")["data"].well
+
+
+def test_a_clock_before_the_last_fact_is_found(tmp_path):
+    now = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    with closing(sqlite3.connect(tmp_path / doctor.JOURNAL)) as db:
+        db.execute("CREATE TABLE journal (at INTEGER)")
+        db.execute("INSERT INTO journal VALUES (?)", (int((now + timedelta(hours=1)).timestamp() * 1e6),))
+        db.commit()
+    assert not doctor.clock(tmp_path, now).well
+    assert doctor.clock(tmp_path, now + timedelta(hours=2)).well
+
+
+def test_a_full_disk_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(doctor, "ROOM_LEAST", 2**62)
+    assert not doctor.disk(tmp_path / "not" / "there" / "yet").well
+
+
+def test_the_exit_code_says_whether_all_is_well(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert doctor.doctor(tmp_path / "none") == 1
+    assert "MISSING  token" in capsys.readouterr().out
