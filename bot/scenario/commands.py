@@ -82,6 +82,9 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
             symbol = Symbol(line.symbol)
             quantity = _of(known.get(symbol), "quantity", line.quantity) if line.quantity is not None else 0
             return c.SellCopy(who, person(line.lead), symbol, quantity)
+        case lines.RetryCopy():
+            drift = _units("accept_drift", line.accept_drift or Decimal(0), RATIO_UNITS)
+            return c.RetryCopy(who, person(line.lead), OrderId(line.order), drift)
         case lines.StopCopying():
             return c.StopCopying(who, person(line.lead), StopWay[line.how.upper()])
         case lines.StopAll():

@@ -144,6 +144,7 @@ SCRIPT_NAMES = {
     "AddAllocation": "add_allocation",
     "WithdrawAllocation": "withdraw_allocation",
     "SellCopy": "sell_copy",
+    "RetryCopy": "retry_copy",
     "PauseCopying": "pause_copying",
     "ResumeCopying": "resume_copying",
     "StopCopying": "stop_copying",
@@ -259,7 +260,7 @@ def _copy(
 ) -> Line:
     names, table = desk.book.people.names, desk.book.leads[fact.lead].copyings
     line: Line = {"copier": names[table.person[row]], "lead": names[fact.lead]}
-    if cause is Cause.LEAD_ORDER:
+    if cause in (Cause.LEAD_ORDER, Cause.RETRY):
         line["order"] = str(fact.batch).split("-late-", 1)[0]
     return {**line, "symbol": fact.symbol, "side": "buy" if side is Side.BUY else "sell"}
 
@@ -286,7 +287,7 @@ def _fill(
 
 def _refused(desk: Desk, fact: e.EntriesPlanned | e.ExitsPlanned) -> Iterator[Line]:
     side = Side.BUY if isinstance(fact, e.EntriesPlanned) else Side.SELL
-    if fact.attempt > 1:
+    if fact.attempt > 1 and fact.cause is not Cause.RETRY:
         return
     for place in np.flatnonzero(fact.reason).tolist():
         common = _copy(desk, fact, int(fact.rows[place]), fact.cause, side)

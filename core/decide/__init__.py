@@ -15,6 +15,7 @@ from core.decide import (
     orders,
     people,
     profit_share,
+    retry,
     stops,
 )
 from core.decide import desk as d
@@ -104,6 +105,8 @@ def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]: 
             return changing.change(desk, command)
         case c.AddAllocation() | c.WithdrawAllocation():
             return changing.allocate(desk, command)
+        case c.RetryCopy():
+            return retry.retry(desk, command)
         case c.SellCopy():
             return exits.by_hand(desk, command, origin)
         case c.PauseCopying() | c.ResumeCopying():

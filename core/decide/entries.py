@@ -1,7 +1,7 @@
 """Decides on copy buys: the guard ladder over the columns, the order sent, and what an answer means (section 11)."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -40,51 +40,68 @@ class Ladder:
         return np.equal(self.reason, Reason.NONE)
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How far a plan reaches: its rows, its place among the flights, and how much drift it bears."""
+
+    flight: str
+    start: int
+    stop: int
+    attempt: int
+    deadline: datetime
+    spread: int
+
+
 def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
     """The next chunk of a lead buy: who buys how much, or which guard failed first."""
-    lead, instrument = desk.book.leads[fan_out.lead], desk.book.instruments[fan_out.symbol]
     chunk = fan_out.next_chunk
     start, stop = chunk * e.CHUNK, min((chunk + 1) * e.CHUNK, fan_out.size)
-    quote = desk.market.get(fan_out.symbol)
     deadline = fan_out.at + timedelta(seconds=desk.limits.entry.expires_s)
+    flight = f"{fan_out.batch}#{chunk}"
+    return [planned(desk, fan_out, Terms(flight, start, stop, 1, deadline, desk.limits.entry.spread))]
+
+
+def planned(desk: Desk, fan_out: FanOut, terms: Terms) -> e.EntriesPlanned:
+    """The plan of some rows of one chunk."""
+    lead, instrument = desk.book.leads[fan_out.lead], desk.book.instruments[fan_out.symbol]
+    start, stop = terms.start, terms.stop
+    quote = desk.market.get(fan_out.symbol)
     ladder = Ladder(stop - start)
     asked = copy_quote(desk, lead, fan_out, start, stop)
     _copying_guards(ladder, lead, fan_out, slice(start, stop))
-    _desk_guards(ladder, desk, fan_out, quote, deadline)
+    _desk_guards(ladder, desk, fan_out, quote, terms.deadline)
     quantity: Column = np.zeros(stop - start, np.int64)
     if quote is not None and quote.ask:
         quantity = floor_to(instrument.affordables(asked, quote.ask), LOT)
-        _spread_guard(ladder, desk, fan_out, quote, quantity)
+        _spread_guard(ladder, desk, fan_out, (quote, terms.spread), quantity)
         too_low = (asked < instrument.notional_min) | (quantity < max(instrument.quantity_min, 1))
         ladder.fail(too_low, Reason.AMOUNT_TOO_LOW)
     room = _money_guards(ladder, desk, lead, asked, slice(start, stop))
     quantity[~ladder.passed] = 0
-    limit, hold = _limits_and_holds(desk, instrument, fan_out, quantity, room)
+    limit, hold = _limits_and_holds(instrument, fan_out, terms.spread, quantity, room)
     rows = (np.flatnonzero(lead.copyings.state[start:stop] != CopyingState.ENDED) + start).astype(np.int32)
     live = reach(rows - start)
-    return [
-        e.EntriesPlanned(
-            flight=f"{fan_out.batch}#{chunk}",
-            batch=fan_out.batch,
-            chunk=chunk,
-            lead=lead.person,
-            symbol=fan_out.symbol,
-            attempt=1,
-            cause=fan_out.cause,
-            deadline=deadline,
-            lead_notional=fan_out.notional,
-            lead_quantity=fan_out.quantity,
-            lead_equity=fan_out.lead_equity,
-            price_copy=quote.ask if quote else 0,
-            quotes=_quotes_used(desk, lead, fan_out),
-            rows=rows,
-            reason=ladder.reason[live],
-            asked=asked[live],
-            quantity=quantity[live],
-            limit=limit[live],
-            hold=hold[live],
-        )
-    ]
+    return e.EntriesPlanned(
+        flight=terms.flight,
+        batch=fan_out.batch,
+        chunk=start // e.CHUNK,
+        lead=lead.person,
+        symbol=fan_out.symbol,
+        attempt=terms.attempt,
+        cause=fan_out.cause,
+        deadline=terms.deadline,
+        lead_notional=fan_out.notional,
+        lead_quantity=fan_out.quantity,
+        lead_equity=fan_out.lead_equity,
+        price_copy=quote.ask if quote else 0,
+        quotes=_quotes_used(desk, lead, fan_out),
+        rows=rows,
+        reason=ladder.reason[live],
+        asked=asked[live],
+        quantity=quantity[live],
+        limit=limit[live],
+        hold=hold[live],
+    )
 
 
 # ── the guards, in their order ────────────────────────────────────────────────
@@ -118,11 +135,11 @@ def _lead_sold(lot: LeadLot | None) -> bool:
     return lot is not None and lot.quantity < lot.bought
 
 
-def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote, quantity: Column) -> None:
+def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, at: tuple[Quote, int], quantity: Column) -> None:
     """R-11.7: abs(price_copy / price_lead − 1) ≤ spread, in whole numbers; a book too thin fails it (R-11.11)."""
-    instrument = desk.book.instruments[fan_out.symbol]
+    instrument, (quote, spread) = desk.book.instruments[fan_out.symbol], at
     paid, at_copy = fan_out.notional * RATIO_UNITS, instrument.value(fan_out.quantity, quote.ask) * RATIO_UNITS
-    allowed = fan_out.notional * desk.limits.entry.spread
+    allowed = fan_out.notional * spread
     unit = RATIO_UNITS  # both sides are rounded to a quote unit: the average price is not known any finer
     ladder.fail(abs(at_copy - paid) > allowed + unit, Reason.SPREAD_EXCEEDED)
     if quote.depth is not None:
@@ -144,13 +161,13 @@ def _money_guards(ladder: Ladder, desk: Desk, lead: Lead, asked: Column, chunk: 
 
 
 def _limits_and_holds(
-    desk: Desk, instrument: Instrument, fan_out: FanOut, quantity: Column, room: Column
+    instrument: Instrument, fan_out: FanOut, spread: int, quantity: Column, room: Column
 ) -> tuple[Column, Column]:
     """R-11.13: the lowest of price_lead × (1 + spread) and the prices at which the quantity uses up the room.
 
     And what each order binds: its quantity at its limit, rounded down as the venue rounds a notional.
     """
-    widest = RATIO_UNITS + desk.limits.entry.spread
+    widest = RATIO_UNITS + spread
     dearest = instrument.affordable_price(fan_out.quantity, (fan_out.notional + 1) * widest) // RATIO_UNITS
     dearest -= dearest % instrument.tick
     ordered = quantity > 0

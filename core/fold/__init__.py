@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import assert_never
 
-from core.fold import accounts, entries, exits, leads
+from core.fold import accounts, entries, exits, leads, offers
 from core.fold.book import Book, Done
 from core.model import events as e
 
@@ -94,6 +94,7 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             exits.released(book, fact)
         case e.EntriesPlanned() as fact:
             entries.planned(book, fact)
+            offers.planned(book, fact, record.at)
         case e.EntriesAnswered() as fact:
             entries.answered(book, fact, record.at)
         case e.ExitsPlanned() as fact:

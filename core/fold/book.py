@@ -192,6 +192,30 @@ class Flight:
 
 
 @dataclass(slots=True)
+class Failed:
+    """Copies of one lead buy that failed at one instant; `attempt` is the last that was sent, 0 for none."""
+
+    at: datetime
+    attempt: int
+    rows: Rows
+    reason: Codes
+
+
+@dataclass(slots=True)
+class Offer:
+    """What a one-tap retry of a failed copy goes by, for as long as one may be asked for (R-18.5)."""
+
+    lead: PersonId
+    symbol: Symbol
+    notional: int
+    quantity: int
+    lead_equity: int
+    failed: list[Failed] = field(default_factory=list)
+    retried: set[int] = field(default_factory=set)
+    """Rows that have had their one retry."""
+
+
+@dataclass(slots=True)
 class Delayed:
     """Exits that could not be done; they are tried until they are (R-2.2)."""
 
@@ -232,6 +256,7 @@ class Book:
     fan_outs: dict[BatchId, FanOut] = field(default_factory=dict)
     flights: dict[str, Flight] = field(default_factory=dict)
     delayed: dict[str, Delayed] = field(default_factory=dict)
+    offers: dict[BatchId, Offer] = field(default_factory=dict)
     ending: list[tuple[PersonId, int]] = field(default_factory=list)
     cycle_closed: datetime | None = None
     origins: dict[Origin, Done] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import numpy as np
 
+from core.fold import offers
 from core.fold.book import Book, CopyLots, Delayed, Flight, Lead, LeadLot
 from core.fold.cash import spend
 from core.fold.leads import close_row, note_if_over
@@ -44,6 +45,7 @@ def answered(book: Book, fact: EntriesAnswered, at: datetime) -> None:
     _pay(book, lead, fact, filled, plan.hold[where] * ~unsure)
     if filled.any():
         _open_lots(book, lead, fact, filled, at)
+    offers.answered(book, fact, plan, at)
     flight.open[where] &= unsure
     if not flight.open.any():
         del book.flights[fact.flight]

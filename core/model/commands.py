@@ -189,6 +189,16 @@ class SellCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class RetryCopy:
+    """One tap within 30 s of a failed copy; `drift` is the price difference accepted for this one copy (R-18.5)."""
+
+    who: PersonId
+    lead: PersonId
+    order: OrderId
+    drift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PauseCopying:
     """None is every copying of the person."""
 
@@ -255,6 +265,7 @@ Command: TypeAlias = (
     | AddAllocation
     | WithdrawAllocation
     | SellCopy
+    | RetryCopy
     | PauseCopying
     | ResumeCopying
     | StopCopying

@@ -118,6 +118,7 @@ class EntryLimits:
     spread: Ratio = ratio("0.005")
     expires_s: int = 30
     retry_valid_s: int = 30
+    accepted_drift_max: Ratio = ratio("0.02")
 
 
 @dataclass(frozen=True, slots=True)

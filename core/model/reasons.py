@@ -84,7 +84,11 @@ class Denial(IntEnum):
     ALLOCATION_NOT_COVERED = 65
     FUNDS_BOUND = 66
     COPIER_NOT_REMOVABLE = 67
-    NOT_YET_BUILT = 99
+    # one-tap retries
+    RETRY_NOT_OFFERED = 80
+    RETRY_EXPIRED = 81
+    RETRY_USED = 82
+    LEAD_SOLD = 83
 
 
 TOLD_NOBODY = frozenset(

@@ -1,0 +1,57 @@
+"""Folds what failed copies may be retried with: kept for two minutes, in the order of the lead orders."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from core.fold.book import Book, Failed, Offer
+from core.model.events import EntriesAnswered, EntriesPlanned
+from core.model.orders import Cause, Verdict
+from core.model.reasons import Reason
+
+KEPT = timedelta(minutes=2)
+"""Longer than any retry is valid; how long that is, the rules decide."""
+LEAD_REASONS = (Reason.LEAD_SWITCH_OFF, Reason.LEAD_RISK_CONTROL)
+"""First and last of the lead guards: their orders are private, nothing of them is offered."""
+
+
+def planned(book: Book, fact: EntriesPlanned, at: datetime) -> None:
+    if fact.cause is Cause.BUY_EXISTING:
+        return
+    _forget(book, at)
+    if fact.cause is Cause.RETRY and fact.batch in book.offers:
+        book.offers[fact.batch].retried.update(fact.rows[fact.quantity > 0].tolist())
+    failing = fact.reason > LEAD_REASONS[1]
+    if failing.any() and (fact.attempt == 1 or fact.cause is Cause.RETRY):
+        offer = book.offers.setdefault(
+            fact.batch,
+            Offer(fact.lead, fact.symbol, fact.lead_notional, fact.lead_quantity, fact.lead_equity),
+        )
+        offer.failed.append(Failed(at, fact.attempt - 1, fact.rows[failing], fact.reason[failing]))
+
+
+def answered(book: Book, fact: EntriesAnswered, plan: EntriesPlanned, at: datetime) -> None:
+    if plan.cause is Cause.BUY_EXISTING:
+        return
+    failing = (fact.quantity == 0) & (fact.verdict != Verdict.UNANSWERED) & (fact.reason != Reason.NONE)
+    if failing.any():
+        offer = book.offers.setdefault(
+            fact.batch,
+            Offer(plan.lead, plan.symbol, plan.lead_notional, plan.lead_quantity, plan.lead_equity),
+        )
+        offer.failed.append(Failed(at, plan.attempt, fact.rows[failing], fact.reason[failing]))
+
+
+def _forget(book: Book, at: datetime) -> None:
+    for batch, offer in list(book.offers.items()):
+        if offer.failed and offer.failed[-1].at < at - KEPT:
+            del book.offers[batch]
+
+
+def failure(offer: Offer, row: int) -> tuple[datetime, int] | None:
+    """When the copy in this row failed last, and the last attempt sent: the next one has an id of its own."""
+    for failed in reversed(offer.failed):
+        place = int(np.searchsorted(failed.rows, row))
+        if place < len(failed.rows) and failed.rows[place] == row:
+            return failed.at, failed.attempt
+    return None
