@@ -11,7 +11,7 @@ from core.decide.dust import Sold, released
 from core.decide.profit_share import withheld
 from core.fold.book import CopyLots, Flight, Lead
 from core.model import events as e
-from core.model.columns import Codes, Column, Rows, floor_to, mul_div, places, reach
+from core.model.columns import Codes, Column, Mask, Rows, floor_to, mul_div, places, reach
 from core.model.market import LOT
 from core.model.orders import Verdict
 from core.model.reasons import Reason
@@ -113,7 +113,7 @@ def _close(lead: Lead, plan_: e.ExitsPlanned, sale: e.LotSale, fill: _Fill, left
     place = reach(rows - plan_.chunk * e.CHUNK)
     last = left.quantity[place] == 0
     proceeds, charge = (
-        np.where(last, rest[place], mul_div(whole[place], part, fill.quantity[place])[0])
+        _shared(rest[place], ~last, (whole[place], part, fill.quantity[place]))
         for whole, rest in ((fill.notional, left.notional), (fill.fee, left.fee))
     )
     left.notional[place] -= proceeds
@@ -128,7 +128,16 @@ def _cost(piece: CopyLots, sale: e.LotSale, live: Column, part: Column) -> Colum
     where = places(sale.rows[live], piece.rows)
     held, cost = piece.quantity[where], piece.cost[where]
     emptied = (sale.due[live] == held) & (part == floor_to(held, LOT))
-    return np.where(emptied, cost, mul_div(cost, part, held)[0])
+    return _shared(cost, ~emptied, (cost, part, held))
+
+
+def _shared(everything: Column, where: Mask, parts: tuple[Column, Column, Column]) -> Column:
+    """`everything`, but where marked whole × part / of, rounded down; most sales take all and divide nothing."""
+    share = everything.copy()
+    if where.any():
+        whole, part, of = (column[where] for column in parts)
+        share[where] = mul_div(whole, part, of)[0]
+    return share
 
 
 def _sums(closes: Sequence[e.LotClose], chunk: int, rows: Rows, name: str) -> Column:

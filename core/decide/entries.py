@@ -268,8 +268,9 @@ def _reasons(verdict: Codes, worded: Collection[int]) -> Codes:
 
 def _retry_refusal(desk: Desk, plan_: e.EntriesPlanned, rows: Rows) -> Codes:
     """Why entries that are proven absent are not sent again; NONE where the next attempt may leave (R-2.3)."""
-    table = desk.book.leads[plan_.lead].copyings
-    ladder = Ladder(len(rows))
+    table, ladder = desk.book.leads[plan_.lead].copyings, Ladder(len(rows))
+    if not len(rows):
+        return ladder.reason
     ladder.fail(table.state[rows] != CopyingState.RUNNING, Reason.COPYING_STOPPED)
     ladder.fail(table.paused[rows] != 0, Reason.COPYING_PAUSED)
     lot = desk.book.leads[plan_.lead].lots.get(OrderId(plan_.batch))
