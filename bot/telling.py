@@ -5,6 +5,7 @@ told in one message when the time is over, which begins the next ten minutes. Ev
 crash: a replayed fact is known by its number, and the outbox keeps one message a fact, person and kind.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ from core.model.people import OPERATOR, PersonId
 from core.views.alerts import Alert, AlertKind
 
 CURSOR: Final = "alerting"
+AT_ONCE: Final = 50
+"""Messages worded in a hop."""
 SAFETY, DECISION, TRADE, RECEIPT, STATEMENT = 1, 2, 3, 4, 6
 LANES: Final = {
     AlertKind.DESK_HALTED: SAFETY,
@@ -85,16 +88,21 @@ class Telling:
     async def _post(self, alerts: Sequence[Alert], seq: int | None) -> None:
         chats = [chat for alert in alerts if (chat := self._chat(alert.to)) is not None]
         readers = await self._notes.transact(lambda db: _readers(db, chats)) if chats else {}
-        posts = [post for alert in alerts if (post := self._worded(alert, readers)) is not None]
+        posts: list[Post] = []
+        for place, alert in enumerate(alerts, 1):
+            posts += self._worded(alert, readers)
+            if place % AT_ONCE == 0:
+                await asyncio.sleep(0)  # a thousand messages are some 100 ms of words
         await self._outbox.post_all(posts, cursor=None if seq is None else (CURSOR, seq))
 
-    def _worded(self, alert: Alert, readers: dict[int, _Reader]) -> Post | None:
+    def _worded(self, alert: Alert, readers: dict[int, _Reader]) -> list[Post]:
+        """The message; none for who has no chat."""
         chat = self._chat(alert.to)
         if chat is None:
-            return None
+            return []
         reader = readers.get(chat, _Reader(None, "UTC"))
         words = self._catalogues.words(reader.language, zone=reader.timezone)
-        return Post(
+        post = Post(
             fact=alert.key,
             person=alert.to,
             kind=alert.kind.value,
@@ -104,6 +112,7 @@ class Telling:
             silent=not alert.loud,
             due_at=alert.at,
         )
+        return [post]
 
     def _chat(self, person: PersonId) -> int | None:
         return self._people.admin if person == OPERATOR else self._people.telegram(person)

@@ -17,6 +17,7 @@ from core.model.market import Symbol
 from core.model.money import GREATEST_MONEY, RATIO_UNITS, UNITS
 
 PERCENT: Final = 100
+FIRST_PAGE: Final = 10
 
 
 class Step(StrEnum):
@@ -62,6 +63,7 @@ class CopyPlan(Draft):
     size: int = 0
     max_total: int = 0
     own: tuple[str, ...] | None = None
+    page: int = 0
     total_stop_loss: int = 0
     action: StopWay | None = None
     take_profit: int = 0
@@ -238,7 +240,7 @@ def _way(plan: CopyPlan, value: int) -> Advanced:
 
 
 def _follow(plan: CopyPlan, value: int) -> Advanced:
-    """0: the lead's choice; 1: an own choice is begun; 2: it is done."""
+    """0: the lead's choice; 1: an own choice is begun; 2: it is done; from FIRST_PAGE on: a page of the coins."""
     match value:
         case 0:
             return after(plan.model_copy(update={"own": None}), Step.INSTRUMENTS)
@@ -246,6 +248,8 @@ def _follow(plan: CopyPlan, value: int) -> Advanced:
             return plan.model_copy(update={"own": plan.own or (), "step": Step.INSTRUMENTS})
         case 2 if plan.own != ():
             return after(plan, Step.INSTRUMENTS)
+        case page if page >= FIRST_PAGE:
+            return plan.model_copy(update={"page": page - FIRST_PAGE, "step": Step.INSTRUMENTS})
         case _:
             return NotAsked()
 

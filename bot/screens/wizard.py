@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from bot.drafts.copy_plan import (
+    FIRST_PAGE,
     PRESET_LOSS,
     PRESETS,
     CopyPlan,
@@ -16,7 +17,7 @@ from bot.drafts.copy_plan import (
     action_of,
     before,
 )
-from bot.presses import Press
+from bot.presses import Noop, Press
 from bot.presses_copier import Choose, GoTo, Pick, ShowLead
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head
@@ -30,7 +31,7 @@ from core.model.money import RATIO_UNITS, UNITS
 from core.views.start_review import Choices
 
 CHIPS = 5
-COINS_SHOWN = 60
+COINS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +272,22 @@ def _instruments(t: Words, asked: Question, names: Names) -> Screen:
         Button(_mark(not own) + t("wizard", "The lead's, as they change"), _coins(plan, 0)),
         Button(_mark(own) + t("wizard", "My own choice"), _coins(plan, 1)),
     )
-    marks = pairs([_coin(plan, symbol) for symbol in view.instruments[:COINS_SHOWN]]) if own else ()
+    marks = _marks(plan, view) if own else ()
     done = ((Button(t("wizard", "Go on with these"), _coins(plan, 2), "blue"),),) if plan.own != () else ()
     return Screen(text, (choice, *marks, *done, _last(t, plan)))
+
+
+def _marks(plan: CopyPlan, view: Choices) -> tuple[Row, ...]:
+    """A page of the lead's coins, with a pager where there are more."""
+    pages = max(1, -(-len(view.instruments) // COINS_SHOWN))
+    page = min(plan.page, pages - 1)
+    shown = view.instruments[page * COINS_SHOWN : (page + 1) * COINS_SHOWN]
+    rows = pairs([_coin(plan, symbol) for symbol in shown])
+    if pages == 1:
+        return rows
+    back = (Button(esc("‹"), _coins(plan, FIRST_PAGE + page - 1)),) if page else ()
+    on = (Button(esc("›"), _coins(plan, FIRST_PAGE + page + 1)),) if page < pages - 1 else ()
+    return (*rows, (*back, Button(esc(f"{page + 1}/{pages}"), Noop()), *on))
 
 
 def _coins(plan: CopyPlan, value: int) -> Choose:

@@ -5,7 +5,7 @@ Of a lead buy that became private a copier learns the code, never the coin or th
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -85,7 +85,6 @@ class _Told:
     withheld: int = 0
     words: str = ""
     open: bool = False
-    parts: list[Verdict] = field(default_factory=list)
 
 
 def log_rows(book: Book, records: Iterable[Record], *, who: PersonId, row: int) -> tuple[LogRow, ...]:

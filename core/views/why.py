@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Final
 
 from core.decide.desk import Desk
-from core.fold.book import Book
 from core.model.copying import Sizing
 from core.model.events import EntriesPlanned, ExitsPlanned, Record
 from core.model.market import Instrument
@@ -151,8 +150,3 @@ def drift(instrument: Instrument, plan: EntriesPlanned) -> int:
         return 0
     at_copy = instrument.value(plan.lead_quantity, plan.price_copy)
     return (at_copy - plan.lead_notional) * RATIO_UNITS // plan.lead_notional
-
-
-def instrument_of(book: Book, plan: EntriesPlanned) -> Instrument:
-    """The instrument a plan is in."""
-    return book.instruments[plan.symbol]

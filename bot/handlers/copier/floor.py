@@ -8,13 +8,11 @@ from bot.confirmations import Confirmations
 from bot.handlers.copier.codes import LeadCodes
 from bot.people import Directory
 from bot.routes import Context, Handler, Role
-from bot.screens.screen import Screen
 from bot.translate import Catalogues
 from core.adapters.notes import Notes
 from core.engine import Engine
+from core.model.limits import CopyingLimits
 from core.model.people import Origin, PersonId
-
-HomeMaker = Callable[[Context], "Handler | None"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +35,11 @@ class Floor:
         assert number is not None, "a copier's route was open to somebody who has not joined"
         return number
 
+    @property
+    def limits(self) -> CopyingLimits:
+        """The numbers that a copier's settings are held to."""
+        return self.engine.pen.limits.copying
+
     def maybe(self, context: Context) -> PersonId | None:
         """The same for routes that visitors use too."""
         return self.people.number(context.person)
@@ -50,6 +53,3 @@ def origin_of(context: Context) -> Origin:
 def origin_of_confirmation(nonce: str) -> Origin:
     """What makes a confirmed command take effect once, however often the update is handled."""
     return Origin(f"ok:{nonce}")
-
-
-Drawn = Screen

@@ -55,8 +55,9 @@ class Wizard:
         plan = _open(context, press.lead)
         if plan is None:
             return await self._lost(context, PersonId(press.lead))
-        limits = self.floor.engine.pen.limits.copying
-        return await self._advance(context, plan.at(press.step), chosen(plan, press.step, press.value, limits))
+        return await self._advance(
+            context, plan.at(press.step), chosen(plan, press.step, press.value, self.floor.limits)
+        )
 
     async def pick(self, context: Context) -> Answer:
         """A coin of the own choice; one the lead does not lead in is no choice."""
@@ -69,8 +70,8 @@ class Wizard:
 
     async def typed(self, context: Context) -> Answer:
         """A text, read as the answer to the open question."""
-        plan, limits = context.drafted(CopyPlan), self.floor.engine.pen.limits.copying
-        read = typed(plan, context.text or "", context.t.language, limits)
+        plan = context.drafted(CopyPlan)
+        read = typed(plan, context.text or "", context.t.language, self.floor.limits)
         return await self._advance(context, plan, read)
 
     async def _advance(self, context: Context, plan: CopyPlan, read: Advanced) -> Answer:
@@ -104,7 +105,7 @@ class Wizard:
             return await self.finding.card_of(context, None)
         if view.refusal is not None:
             return not_started(context.t, view.lead, self.floor.people.name, view.refusal, "")
-        bounds = bounds_of(plan, plan.step, self.floor.engine.pen.limits.copying)
+        bounds = bounds_of(plan, plan.step, self.floor.limits)
         shown = Question(plan, view, bounds, bold(problem) if problem else NOTHING, readings)
         return Asking(question(context.t, shown, self.floor.people.name), plan)
 
