@@ -1,0 +1,148 @@
+"""Random stories, played to the engine and to the oracle: the same to the last unit after each step, and conserved.
+
+A story is made from a seed and cut to a length, so that Hypothesis shortens a red one to the step that is wrong.
+"""
+
+import asyncio
+import sys
+from collections import Counter
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.oracle.desk_by_hand import LOT, UNIT, Coin
+from tests.oracle.world import COPIERS, LEADS, NOTIONALS, PARTS, World
+
+MOVES = [-200, -30, -5, -1, 0, 1, 4, 6, 30, 250]
+RATIOS = [Fraction(0), Fraction("0.08"), Fraction("0.1"), Fraction("0.123457"), Fraction("0.3")]
+HOW = ["market_close", "copy_close", "manual_close"]
+FAULTS = [
+    ("reject",),
+    ("timeout_filled",),
+    ("timeout_lost",),
+    ("partial", Fraction(0)),
+    ("partial", Fraction("0.4")),
+    ("partial", Fraction("0.77")),
+    ("partial", Fraction("0.999")),
+]
+BRANCHES = """
+LEAD_SWITCH_OFF LEAD_EQUITY_LOW LEAD_DAILY_LIMIT LEAD_INSTRUMENT_LIMIT LEAD_RISK_CONTROL COPYING_STOPPED COPYING_PAUSED
+PAIR_NOT_SELECTED DESK_HALTED SPREAD_EXCEEDED AMOUNT_TOO_LOW MAX_TOTAL_REACHED INSUFFICIENT_FUNDS VENUE_REJECTED
+SELL_BELOW_MIN SELL_DELAYED bought_fixed_amount bought_multiplier bought_smart_sync bought_in_part limit_order_filled
+cancelled full_exit loss withheld share_paid share_refunded settlement_deferred monday private_sale_of_lots
+released_dust released_manual_close released_orphan answered_late crash stopped_by_market_close stopped_by_copy_close
+stopped_by_manual_close ended
+"""
+REACHED = BRANCHES.split()
+
+
+def sizing(luck):
+    kind = luck.choice(["fixed_amount", "multiplier", "smart_sync"])
+    if kind == "fixed_amount":
+        return (
+            kind,
+            luck.choice([Fraction(10), Fraction("33.33"), Fraction(100), Fraction(500)]),
+            luck.choice([500, 700, 90_000]),
+            luck.random() < 0.3,
+        )
+    if kind == "multiplier":
+        return (
+            kind,
+            luck.choice([Fraction("0.01"), Fraction("0.37"), Fraction(1), Fraction("2.5")]),
+            luck.choice([400, 90_000]),
+            False,
+        )
+    return kind, luck.choice([Fraction(100), Fraction("777.77"), Fraction(1500)]), 0, False
+
+
+def listing(luck, symbol):
+    return Coin(
+        symbol,
+        lot=Fraction(luck.choice(["0.00000001", "0.0001", "0.001", "0.25", "1", "0.03"])),
+        tick=Fraction(luck.choice(["0.01", "0.1", "0.25", "0.07"])),
+        least=luck.choice([0, 1, 3, 40]) * LOT,
+        least_notional=int(Fraction(luck.choice(["0", "1", "5", "9.99"])) * UNIT),
+        fee=Fraction(luck.choice(["0", "0.001", "0.0007", "0.01"])),
+    )
+
+
+# what may happen, and how much likelier than other things it is: trading has to be likelier than pausing
+STEPS = [
+    (8, "move", lambda luck, coins: ((coins(), luck.choice(MOVES), luck.randint(0, 3)), {})),
+    (14, "buy", lambda luck, coins: ((luck.choice(LEADS), coins(), luck.choice(NOTIONALS)), {})),
+    (4, "limit", lambda luck, coins: ((luck.choice(LEADS), coins(), luck.choice(NOTIONALS), luck.randint(1, 9)), {})),
+    (1, "cancel", lambda luck, coins: ((luck.choice(LEADS),), {})),
+    (9, "sell", lambda luck, coins: ((luck.choice(LEADS), coins(), luck.choice(PARTS)), {})),
+    (4, "sell", lambda luck, coins: ((luck.choice(LEADS), coins(), luck.choice(PARTS)), {"aimed": luck.randint(0, 2)})),
+    (5, "win", lambda luck, coins: ((luck.choice(LEADS), coins()), {})),
+    (1, "days", lambda luck, coins: ((luck.randint(1, 3),), {})),
+    (3, "monday", lambda luck, coins: ((), {})),
+    (1, "switch", lambda luck, coins: ((luck.choice(LEADS), False), {})),
+    (3, "switch", lambda luck, coins: ((luck.choice(LEADS), True), {})),
+    (2, "ratio", lambda luck, coins: ((luck.choice(LEADS), luck.choice(RATIOS)), {})),
+    (1, "take_out", lambda luck, coins: ((luck.choice(LEADS),), {"back": False})),
+    (2, "take_out", lambda luck, coins: ((luck.choice(LEADS),), {"back": True})),
+    (1, "pause", lambda luck, coins: ((luck.choice(COPIERS),), {"paused": True})),
+    (2, "pause", lambda luck, coins: ((luck.choice(COPIERS),), {"paused": False})),
+    (1, "halt", lambda luck, coins: ((), {"halted": luck.random() < 0.3})),
+    (2, "stop", lambda luck, coins: ((luck.choice(COPIERS), luck.choice(LEADS), luck.choice(HOW)), {})),
+    (6, "start", lambda luck, coins: ((luck.choice(COPIERS), luck.choice(LEADS), sizing(luck)), {})),
+    (5, "fault", lambda luck, coins: ((luck.choice(COPIERS), luck.choice(FAULTS)), {})),
+    (2, "poor", lambda luck, coins: ((luck.choice(COPIERS), luck.choice(["5", "99.99", "100", "2000"])), {})),
+    (2, "poor", lambda luck, coins: ((luck.choice(COPIERS), "5000"), {})),
+]  # fmt: skip
+
+
+def play(seed, length, seen):
+    """The first `length` steps of the story that this seed makes."""
+    luck = Random(seed)
+    listed = [listing(luck, "AAA-USDT"), listing(luck, "BBB-USDT")]
+    prices = (
+        luck.choice([Fraction(3), Fraction(50), Fraction(60000)]),
+        luck.choice([Fraction("0.9"), Fraction(100), Fraction(2500)]),
+    )
+    sized, shares = [sizing(luck) for _ in COPIERS], [luck.choice(RATIOS) for _ in LEADS]
+    weights = [weight for weight, _, _ in STEPS]
+
+    async def acted():
+        world = World(listed, seen)
+        await world.begin(prices, sized, shares)
+        await world.compare()
+        for _ in range(length):
+            ((_, name, made),) = luck.choices(STEPS, weights)
+            arguments, fixed = made(luck, lambda: luck.choice(listed))
+            await getattr(world, name)(*arguments, **fixed)
+            if luck.random() < 0.05:
+                await world.crash()
+            await world.settle()
+            await world.compare()
+
+    asyncio.run(acted())
+
+
+def many(examples):
+    return settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+
+
+@many(40)
+@given(st.integers(0, 2**32), st.integers(1, 60))
+@example(1, 60)
+def test_the_engine_agrees_with_the_rulebook_after_each_step(seed, length):
+    play(seed, length, Counter())
+
+
+@pytest.mark.slow
+def test_long_stories_agree_too_and_reach_every_branch():
+    seen = Counter()
+
+    @many(200)
+    @given(st.integers(0, 2**32), st.integers(60, 120))
+    def played(seed, length):
+        play(seed, length, seen)
+
+    played()
+    sys.stdout.write("\n".join(f"{seen[name]:>7} {name}" for name in REACHED))
+    assert [name for name in REACHED if not seen[name]] == []
