@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from core.decide.desk import Desk, StartDesk
 from core.decide.duties import next_due, next_step
 from core.executor import Executor, asks_due
+from core.failpoints import failpoint
 from core.fold import fold
 from core.fold.book import Book
 from core.model.commands import Command
@@ -149,7 +150,9 @@ class Engine:
         if codec is None or self.pen.book.seq == self._saved:
             return
         seq, body = await self.pen.read(lambda desk: (desk.book.seq, codec.pack(desk.book)))
+        failpoint("before snapshot")
         await self._run(lambda: self.pen.journal.save(Snapshot(seq, body)))
+        failpoint("after snapshot")
         self._saved = seq
 
     def next_due(self) -> datetime | None:

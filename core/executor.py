@@ -146,7 +146,9 @@ class Executor:
         if found is None:
             return
         async with self._lane(found[0].account), self._slots:
+            failpoint("before cancel")
             answer = await self._venue.cancel(found[0])
+            failpoint("after cancel")
         await self._answered(order_id, found[1], answer)
 
     async def _ask_order(self, order_id: OrderId) -> None:
@@ -154,7 +156,9 @@ class Executor:
         if found is None:
             return
         async with self._slots:
+            failpoint("before ask")
             answer = await self._venue.find(found[0])
+            failpoint("after ask")
         await self._answered(order_id, found[1], answer)
         if isinstance(answer, Resting) and await self._pen.read(lambda desk: _cancelling(desk, order_id)):
             await self._cancel(order_id)
@@ -203,7 +207,9 @@ class Executor:
             return
         if _takes_columns(self._venue):
             venue = self._venue
+            failpoint("before ask")
             answer = await self._run(lambda: venue.find_columns(sent.columns))
+            failpoint("after ask")
             await self._pen.write(FlightAnswered(key, sent.where, answer, asked=True))
         else:
             await self._fly_singly(sent, asking=True)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
 from core.decide import decide
-from core.decide.desk import Desk, Input, PlanChunk, SweepLots, SweepStops
-from core.decide.duties import next_step
+from core.decide.desk import Desk, Input, PlanChunk, StartDesk, SweepLots, SweepStops
+from core.decide.duties import cycle_due, next_step
+from core.failpoints import failpoint
 from core.fold import fold
 from core.fold.book import Book, FanOut
 from core.model.events import CHUNK, CopyingChanged, EntriesAnswered, ExitsAnswered, Record
@@ -128,12 +129,22 @@ class Pen:
         records: list[Record] = []
         for waiting in batch:
             if waiting.asked is not None:
+                records += self._cycles(waiting.asked)
                 self._take(waiting)
                 records += waiting.records
         more = self._work(records, FIRST_ROWS if records else ROWS_MOST)
         if records:
+            failpoint("before append")
             self.journal.append(records)
+            failpoint("after append")
         return records, more
+
+    def _cycles(self, asked: Input) -> list[Record]:
+        """The Mondays that an input comes after are closed first: a close at that instant is the new cycle's (R-17.3)."""
+        records: list[Record] = []
+        while not isinstance(asked, StartDesk) and (step := cycle_due(self.book, self._desk().now)):
+            records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), step, DESK_ITSELF)]
+        return records
 
     def _take(self, waiting: _Waiting) -> None:
         if waiting.origin and waiting.origin in self.book.origins:
@@ -178,7 +189,9 @@ class Pen:
 
     def _fold(self, fact: object, origin: Origin) -> Record:
         record = Record(self.book.seq + 1, self._desk().now, origin, fact)  # type: ignore[arg-type]
+        failpoint("before fold")
         fold(self.book, record)
+        failpoint("after fold")
         return record
 
     def _tell(self, records: Sequence[Record]) -> None:

@@ -20,7 +20,9 @@ def next_step(book: Book, now: datetime) -> Step | None:
 
 
 def _steps(book: Book, now: datetime) -> Iterator[Step]:
-    yield from _cycle(book, now)
+    cycle = cycle_due(book, now)
+    if cycle is not None:
+        yield cycle
     for key, delayed in book.delayed.items():
         if delayed.at <= now and not _in_transit(book, delayed.lead, delayed.symbol, delayed.chunk):
             yield TryExitsAgain(key)
@@ -34,11 +36,12 @@ def _steps(book: Book, now: datetime) -> Iterator[Step]:
             yield PlanChunk(fan_out)
 
 
-def _cycle(book: Book, now: datetime) -> Iterator[Step]:
+def cycle_due(book: Book, now: datetime) -> CloseCycle | None:
     """Missed Mondays in order, once each: every close is its own fact."""
     since = book.cycle_closed or book.first_at
-    if since is not None and next_cycle_end(since) <= now:
-        yield CloseCycle(next_cycle_end(since))
+    if since is None or next_cycle_end(since) > now:
+        return None
+    return CloseCycle(next_cycle_end(since))
 
 
 def _blocked(book: Book, fan_out: FanOut) -> bool:
