@@ -19,7 +19,7 @@ from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial, stop_cause, stop_way
 from bot.screens.screen import Button, Row, Screen
-from bot.screens.wizard import off_or_percent, size_words, stops_note
+from bot.screens.sizes import off_or_percent, size_words, stops_note
 from bot.translate import Words
 from core.model.copying import CopyingState, Sizing
 from core.model.reasons import Denial

@@ -10,7 +10,7 @@ from bot.screens.html import NOTHING, Html, bold, esc, lines, name
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import cause_words, short_reason
 from bot.screens.screen import Button, Row, Screen
-from bot.screens.wizard import times
+from bot.screens.sizes import times
 from bot.translate import Words
 from core.model.copying import Sizing
 from core.model.market import Side

@@ -12,7 +12,7 @@ from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial, stop_way
 from bot.screens.screen import Button, Row, Screen
-from bot.screens.wizard import off_or_percent, size_words, stops_note, times
+from bot.screens.sizes import off_or_percent, size_words, stops_note, times
 from bot.translate import Words
 from core.model.copying import Sizing
 from core.model.people import PersonId

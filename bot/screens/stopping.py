@@ -11,7 +11,7 @@ from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial, stop_label
 from bot.screens.screen import Button, Screen
-from bot.screens.wizard import size_words
+from bot.screens.sizes import size_words
 from bot.translate import Words
 from core.model.copying import CopyingState, Sizing, StopWay
 from core.model.money import RATIO_UNITS

@@ -1,0 +1,140 @@
+"""An alert: one message for one person about one fact, with every figure its text needs (R-18, chat.md section 4).
+
+Money in quote units, quantities and prices as exact decimals, ratios in 10⁻⁸. Whoever sends it needs no book.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from core.model.market import Instrument, Side, Symbol
+from core.model.money import RATIO_UNITS
+from core.model.people import PersonId
+from core.model.reasons import TOLD_LEAD_ALONE, TOLD_NOBODY, Reason
+from core.views.log import LEAD_REASONS
+
+COLLAPSED: Final = timedelta(minutes=10)
+"""One message for each copier, lead and code in this time (R-18.2)."""
+PRIVATE_COLLAPSED: Final = timedelta(days=1)
+"""Of a lead buy that became private a copier learns the code once a day (R-18.3)."""
+
+
+class AlertKind(StrEnum):
+    """What happened."""
+
+    COPY_FILLED = "copy_filled"
+    COPY_SOLD = "copy_sold"
+    COPY_SKIPPED = "copy_skipped"
+    COPY_FAILED = "copy_failed"
+    COPY_UNANSWERED = "copy_unanswered"
+    SELL_DELAYED = "sell_delayed"
+    SELL_BELOW_MIN = "sell_below_min"
+    LOTS_RELEASED = "lots_released"
+    COPYING_STARTED = "copying_started"
+    COPYING_CLOSING = "copying_closing"
+    COPYING_ENDED = "copying_ended"
+    SHARE_SETTLED = "share_settled"
+    SHARE_RECEIVED = "share_received"
+    LEAD_ORDER_FAILED = "lead_order_failed"
+    LEAD_ORDER_COPIED = "lead_order_copied"
+    ORDER_REFUSED = "order_refused"
+    APPLICATION_RECEIVED = "application_received"
+    APPLICATION_APPROVED = "application_approved"
+    APPLICATION_REJECTED = "application_rejected"
+    STOP_LEADING_REQUESTED = "stop_leading_requested"
+    STOP_LEADING_ENDED = "stop_leading_ended"
+    LEAD_STOPPED = "lead_stopped"
+    LEAD_SUSPENDED = "lead_suspended"
+    SUSPENSION_LIFTED = "suspension_lifted"
+    LEAD_REVOKED = "lead_revoked"
+    COPYING_RESTRICTED = "copying_restricted"
+    DESK_HALTED = "desk_halted"
+    DESK_RESUMED = "desk_resumed"
+
+
+SKIPPED: Final = frozenset({Reason.AMOUNT_TOO_LOW, Reason.MAX_TOTAL_REACHED})
+"""What the copier's own settings say; told without a sound."""
+NEVER_TO_COPIERS: Final = TOLD_NOBODY | TOLD_LEAD_ALONE
+COLLAPSING: Final = frozenset(
+    {
+        AlertKind.COPY_SKIPPED,
+        AlertKind.COPY_FAILED,
+        AlertKind.COPY_UNANSWERED,
+        AlertKind.SELL_DELAYED,
+        AlertKind.SELL_BELOW_MIN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One message for one person about one fact. What a kind does not speak of is None, empty or zero.
+
+    `asked`, `least`, `free`, `room`: what a copy needed, the least that may be ordered, what was free, what was in use.
+    `copied` of `copiers` is a lead's receipt, `failures` its reasons with their numbers; filled in by alerting.
+    """
+
+    to: PersonId
+    kind: AlertKind
+    loud: bool
+    seq: int
+    at: datetime
+    lead: PersonId | None = None
+    copier: PersonId | None = None
+    order: str = ""
+    reference: str = ""
+    symbol: Symbol | None = None
+    base: str = ""
+    side: Side | None = None
+    reason: Reason = Reason.NONE
+    cause: str = ""
+    quantity: Decimal = Decimal(0)
+    price: Decimal = Decimal(0)
+    price_lead: Decimal = Decimal(0)
+    drift: int = 0
+    limit: int = 0
+    notional: int = 0
+    profit_net: int = 0
+    cost: int = 0
+    withheld: int = 0
+    payable: int = 0
+    refund: int = 0
+    asked: int = 0
+    least: int = 0
+    free: int = 0
+    room: int = 0
+    late_s: int = 0
+    words: str = ""
+    count: int = 0
+    copied: int = 0
+    copiers: int = 0
+    failures: tuple[tuple[Reason, int], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What makes it one message however often the fact is told: the fact, or the order a receipt is for."""
+        return f"receipt:{self.order}" if self.kind is AlertKind.LEAD_ORDER_COPIED else f"{self.seq}:{self.order}"
+
+    @property
+    def window(self) -> timedelta:
+        """How long others of the same person, lead and code wait to be told together; none for most kinds."""
+        if self.kind not in COLLAPSING:
+            return timedelta(0)
+        return PRIVATE_COLLAPSED if self.reason in LEAD_REASONS else COLLAPSED
+
+
+def gain(alert: Alert) -> int:
+    """A sale's profit as a part of its cost, in 10⁻⁸; 0 without a cost."""
+    return alert.profit_net * RATIO_UNITS // alert.cost if alert.cost else 0
+
+
+def venue_words(words: str) -> str:
+    """The words without the venue's code before them."""
+    code, _, rest = words.partition(" ")
+    return rest if code.isdecimal() else words
+
+
+def average(instrument: Instrument, quantity: int, notional: int) -> Decimal:
+    return instrument.price_decimal(instrument.affordable_price(quantity, notional)) if quantity else Decimal(0)

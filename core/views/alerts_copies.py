@@ -1,0 +1,235 @@
+"""What a copier is told of one copy order: bought, sold, not copied and why, still waiting, let go (R-18.2, R-18.3)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.decide.desk import Desk
+from core.fold.book import Lead
+from core.model import events as e
+from core.model.columns import Mask
+from core.model.copying import ReleaseCause, Sizing
+from core.model.market import Instrument, Side
+from core.model.orders import Verdict
+from core.model.people import PersonId
+from core.model.reasons import Reason
+from core.views.alert import NEVER_TO_COPIERS, SKIPPED, Alert, AlertKind, average, venue_words
+from core.views.alerts_reach import Reachable, Told, concerned
+from core.views.log import LEAD_REASONS, place_of, reference
+from core.views.why import drift, lead_price, least_order
+
+FIRST_ATTEMPT: Final = 1
+
+
+def entries_planned(
+    desk: Desk, record: e.Record, fact: e.EntriesPlanned, reachable: Reachable | None, part: slice
+) -> Iterator[Alert]:
+    lead, instrument = desk.book.leads[fact.lead], desk.book.instruments[fact.symbol]
+    failed = _pushed(fact.reason)
+    if not failed.any():
+        return
+    average, off, least = (
+        lead_price(instrument, fact),
+        drift(instrument, fact),
+        least_order(instrument, fact.price_copy),
+    )
+    fired_at = fact.deadline - timedelta(seconds=desk.limits.entry.expires_s)
+    late = max(0, int((record.at - fired_at).total_seconds()))
+    for each in concerned(lead, fact.rows, failed, reachable, part):
+        reason = Reason(int(fact.reason[each.at]))
+        if reason in LEAD_REASONS:
+            yield _private(record, fact, each.person, reason)
+            continue
+        yield Alert(
+            to=each.person,
+            kind=AlertKind.COPY_SKIPPED if reason in SKIPPED else AlertKind.COPY_FAILED,
+            loud=reason not in SKIPPED,
+            seq=record.seq,
+            at=record.at,
+            lead=fact.lead,
+            order=fact.batch,
+            reference=reference(fact.batch, each.person),
+            symbol=fact.symbol,
+            base=instrument.base,
+            side=Side.BUY,
+            reason=reason,
+            price=instrument.price_decimal(fact.price_copy),
+            price_lead=average,
+            drift=off,
+            limit=desk.limits.entry.spread
+            if reason is Reason.SPREAD_EXCEEDED
+            else int(lead.copyings.max_total[each.row]),
+            asked=int(fact.asked[each.at]),
+            least=least,
+            free=_free(desk, lead, each),
+            room=int(lead.copyings.open_cost[each.row] + lead.copyings.bound[each.row]),
+            late_s=late,
+        )
+
+
+def _pushed(reason: NDArray[Any]) -> Mask:
+    """Where a reason is one that copiers are told."""
+    pushed: Mask = (reason != Reason.NONE) & ~np.isin(reason, [int(each) for each in NEVER_TO_COPIERS])
+    return pushed
+
+
+def _private(record: e.Record, fact: e.EntriesPlanned, person: PersonId, reason: Reason) -> Alert:
+    return Alert(
+        to=person,
+        kind=AlertKind.COPY_FAILED,
+        loud=False,
+        seq=record.seq,
+        at=record.at,
+        lead=fact.lead,
+        order=fact.batch,
+        reason=reason,
+    )
+
+
+def _free(desk: Desk, lead: Lead, told: Told) -> int:
+    """What this copier could spend on a copy when last seen."""
+    table = lead.copyings
+    smart = table.sizing[told.row] == Sizing.SMART_SYNC
+    return int(table.cash[told.row] if smart else desk.book.people.cash[told.person])
+
+
+def entries_answered(
+    desk: Desk, record: e.Record, fact: e.EntriesAnswered, reachable: Reachable | None, part: slice
+) -> Iterator[Alert]:
+    lead, instrument = desk.book.leads[fact.lead], desk.book.instruments[fact.symbol]
+    told = (fact.quantity > 0) | _pushed(fact.reason)
+    for each in concerned(lead, fact.rows, told, reachable, part):
+        quantity, notional = int(fact.quantity[each.at]), int(fact.notional[each.at])
+        reason = Reason(int(fact.reason[each.at]))
+        yield Alert(
+            to=each.person,
+            kind=_entry_kind(quantity, reason),
+            loud=quantity == 0 and reason not in SKIPPED,
+            seq=record.seq,
+            at=record.at,
+            lead=fact.lead,
+            order=fact.batch,
+            reference=reference(fact.batch, each.person),
+            symbol=fact.symbol,
+            base=instrument.base,
+            side=Side.BUY,
+            reason=reason,
+            quantity=instrument.quantity_decimal(quantity - int(fact.fee[each.at])),
+            price=average(instrument, quantity, notional),
+            limit=desk.limits.entry.spread,
+            notional=notional,
+            words=venue_words(fact.words.get(each.row, "")),
+        )
+
+
+def _entry_kind(quantity: int, reason: Reason) -> AlertKind:
+    if quantity:
+        return AlertKind.COPY_FILLED
+    return AlertKind.COPY_UNANSWERED if reason is Reason.UNANSWERED else AlertKind.COPY_FAILED
+
+
+def exits_planned(
+    desk: Desk, record: e.Record, fact: e.ExitsPlanned, reachable: Reachable | None, part: slice
+) -> Iterator[Alert]:
+    lead, instrument = desk.book.leads[fact.lead], desk.book.instruments[fact.symbol]
+    failed = _pushed(fact.reason) & (fact.attempt == FIRST_ATTEMPT)
+    for each in concerned(lead, fact.rows, failed, reachable, part):
+        reason = Reason(int(fact.reason[each.at]))
+        due = sum(_due_of(sale, each.row) for sale in fact.lots)
+        yield _sale_waits(record, fact, each.person, instrument, reason=reason, due=due)
+
+
+def _due_of(sale: e.LotSale, row: int) -> int:
+    at = place_of(sale.rows, row)
+    return 0 if at is None else int(sale.due[at])
+
+
+def _sale_waits(
+    record: e.Record,
+    fact: e.ExitsPlanned | e.ExitsAnswered,
+    person: PersonId,
+    instrument: Instrument,
+    *,
+    reason: Reason,
+    due: int,
+) -> Alert:
+    below = reason is Reason.SELL_BELOW_MIN
+    return Alert(
+        to=person,
+        kind=AlertKind.SELL_BELOW_MIN if below else AlertKind.SELL_DELAYED,
+        loud=not below,
+        seq=record.seq,
+        at=record.at,
+        lead=fact.lead,
+        order=fact.batch,
+        reference=reference(fact.batch, person),
+        symbol=fact.symbol,
+        base=instrument.base,
+        side=Side.SELL,
+        reason=reason,
+        quantity=instrument.quantity_decimal(due),
+    )
+
+
+def exits_answered(
+    desk: Desk, record: e.Record, fact: e.ExitsAnswered, reachable: Reachable | None, part: slice
+) -> Iterator[Alert]:
+    lead, instrument = desk.book.leads[fact.lead], desk.book.instruments[fact.symbol]
+    told = (fact.quantity > 0) | _pushed(fact.reason)
+    for each in concerned(lead, fact.rows, told, reachable, part):
+        quantity, reason = int(fact.quantity[each.at]), Reason(int(fact.reason[each.at]))
+        if quantity:
+            yield _sold(record, fact, each, instrument, quantity)
+        if reason is Reason.UNANSWERED or (reason is not Reason.NONE and fact.verdict[each.at] != Verdict.UNANSWERED):
+            yield _sale_waits(record, fact, each.person, instrument, reason=Reason.SELL_DELAYED, due=0)
+
+
+def _sold(record: e.Record, fact: e.ExitsAnswered, told: Told, instrument: Instrument, quantity: int) -> Alert:
+    notional = int(fact.notional[told.at])
+    return Alert(
+        to=told.person,
+        kind=AlertKind.COPY_SOLD,
+        loud=False,
+        seq=record.seq,
+        at=record.at,
+        lead=fact.lead,
+        order=fact.batch,
+        reference=reference(fact.batch, told.person),
+        symbol=fact.symbol,
+        base=instrument.base,
+        side=Side.SELL,
+        quantity=instrument.quantity_decimal(quantity),
+        price=average(instrument, quantity, notional),
+        notional=notional,
+        profit_net=int(fact.net[told.at]),
+        cost=sum(_cost_of(close, told.row) for close in fact.closes),
+        withheld=int(fact.withheld[told.at]),
+    )
+
+
+def _cost_of(close: e.LotClose, row: int) -> int:
+    at = place_of(close.rows, row)
+    return 0 if at is None else int(close.cost[at])
+
+
+def released(
+    desk: Desk, record: e.Record, fact: e.LotsReleased, reachable: Reachable | None, part: slice
+) -> Iterator[Alert]:
+    lead, instrument = desk.book.leads[fact.lead], desk.book.instruments[fact.symbol]
+    everybody = np.ones(len(fact.rows), np.bool_)
+    for each in concerned(lead, fact.rows, everybody, reachable, part):
+        yield Alert(
+            to=each.person,
+            kind=AlertKind.LOTS_RELEASED,
+            loud=fact.cause is ReleaseCause.ORPHAN,
+            seq=record.seq,
+            at=record.at,
+            lead=fact.lead,
+            symbol=fact.symbol,
+            base=instrument.base,
+            cause=fact.cause.name.lower(),
+            quantity=instrument.quantity_decimal(int(fact.quantity[each.at])),
+        )
