@@ -1,5 +1,7 @@
 """Known problems as one line: what is wrong and, where it is not plain, what to do. All others are mistakes of ours."""
 
+import sqlite3
+
 from bot.polling import AnotherPoller, TokenRefused
 from bot.settings import SettingsError
 from core.adapters.notes import NotesTooNew
@@ -11,10 +13,24 @@ class Refused(Exception):
     """A command cannot do what it was asked to; the text is one line."""
 
 
-KNOWN = (Refused, SettingsError, JournalRefused, NotesTooNew, DeskStopped, AnotherPoller, TokenRefused, OSError)
+class WebhookRefused(Refused):
+    """Telegram will not post to the address; the text says why."""
 
 
-def one_line(problem: Exception) -> str | None:
+KNOWN = (
+    Refused,
+    SettingsError,
+    JournalRefused,
+    NotesTooNew,
+    DeskStopped,
+    AnotherPoller,
+    TokenRefused,
+    OSError,
+    sqlite3.DatabaseError,  # the notes file is none, or the disk says no
+)
+
+
+def one_line(problem: BaseException) -> str | None:
     """The line of a known problem, else None."""
     if not isinstance(problem, KNOWN):
         return None

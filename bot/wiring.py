@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.helpers import create_deep_linked_url
 from telegram.request import BaseRequest
 
@@ -31,10 +31,12 @@ from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
 from bot.handlers.lead import LeadSide
 from bot.handlers.trading import Trading
+from bot.inbox import KINDS
 from bot.outbox import Post
 from bot.pacing import Limits as Pace
 from bot.people import Directory
 from bot.polling import TokenRefused
+from bot.refusals import WebhookRefused
 from bot.routes import Role, Routes
 from bot.screens.admin import ChatHealth, trouble
 from bot.settings import Settings
@@ -278,6 +280,9 @@ class House:
             await asyncio.sleep(TRY_TELEGRAM_EVERY)
             try:
                 await self.app.initialize()
+            except InvalidToken:
+                self._fail(TokenRefused("Telegram refuses TELEGRAM_BOT_TOKEN"))
+                return
             except TelegramError:
                 continue
             await self._chat_on(listen=listen)
@@ -294,13 +299,34 @@ class House:
         secret = self.settings.webhook_secret.get_secret_value()
         self._webhook = Webhook(self.app.inbox, secret=secret, port=self.settings.webhook_port)
         await self._webhook.start()
-        await self.app.bot.set_webhook(f"{self.settings.webhook_url}{PATH}", secret_token=secret)
+        address = f"{self.settings.webhook_url}{PATH}"
+        self._tasks.append(asyncio.create_task(self._be_posted_to(address, secret), name="webhook"))
+
+    async def _be_posted_to(self, address: str, secret: str) -> None:
+        """Ask Telegram to post updates; one out of reach is asked again, one that refuses the address ends it all."""
+        while True:
+            try:
+                await self.app.bot.set_webhook(address, secret_token=secret, allowed_updates=KINDS)
+            except BadRequest as problem:
+                self._fail(WebhookRefused(f"Telegram refuses WEBHOOK_URL: {problem}"))
+                return
+            except TelegramError as problem:
+                log.warning("the webhook could not be set", problem=type(problem).__name__)
+                await asyncio.sleep(TRY_TELEGRAM_EVERY)
+            else:
+                return
 
     async def _poll(self) -> None:
-        try:
-            await self.app.poll()
-        except Exception as problem:  # noqa: BLE001 - whatever ends the polling ends the process, with one line
-            self._fail(problem)
+        """Poll for good. Another poller or a refused token ends the process; a Telegram out of reach does not."""
+        while True:
+            try:
+                await self.app.poll()
+            except TelegramError as problem:
+                log.warning("polling could not begin", problem=type(problem).__name__)
+                await asyncio.sleep(TRY_TELEGRAM_EVERY)
+            except Exception as problem:  # noqa: BLE001 - whatever else ends the polling ends the process
+                self._fail(problem)
+                return
 
     async def _tick(self) -> None:
         """The only job: a new price, and a look at what is due. How late it runs is how far the loop lags."""
