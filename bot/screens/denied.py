@@ -36,7 +36,6 @@ def denial_words(t: Words, code: Denial, about: str = "") -> Html:
         Denial.UNKNOWN_ORDER: lambda: t("denied", "There is no such open order of yours."),
         Denial.LOT_SIZE: lambda: t("denied", "The amount is no multiple of the lot size."),
         Denial.TICK_SIZE: lambda: t("denied", "The price must be a multiple of {tick}.", tick=what),
-        Denial.NOT_YET_BUILT: lambda: t("denied", "The desk cannot do that yet."),
     }
     return words[code]() if code in words else denial(t, code, about)
 
