@@ -26,6 +26,7 @@ class Chat:
 
     telegram: Telegram
     person: Person
+    house: House | None = None
 
     @property
     def messages(self) -> list[Message]:
