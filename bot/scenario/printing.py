@@ -1,10 +1,12 @@
 """Prints records as the contract's facts: one line a copier where one fact speaks of many."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
+from bot.scenario.alerts import Told
 from core.decide.desk import Desk
 from core.model import events as e
 from core.model.columns import Rows
@@ -24,11 +26,12 @@ class Printer:
 
     def __init__(self) -> None:
         self._plans: dict[str, e.EntriesPlanned | e.ExitsPlanned] = {}
+        self._told = Told()
 
     def lines(self, desk: Desk, record: e.Record) -> Iterator[Line]:
         """The lines of one record; none for the desk's inner facts."""
         start = {"at": record.at.isoformat().replace("+00:00", "Z"), "seq": record.seq}
-        for line in self._facts(desk, record):
+        for line in chain(self._facts(desk, record), self._told.lines(desk, record)):
             yield {**start, **line}
 
     def _facts(self, desk: Desk, record: e.Record) -> Iterator[Line]:
