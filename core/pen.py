@@ -140,7 +140,7 @@ class Pen:
         return records, more
 
     def _cycles(self, asked: Input) -> list[Record]:
-        """The Mondays that an input comes after are closed first: a close at that instant is the new cycle's (R-17.3)."""
+        """The Mondays an input comes after are closed first: a close at that instant is the new cycle's (R-17.3)."""
         records: list[Record] = []
         while not isinstance(asked, StartDesk) and (step := cycle_due(self.book, self._desk().now)):
             records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), step, DESK_ITSELF)]

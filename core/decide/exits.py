@@ -51,6 +51,13 @@ class Job:
     chunk: int
     cause: Cause
     attempt: int
+    first: int = 0
+
+    @property
+    def flight(self) -> str:
+        """Its own: later attempts of one sale are told apart by their first row, as several may be on their way."""
+        name = f"{self.batch}#{self.chunk}"
+        return name if self.attempt == 1 else f"{name}.{self.attempt}-{self.first}"
 
 
 # ── planning ──────────────────────────────────────────────────────────────────
@@ -93,7 +100,7 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
         if piece is not None and at is not None and piece.owed[at].any():
             due = piece.quantity[at] if lot.quantity == 0 else piece.owed[at]
             dues.append(_due(lot, piece, at, due))
-    job = Job(delayed.batch, delayed.chunk, delayed.cause, delayed.attempt + 1)
+    job = Job(delayed.batch, delayed.chunk, delayed.cause, delayed.attempt + 1, int(delayed.rows[0]))
     return _planned(desk, lead, dues, delayed.symbol, job)
 
 
@@ -204,7 +211,7 @@ def _planned(desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: 
     sale, due = _per_row(dues, base, "sale"), _per_row(dues, base, "due")
     instrument, quote = desk.book.instruments[symbol], desk.market.get(symbol)
     empty = e.ExitsPlanned(
-        flight=f"{job.batch}#{job.chunk}" if job.attempt == 1 else f"{job.batch}#{job.chunk}.{job.attempt}",
+        flight=job.flight,
         batch=job.batch,
         chunk=job.chunk,
         lead=lead.person,

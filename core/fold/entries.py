@@ -114,7 +114,7 @@ def _open(book: Book, fact: EntriesAnswered, lot: LeadLot, new: CopyLots, since:
     before, at = since
     if lot.quantity < before:
         new.owed = mul_div(new.quantity, before - lot.quantity, before)[0]
-        batch = BatchId(f"{fact.batch}-late-{fact.flight.rsplit('.', 1)[-1]}")
+        batch = BatchId(f"{fact.batch}-late-{int(new.rows[0])}")
         book.delayed[f"{batch}#{fact.chunk}"] = Delayed(
             batch=batch,
             lead=fact.lead,

@@ -58,8 +58,8 @@ def _delay(book: Book, plan: ExitsPlanned, rows: Rows, at: datetime) -> None:
         cause=plan.cause,
         chunk=plan.chunk,
         rows=np.union1d(known.rows, rows).astype(np.int32) if known else rows,
-        attempt=plan.attempt,
-        at=at,
+        attempt=max(known.attempt, plan.attempt) if known else plan.attempt,  # no id is used twice
+        at=min(known.at, at) if known else at,
     )
 
 

@@ -33,3 +33,13 @@ async def test_whoever_waits_for_a_commit_that_fails_is_told_and_so_is_everybody
     for name in ("lea", "bob"):
         with pytest.raises(DeskStopped, match="the disk is full"):
             await engine.submit(Join(name), Origin(name))
+
+
+async def test_a_monday_that_is_due_is_closed_before_whatever_comes_after_it():
+    """R-17.3: the engine was not woken in time; the first to come is still of the new cycle."""
+    clock, told = VirtualClock(datetime(2026, 1, 5, tzinfo=UTC)), []
+    engine = await Engine.open(journal=MemoryJournal(), venue=PaperVenue(clock), clock=clock, limits=limits())
+    engine.listen(told.extend)
+    clock.move_to(datetime(2026, 1, 18, 16, tzinfo=UTC))
+    await engine.submit(Join("lea"), Origin("late"))
+    assert [type(record.fact).__name__ for record in told] == ["CycleClosed", "CycleClosed", "PersonJoined"]

@@ -126,3 +126,27 @@ def test_after_a_crash_a_resting_order_of_the_lead_is_filled_and_copied_once():
     told = story.quote(price="49000").later(minutes=1).add().play()
     assert told.each("order_filled", "order") == ["low"]
     assert told.results("bob") == ["buy 99.99969"]
+
+
+def test_two_late_answers_of_one_sale_lose_no_exit():
+    """bob's second try is silent while cat's first is proved absent: both are second tries of the same sale."""
+    story = bobs_desk().person("cat").copy("cat", fixed_amount="100").buy().later(minutes=1)
+    story.venue("bob", "reject", code="51008").venue("cat", "timeout_lost").sell(quantity="0.02")
+    story.later(seconds=0.5).venue("bob", "timeout_lost").later(minutes=5)
+    told = story.add().play()
+    assert told.results("bob") == ["buy 100", "SELL_DELAYED", "sell 100"]
+    assert told.results("cat") == ["buy 100", "SELL_DELAYED", "sell 100"]
+    assert len(set(told.each("copy_filled", "copy_order"))) == 4
+
+
+def test_what_failed_at_different_attempts_is_tried_again_under_ids_never_used():
+    """bob fills in part at each try, cat joins his later tries: no fill may be booked twice."""
+    story = bobs_desk().person("cat").copy("cat", fixed_amount="100").buy().later(minutes=1)
+    story.venue("bob", "partial", fraction="0.1").venue("cat", "timeout_lost").sell(quantity="0.02")
+    for _ in range(12):
+        story.later(seconds=1).venue("bob", "partial", fraction="0.1")
+    told = story.later(minutes=30).add().play()
+    assert told.copying("bob")["holdings"] == {}
+    assert told.person("bob")["cash"] == told.person("cat")["cash"] == "10000"
+    orders = told.each("copy_filled", "copy_order")
+    assert len(set(orders)) == len(orders)
