@@ -310,7 +310,7 @@ def _unsent(entries: int) -> AnswerColumns:
 def _plan_columns(desk: Desk, key: str, flight: Flight, where: Entries) -> PlanColumns:
     plan = flight.plan
     rows = plan.rows[where]
-    accounts = desk.book.leads[plan.lead].copyings.person[reach(rows)]
+    accounts = desk.book.leads[plan.lead].copyings.person[reach(rows)].copy()
     entry = isinstance(plan, e.EntriesPlanned)
     return PlanColumns(
         flight=key,

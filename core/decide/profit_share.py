@@ -8,7 +8,7 @@ import numpy as np
 from core.decide.desk import DESK_ZONE, CloseCycle, Desk
 from core.fold.book import Lead
 from core.model import events as e
-from core.model.columns import Column, Mask, Rows, mul_div
+from core.model.columns import Column, Mask, Rows, mul_div, reach
 from core.model.market import LOT
 from core.model.money import RATIO_UNITS
 
@@ -56,17 +56,19 @@ def settle_rows(lead: Lead, rows: Sequence[int] | Rows, cycle_end: datetime) -> 
     """One fact for these copyings, none if they have nothing to settle. Paid and refunded make up what was withheld."""
     table = lead.copyings
     which: Rows = np.asarray(rows, np.int32)
-    which = which[(table.withheld[which] != 0) | (table.net[which] != 0)]
+    at = reach(which)
+    which = which[(table.withheld[at] != 0) | (table.net[at] != 0)]
     if not len(which):
         return []
-    set_aside = table.withheld[which]
-    payable = np.minimum(np.maximum(table.due[which], 0), set_aside)
+    at = reach(which)
+    set_aside = table.withheld[at].copy()
+    payable = np.minimum(np.maximum(table.due[at], 0), set_aside)
     return [
         e.ProfitShareSettled(
             lead=lead.person,
             cycle_end=cycle_end,
             rows=which,
-            net=table.net[which],
+            net=table.net[at].copy(),
             withheld=set_aside,
             payable=payable,
             refund=set_aside - payable,

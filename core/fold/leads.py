@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import TypeAlias
 
+import numpy as np
+
 from core.fold.book import Book, FanOut, Lead
 from core.model import events as e
+from core.model.columns import reach
 from core.model.copying import CopyingState, ReleaseCause, Sizing, StopCause, StopWay
 from core.model.market import Symbol
 from core.model.orders import BatchId, Cause
@@ -135,12 +138,12 @@ def ended(book: Book, fact: e.CopyingEnded) -> None:
 
 
 def settled(book: Book, fact: e.ProfitShareSettled) -> None:
-    table, rows = book.leads[fact.lead].copyings, fact.rows
-    table.withheld[rows] -= fact.withheld
-    table.net[rows] = table.due[rows] = table.due_rest[rows] = 0
-    smart = (table.sizing[rows] == Sizing.SMART_SYNC) & (table.state[rows] == CopyingState.RUNNING)
-    table.cash[rows] += fact.refund * smart
-    book.people.cash[table.person[rows]] += fact.refund * ~smart
+    table, at = book.leads[fact.lead].copyings, reach(fact.rows)
+    table.withheld[at] -= fact.withheld
+    table.net[at] = table.due[at] = table.due_rest[at] = 0
+    smart = (table.sizing[at] == Sizing.SMART_SYNC) & (table.state[at] == CopyingState.RUNNING)
+    table.cash[at] += fact.refund * smart
+    np.add.at(book.people.cash, table.person[at].astype(np.intp), fact.refund * ~smart)
     book.people.funding[fact.lead] += int(fact.payable.sum())
 
 
