@@ -101,8 +101,11 @@ def _sorts(t: Words, view: LeadsPage) -> tuple[Row, ...]:
     return pairs(buttons)
 
 
-def lead_card(t: Words, view: LeadCard, names: Names, *, visitor: bool) -> Screen:
-    """D3: a lead's public card. Where copying cannot begin, the reason stands instead of the button."""
+def lead_card(t: Words, view: LeadCard, names: Names, *, visitor: bool, link: str | None = None) -> Screen:
+    """D3: a lead's public card. Where copying cannot begin, the reason stands instead of the button.
+
+    `link` opens this card; it is copied by a tap, to be sent to somebody.
+    """
     row = view.row
     only = t("lead card", "Smart Sync only: this lead allows no other way of copying.")
     title = t.n(
@@ -127,7 +130,9 @@ def lead_card(t: Words, view: LeadCard, names: Names, *, visitor: bool) -> Scree
         _standing(t, view),
         t("lead card", "Returns are not measured yet. Past results promise nothing."),
     )
-    return Screen(text, (*_actions(t, view, names, visitor=visitor), last(t, ShowLeads(page=1, sort=LeadSort.COPIERS))))
+    share = ((Button(t("lead card", "Copy the link to this card"), copy=link),),) if link else ()
+    back = last(t, ShowLeads(page=1, sort=LeadSort.COPIERS))
+    return Screen(text, (*_actions(t, view, names, visitor=visitor), *share, back))
 
 
 def _holds(t: Words, view: LeadCard) -> Html:

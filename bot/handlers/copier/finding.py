@@ -33,4 +33,5 @@ class Finding:
         view = None if lead is None else await self.floor.engine.read(lambda d: views.lead_card(d, lead, who=who))
         if view is None:
             return no_such_lead(context.t)
-        return lead_card(context.t, view, self.floor.people.name, visitor=Role.VISITOR in context.roles)
+        link = self.floor.link(await self.floor.codes.code(view.row.lead)) if self.floor.link else None
+        return lead_card(context.t, view, self.floor.people.name, visitor=Role.VISITOR in context.roles, link=link)

@@ -17,7 +17,10 @@ from core.model.people import Origin, PersonId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Floor:
-    """`admits`: whether a Telegram id may join. `homes`: the homes of other roles, which come before a copier's own."""
+    """`admits`: whether a Telegram id may join. `homes`: the homes of other roles, which come before a copier's own.
+
+    `link` makes an address of a `?start=` text; without it nothing can be shared.
+    """
 
     engine: Engine
     people: Directory
@@ -28,6 +31,7 @@ class Floor:
     codes: LeadCodes
     admits: Callable[[int], bool]
     homes: Mapping[Role, Handler] = field(default_factory=dict)
+    link: Callable[[str], str] | None = None
 
     def who(self, context: Context) -> PersonId:
         """The person's number; the route has let in only those who have one."""

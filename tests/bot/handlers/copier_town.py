@@ -213,6 +213,7 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
         codes=LeadCodes(notes),
         admits=lambda telegram: admitted is None or telegram in admitted,
         homes={Role.LEAD: lead.home},
+        link=lambda code: f"https://t.me/desk_bot?start={code}",
     )
 
     async def alert(kind, fields):

@@ -34,6 +34,8 @@ async def crawl(town, person):
         texts.append((step, message))
         for button in message.buttons:
             data = button.callback_data
+            if data is None and button.copy_text:
+                continue
             press = unpack(data) if data else None
             assert press is not None, f"{step} has a button that no route knows: {data}"
             if isinstance(press, (Confirm, Noop, Speak, AcceptRisk)) or data in seen:

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from copier_town import open_town
+from copier_town import open_town, plain
 from test_first_copy import start_copy
 
 from core.model import commands as c
@@ -280,6 +280,9 @@ async def test_a_deep_link_opens_the_card_and_a_wrong_one_says_so(town, bob):
     assert code.startswith("lead_")
     assert len(code) <= 64
     assert "Lea Lead · leading" in await town.says(bob, f"/start {code}")
+    (shared,) = [button for button in town.live(bob).buttons if button.copy_text]
+    assert plain(shared.text) == "Copy the link to this card"
+    assert code in str(shared.copy_text)
     assert "no such lead" in await town.says(bob, "/start lead_nosuchid")
     assert str(town.lea) not in code.removeprefix("lead_") or len(code) == 13
 
