@@ -221,6 +221,7 @@ class House:
             codes=LeadCodes(self.notes),
             admits=self.admission.admits,
             homes={Role.LEAD: lead.home, Role.ADMIN: admin.home},
+            link=lambda code: create_deep_linked_url(self.app.bot.username, code),
         )
         copier = invited(copier_routes(floor), self.admission)
         return table_of((copier, lead.side(), trading.side(), admin.side()), confirmations, text=STRAY_TEXT)
