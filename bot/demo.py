@@ -92,9 +92,11 @@ def log_to(path: Path) -> None:
     """All that the desk logs goes to this file, redacted as ever."""
     set_up_logging("INFO")
     root = logging.getLogger()
+    (terminal,) = root.handlers
+    terminal.setLevel(logging.CRITICAL)  # the last words of a process that dies of a mistake of ours
     file = logging.FileHandler(path)
-    file.setFormatter(root.handlers[0].formatter)
-    root.handlers[:] = [file]
+    file.setFormatter(terminal.formatter)
+    root.handlers[:] = [file, terminal]
 
 
 async def _demo(port: int | None, folder: Path, seed: int, lock: DeskLock) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.routes import Role
+from bot.screens.html import visible
 from core.adapters.notes import Notes
 from core.decide.desk import Desk
 from core.decide.leading import LEADING
@@ -36,7 +37,7 @@ def telegram_of(handle: str) -> int | None:
 
 def masked(name: str) -> str:
     """A name as others see it (rule 28): its first letters, and nothing that tells how long it is."""
-    return f"{name.strip()[:SEEN_OF_A_NAME]}***"
+    return f"{visible(name).strip()[:SEEN_OF_A_NAME]}***"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The lead's side: applying, the desk and its switch, copiers and terms. A stale press changes nothing (rule 5)."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Final
 
 from bot.drafts.lead_drafts import MarkingInstruments, TypingBio, TypingShare, share_of
@@ -23,6 +24,7 @@ from bot.presses_lead import (
 )
 from bot.routes import Answer, Asking, Context, Role, Route
 from bot.screens.denied import denial_words
+from bot.screens.head import opening
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead import lead_desk as desk_screen
 from bot.screens.lead import only_for_leads, stale
@@ -106,10 +108,13 @@ class LeadSide:
         return await self._desk(context, NOTHING)
 
     async def home(self, context: Context) -> Answer:
-        """The same as a home, which leads nowhere back."""
-        return await self._desk(context, NOTHING, home=True)
+        """The same as a home, which leads nowhere back; a lead who is the admin besides has the way there."""
+        screen = await self._desk(context, NOTHING, home=True)
+        if Role.ADMIN not in context.roles:
+            return screen
+        return replace(screen, rows=(*screen.rows, (opening(context.t("admin", "Admin"), "admin"),)))
 
-    async def _desk(self, context: Context, note: Html, *, home: bool = False) -> Answer:
+    async def _desk(self, context: Context, note: Html, *, home: bool = False) -> Screen:
         view = await self._view(context)
         if view is None:
             return only_for_leads(context.t)

@@ -152,7 +152,11 @@ class Trading:
         shown = await self._ticket(context, draft.symbol)
         if shown is None:
             return await self.menu(context)
-        read = read_amount(context.text or "", context.t.language)
+        text = context.text or ""
+        read = read_amount(text, context.t.language)
+        if "%" in text and isinstance(read, Decimal) and 0 < read <= 100:
+            amount = part_of(shown, SIDES[draft.way], int(read * RATIO_UNITS / 100))
+            return await self._review(context, terms_of(draft, amount), None)
         match read:
             case Problem():
                 asked = AskAmount(symbol=draft.symbol, way=draft.way, kind=draft.kind, price=draft.price)

@@ -70,7 +70,10 @@ def _body(t: Words, desk: LeadDesk) -> tuple[Html, ...]:
 def _switch_line(t: Words, desk: LeadDesk) -> Html:
     if desk.on:
         return t("lead", "● Lead trade is ON: what you buy and sell here is copied.")
-    return t("lead", "○ Lead trade is OFF: what you trade is private, nobody copies it.")
+    off = t("lead", "○ Lead trade is OFF: what you trade is private, nobody copies it.")
+    if not desk.assets or not desk.copiers:
+        return off
+    return lines(off, t("lead", "⚠ What you sell of your lead assets now, your copiers keep holding."))
 
 
 def _rows(t: Words, desk: LeadDesk) -> tuple[Row, ...]:

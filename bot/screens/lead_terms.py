@@ -16,6 +16,7 @@ from bot.presses_lead import (
 )
 from bot.screens.head import head, last_row
 from bot.screens.html import NOTHING, Html, esc, lines
+from bot.screens.html import name as named
 from bot.screens.lead import share_figure
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
@@ -105,7 +106,7 @@ def _copier(t: Words, copier: Copier, name: str) -> Html:
     }[copier.sizing]
     since, result = t.when(copier.since, pattern="d"), t.money(copier.result, signed=True)
     line = t(
-        "copiers", "{name} · {way} · since {since} · {result}", name=esc(name), way=way, since=since, result=result
+        "copiers", "{name} · {way} · since {since} · {result}", name=named(name), way=way, since=since, result=result
     )
     return line + (esc(" · ") + t("copiers", "stopping") if copier.closing else NOTHING)
 

@@ -201,6 +201,13 @@ async def test_a_number_that_could_be_two_becomes_two_buttons(town, lea):
     await lea.presses("1,500.00", "Worst case: you pay 1,500.00")
 
 
+async def test_a_typed_percentage_is_a_part_of_what_is_free(town, lea):
+    await lea.says("/trade", "What do you want to trade?")
+    await lea.presses("BTC at")
+    await lea.presses("Buy BTC now", "For how many USDT?")
+    await lea.says("12.5%", "Worst case: you pay 1,250.00")
+
+
 # ── orders and assets ─────────────────────────────────────────────────────────
 
 
@@ -250,6 +257,7 @@ async def test_a_private_sale_of_lead_assets_warns_of_copiers_left_behind(town, 
     held = coins(town, 2, BTC)
     await lea.presses("Place order", "✔ Sold")
     assert coins(town, 2, BTC) == held
+    await lea.says("/lead", "your copiers keep holding")
 
 
 async def test_private_coins_are_sold_with_lead_trade_off(town, lea):
