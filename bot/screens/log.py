@@ -10,9 +10,7 @@ from bot.screens.html import NOTHING, Html, bold, esc, lines, name
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import cause_words, short_reason
 from bot.screens.screen import Button, Row, Screen
-from bot.screens.sizes import times
 from bot.translate import Words
-from core.model.copying import Sizing
 from core.model.market import Side
 from core.model.orders import Cause
 from core.model.people import PersonId
@@ -184,28 +182,18 @@ def _sizing(t: Words, card: Why) -> Html:
     figures = card.figures
     assert figures is not None
     asked, lead = t.money(figures.asked), t.money(figures.lead_notional)
-    match card.sizing:
-        case Sizing.FIXED_AMOUNT:
-            return t("why", "The lead paid {lead}; your copies cost {asked} each.", lead=lead, asked=asked)
-        case Sizing.MULTIPLIER:
-            return t(
-                "why",
-                "The lead paid {lead}; {times} of it is {asked}.",
-                lead=lead,
-                times=times(t, card.size),
-                asked=asked,
-            )
-        case Sizing.SMART_SYNC:
-            return t(
-                "why",
-                "The lead paid {lead} of equity {equity}, that is {part}; the same part of your equity is {asked}.",
-                lead=lead,
-                equity=t.money(figures.lead_equity),
-                part=t.percent(figures.usage, decimals=2),
-                asked=asked,
-            )
-        case _ as unknown:
-            assert_never(unknown)
+    if card.row.cause is Cause.BUY_EXISTING:
+        return t("why", "Your part of what the lead held at the start is {asked}.", asked=asked)
+    if not card.smart:
+        return t("why", "The lead paid {lead}; by your settings the copy was {asked}.", lead=lead, asked=asked)
+    return t(
+        "why",
+        "The lead paid {lead} of equity {equity}, that is {part}; the same part of your equity is {asked}.",
+        lead=lead,
+        equity=t.money(figures.lead_equity),
+        part=t.percent(figures.usage, decimals=2),
+        asked=asked,
+    )
 
 
 def _outcome(t: Words, card: Why) -> Html:
@@ -237,12 +225,12 @@ def _outcome(t: Words, card: Why) -> Html:
         case Result.WAITING:
             return t("why", "The order was sent, and the venue has not answered. We ask, and do not send again.")
         case Result.FAILED:
-            return failed_words(t, row, card.figures, card.max_total)
+            return failed_words(t, row, card.figures)
         case _ as unknown:
             assert_never(unknown)
 
 
-def failed_words(t: Words, row: LogRow, figures: Figures | None, max_total: int) -> Html:
+def failed_words(t: Words, row: LogRow, figures: Figures | None) -> Html:
     """Why it was not copied, with the figures of R-18.3 that the journal stored."""
     match row.reason:
         case Reason.AMOUNT_TOO_LOW if figures:
@@ -264,12 +252,7 @@ def failed_words(t: Words, row: LogRow, figures: Figures | None, max_total: int)
         case Reason.SPREAD_EXCEEDED:
             return t("why", "There was not enough on offer within the limit around your lead's price.")
         case Reason.MAX_TOTAL_REACHED if figures:
-            return t(
-                "why",
-                "{asked} more would be over your maximum of {max} in use.",
-                asked=t.money(figures.asked),
-                max=t.money(max_total),
-            )
+            return t("why", "{asked} more would have been over your maximum in use.", asked=t.money(figures.asked))
         case Reason.INSUFFICIENT_FUNDS if figures:
             return t("why", "It needed {asked}, and your free cash was less.", asked=t.money(figures.asked))
         case Reason.ENTRY_EXPIRED if figures and figures.late > timedelta(0):

@@ -69,14 +69,13 @@ class Figures:
 class Why:
     """`passed` are the guards that held, in order; `failed` the first that did not, None where the copy went out.
 
-    `figures` None: a sale, or a lead buy that became private, of which a copier learns the code alone.
+    `smart`: sized by Smart Sync, which a copy is or is not for all its life; other settings may have changed since and so
+    are not shown. `figures` None: a sale, or a lead buy that became private, of which a copier learns the code alone.
     """
 
     row: LogRow
     lead: PersonId
-    sizing: Sizing
-    size: int
-    max_total: int
+    smart: bool
     passed: tuple[Guard, ...]
     failed: Guard | None
     figures: Figures | None
@@ -93,9 +92,7 @@ def why(desk: Desk, record: Record, row: LogRow, *, lead: PersonId, at: int) -> 
     return Why(
         row,
         lead,
-        Sizing(int(table.sizing[at])),
-        int(table.amount[at]),
-        int(table.max_total[at]),
+        bool(table.sizing[at] == Sizing.SMART_SYNC),
         passed,
         failed,
         _figures(desk, record, row) if shown else None,

@@ -10,11 +10,11 @@ from bot.routes import Answer, Context
 from bot.screens import log as screens
 from core.decide.desk import Desk
 from core.engine import Engine
-from core.model.events import Record
+from core.model.events import EntriesPlanned, ExitsPlanned, Record
 from core.model.people import PersonId
 from core.views.as_of import as_of
 from core.views.copies import my_copies, rows_of
-from core.views.log import ANSWERED, KINDS, PLANNED, LogRow, log_rows, unfinished
+from core.views.log import ANSWERED, KINDS, PLANNED, LogRow, log_rows, place_of, unfinished
 from core.views.why import Why, why
 
 PAGE: Final = 10
@@ -97,8 +97,10 @@ def _told(desk: Desk, who: PersonId, lead: PersonId, records: Sequence[Record]) 
 
 
 def _card(desk: Desk, record: Record, row: LogRow, who: PersonId, lead: PersonId) -> Why | None:
-    fact_rows = set(getattr(record.fact, "rows").tolist())  # noqa: B009  # only plans get here, and both have rows
-    at = next((at for at in rows_of(desk.book.leads[lead], who) if at in fact_rows), None)
+    plan = record.fact
+    assert isinstance(plan, EntriesPlanned | ExitsPlanned), "only plans are asked for"
+    mine = rows_of(desk.book.leads[lead], who)
+    at = next((at for at in mine if place_of(plan.rows, at) is not None), None)
     return None if at is None else why(desk, record, row, lead=lead, at=at)
 
 
