@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from hashlib import sha256
 
+from bot.scenario.commands import instrument
 from bot.scenario.lines import read
 from bot.scenario.play import Stage
 from bot.scenario.printing import Printer
@@ -34,6 +35,7 @@ class Story:
         self.venue = PaperVenue(self.clock)
         self.done = 0
         self.at_rest = lambda stage: None
+        self.market_of = []
 
     async def go_on(self) -> None:
         """One process: opens the journal and plays the lines that are left."""
@@ -41,6 +43,11 @@ class Story:
         self.venue.hang_up()
         engine = await Engine.open(journal=self.journal, venue=self.venue, clock=self.clock, limits=self.limits)
         stage = Stage(lambda _line: None, self.limits, self.clock, self.journal, self.venue, engine, Printer())
+        for event in self.market_of:  # what the market of a lost exchange was like
+            if event.list is not None:
+                self.venue.list(instrument(event.list))
+            elif event.quote is not None:
+                self.venue.quote(*stage._quotes(event))
         while self.done < len(self.events):
             number, event = self.events[self.done]
             if event.venue is not None:
