@@ -69,7 +69,7 @@ class Figures:
 class Why:
     """`passed` are the guards that held, in order; `failed` the first that did not, None where the copy went out.
 
-    `smart`: sized by Smart Sync, which a copy is or is not for all its life; other settings may have changed since and so
+    `smart`: sized by Smart Sync, which a copy is or is not for all its life; other settings may have changed since, and
     are not shown. `figures` None: a sale, or a lead buy that became private, of which a copier learns the code alone.
     """
 
