@@ -174,7 +174,7 @@ def _absent(desk: Desk, order: OpenOrder) -> list[e.Fact]:
     if order.absent + 1 < PROOFS:
         return [e.OrderUnanswered(order.id, order.attempt, desk.now + ASK_AGAIN, order.absent + 1)]
     if order.cancelling:
-        return _ended(desk, order, (order.done, order.notional, order.fee))
+        return ended(desk, order, (order.done, order.notional, order.fee))
     late = desk.now > order.placed_at + timedelta(seconds=desk.limits.entry.expires_s)
     if order.terms.type is OrderType.MARKET and late:
         return ended(desk, order, (order.done, order.notional, order.fee), "never reached the venue in time")
