@@ -45,8 +45,7 @@ async def test_an_approval_counts_once(town, ada):
     await apply(lea)
     await ada.says("/applications", "Whom do you want")
     await ada.presses("Look at Lea", "asks to lead")
-    await ada.presses("Approve Lea", "review: answer to Lea")
-    message = ada.screen
+    message = await ada.presses("Approve Lea", "review: answer to Lea")
     data = message.button("Approve").callback_data
     await ada.presses("Approve", "Lea is approved")
     facts = town.house.engine.pen.book.seq
