@@ -186,14 +186,38 @@ class Directory:
 
 
 async def join(engine: Engine, directory: Directory, *, telegram: int, name: str) -> PersonId:
-    """Let a person in and pay their paper money; repeated after a crash, it finishes what was begun, once.
+    """Let a person in and pay their paper money; repeated, it finishes what was begun, once.
 
     Both commands have an origin of their own, made from the person alone: two presses are one joining.
     """
-    outcome = await engine.submit(Join(handle_of(telegram)), Origin(f"join:{telegram}"))
+    outcome = await engine.submit(Join(handle_of(telegram)), _joining(telegram))
     assert outcome.accepted or outcome.denial is Denial.ALREADY_JOINED, outcome.denial
     number = directory.number(telegram)
     assert number is not None, "the engine tells of a fact before its command returns"
-    await engine.submit(Deposit(number, directory.paper(telegram)), Origin(f"paper:{telegram}"))
+    await engine.submit(Deposit(number, directory.paper(telegram)), _paying(telegram))
     await directory.call(number, name)
     return number
+
+
+async def finish_joining(engine: Engine, directory: Directory) -> int:
+    """Pay those whose joining was cut off between its two commands; answers how many that were.
+
+    Their press cannot do it when it is handled again: it was a visitor's, and they are none any more.
+    """
+    members = list(directory.members())
+    unpaid = await engine.read(lambda desk: [member for member in members if _is_unpaid(desk, member.telegram)])
+    for member in unpaid:
+        await engine.submit(Deposit(member.number, directory.paper(member.telegram)), _paying(member.telegram))
+    return len(unpaid)
+
+
+def _is_unpaid(desk: Desk, telegram: int) -> bool:
+    return _joining(telegram) in desk.book.origins and _paying(telegram) not in desk.book.origins
+
+
+def _joining(telegram: int) -> Origin:
+    return Origin(f"join:{telegram}")
+
+
+def _paying(telegram: int) -> Origin:
+    return Origin(f"paper:{telegram}")

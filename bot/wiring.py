@@ -34,7 +34,7 @@ from bot.handlers.trading import Trading
 from bot.inbox import KINDS
 from bot.outbox import Post
 from bot.pacing import Limits as Pace
-from bot.people import Directory
+from bot.people import Directory, finish_joining
 from bot.polling import TokenRefused
 from bot.refusals import WebhookRefused
 from bot.routes import Role, Routes
@@ -177,6 +177,7 @@ class House:
         self.started_at = self.clock.now()
         self.people = Directory(self.notes, admin=self.settings.admin_id, paper=self._paper)
         await self.people.follow(self.engine)
+        await finish_joining(self.engine, self.people)
         for instrument in self.venue.instruments().values():
             await self.engine.submit(ListInstrument(instrument), Origin(""))
         mode = self.settings.admission

@@ -95,6 +95,12 @@ class LeadSide:
         who = self._who(context)
         return await self._engine.read(lambda desk: lead_desk(desk, who))
 
+    async def _holds(self, context: Context, view: LeadDesk | None, version: int) -> bool:
+        """Whether nothing has changed since a press was shown but by itself, handled again after a crash."""
+        if view is None or view.version == version:
+            return view is not None
+        return await self._engine.read(lambda desk: Origin(context.origin) in desk.book.origins)
+
     async def _do(self, context: Context, command: c.Command, draw: Draw) -> Answer:
         """Submit, and draw the same screen anew with what to say."""
         outcome = await self._engine.submit(command, Origin(context.origin))
@@ -124,7 +130,7 @@ class LeadSide:
         """Sets what the button says, if nothing has changed since it was shown."""
         press = context.pressed(SwitchLead)
         view = await self._view(context)
-        if view is None or view.version != press.version:
+        if not await self._holds(context, view, press.version):
             return await self._desk(context, stale(context.t))
         return await self._do(context, c.SwitchLeadTrade(self._who(context), press.on), self._desk)
 
@@ -154,7 +160,7 @@ class LeadSide:
         """New copiers or none."""
         press = context.pressed(AcceptNew)
         view = await self._view(context)
-        if view is None or view.version != press.version:
+        if not await self._holds(context, view, press.version):
             return await self._copiers(context, stale(context.t))
         return await self._do(context, c.AcceptCopiers(self._who(context), press.on), self._copiers)
 
@@ -172,7 +178,7 @@ class LeadSide:
         """Smart Sync only, or not."""
         press = context.pressed(Restrict)
         view = await self._view(context)
-        if view is None or view.version != press.version:
+        if not await self._holds(context, view, press.version):
             return await self._restriction(context, stale(context.t))
         return await self._do(context, c.RestrictCopying(self._who(context), press.smart), self._restriction)
 
@@ -188,7 +194,7 @@ class LeadSide:
         """One of the offered shares."""
         press = context.pressed(SetShare)
         view = await self._view(context)
-        if view is None or view.version != press.version:
+        if not await self._holds(context, view, press.version):
             return await self._share(context, stale(context.t))
         return await self._do(context, c.SetProfitShare(self._who(context), press.ratio), self._share)
 
@@ -234,7 +240,7 @@ class LeadSide:
     async def choose_all(self, context: Context) -> Answer:
         """The whole list."""
         view = await self._view(context)
-        if view is None or view.version != context.pressed(ChooseAll).version:
+        if not await self._holds(context, view, context.pressed(ChooseAll).version):
             return await self._instruments(context, stale(context.t))
         return await self._chosen(context, None)
 
@@ -263,7 +269,7 @@ class LeadSide:
     async def choose_marked(self, context: Context) -> Answer:
         """Take the marked ones."""
         view = await self._view(context)
-        stands = view is not None and view.version == context.pressed(ChooseMarked).version
+        stands = await self._holds(context, view, context.pressed(ChooseMarked).version)
         if not stands or not isinstance(context.draft, MarkingInstruments):
             return await self._instruments(context, stale(context.t))
         return await self._chosen(context, frozenset(map(Symbol, context.draft.symbols)))
