@@ -76,11 +76,13 @@ def planned(desk: Desk, fan_out: FanOut, terms: Terms) -> e.EntriesPlanned:
         _spread_guard(ladder, desk, fan_out, (quote, terms.spread), quantity)
         too_low = (asked < instrument.notional_min) | (quantity < max(instrument.quantity_min, 1))
         ladder.fail(too_low, Reason.AMOUNT_TOO_LOW)
-    room = _money_guards(ladder, desk, lead, asked, slice(start, stop))
+    free, spent, cap = _money(desk, lead, slice(start, stop))
+    room = _money_guards(ladder, cap - spent, asked, free)
     quantity[~ladder.passed] = 0
     limit, hold = _limits_and_holds(instrument, fan_out, terms.spread, quantity, room)
     rows = (np.flatnonzero(lead.copyings.state[start:stop] != CopyingState.ENDED) + start).astype(np.int32)
     live = reach(rows - start)
+    failed = ladder.reason[live] != Reason.NONE
     return e.EntriesPlanned(
         flight=terms.flight,
         batch=fan_out.batch,
@@ -101,6 +103,8 @@ def planned(desk: Desk, fan_out: FanOut, terms: Terms) -> e.EntriesPlanned:
         quantity=quantity[live],
         limit=limit[live],
         hold=hold[live],
+        free=free[live] * failed if failed.any() else None,
+        open=spent[live] * failed if failed.any() else None,
     )
 
 
@@ -146,12 +150,17 @@ def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, at: tuple[Quote, 
         ladder.fail(quantity > instrument.affordable(quote.depth, quote.ask), Reason.SPREAD_EXCEEDED)
 
 
-def _money_guards(ladder: Ladder, desk: Desk, lead: Lead, asked: Column, chunk: slice) -> Column:
-    """R-11.9, R-11.10; returns the room that slippage must not break: the least of cap and free quote."""
+def _money(desk: Desk, lead: Lead, chunk: slice) -> tuple[Column, Column, Column]:
+    """Free quote, what is open with orders on their way (R-8.15), and the cap; Smart Sync is capped by its cash."""
     table = lead.copyings
     smart = table.sizing[chunk] == Sizing.SMART_SYNC
     free = np.where(smart, table.cash[chunk], desk.book.people.cash.take(table.person[chunk]))
-    room = np.where(smart, free, table.max_total[chunk] - table.open_cost[chunk] - table.bound[chunk])
+    spent = table.open_cost[chunk] + table.bound[chunk]
+    return free, spent, np.where(smart, free + spent, table.max_total[chunk])
+
+
+def _money_guards(ladder: Ladder, room: Column, asked: Column, free: Column) -> Column:
+    """R-11.9, R-11.10; returns what slippage must not break: the least of the room under the cap and free quote."""
     ladder.fail(asked > room, Reason.MAX_TOTAL_REACHED)
     ladder.fail(asked > free, Reason.INSUFFICIENT_FUNDS)
     return np.minimum(room, free)

@@ -422,6 +422,9 @@ class EntriesPlanned:
     hold: Column
     lots: tuple[LotWeight, ...] = ()
     """Of buying existing assets alone: the lead lots it matches; else the lot is the lead order's own."""
+    free: Column | None = None
+    """What each failing copying could have spent, and what was open of its maximum: inputs of the decision (R-2.8)."""
+    open: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)

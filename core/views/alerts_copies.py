@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.decide.desk import Desk
-from core.fold.book import Lead
 from core.model import events as e
-from core.model.columns import Mask
-from core.model.copying import ReleaseCause, Sizing
+from core.model.columns import Column, Mask
+from core.model.copying import ReleaseCause
 from core.model.market import Instrument, Side
 from core.model.orders import Verdict
 from core.model.people import PersonId
@@ -64,8 +63,8 @@ def entries_planned(
             else int(lead.copyings.max_total[each.row]),
             asked=int(fact.asked[each.at]),
             least=least,
-            free=_free(desk, lead, each),
-            room=int(lead.copyings.open_cost[each.row] + lead.copyings.bound[each.row]),
+            free=_input(fact.free, each),
+            room=_input(fact.open, each),
             late_s=late,
         )
 
@@ -89,11 +88,9 @@ def _private(record: e.Record, fact: e.EntriesPlanned, person: PersonId, reason:
     )
 
 
-def _free(desk: Desk, lead: Lead, told: Told) -> int:
-    """What this copier could spend on a copy when last seen."""
-    table = lead.copyings
-    smart = table.sizing[told.row] == Sizing.SMART_SYNC
-    return int(table.cash[told.row] if smart else desk.book.people.cash[told.person])
+def _input(column: Column | None, told: Told) -> int:
+    """What the decision saw of this copying."""
+    return int(column[told.at]) if column is not None else 0
 
 
 def entries_answered(
