@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from importlib.metadata import version
 from typing import Final, TypeVar
 
@@ -337,6 +338,8 @@ class House:
         self._ticked = now
         if self.market_moves:
             self.market.step()
+        else:
+            self.market.nudge(None, Decimal(0))  # a still market is quoted all the same: an old price is no price
         try:
             await self.engine.pen.write(None)
         except DeskStopped as problem:

@@ -237,6 +237,8 @@ class Trading:
         return await self._engine.read(lambda desk: trade_plan(desk, who, terms))
 
     async def _show_review(self, context: Context, plan: TradePlan, before: Mapping[str, str] | None) -> Answer:
+        if plan.as_of.stale:
+            return screens.no_fresh_price(context.t, plan)
         if plan.denial is not None:
             return screens.refused(context.t, plan)
         entry = self._engine.pen.limits.entry

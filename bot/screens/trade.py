@@ -337,6 +337,17 @@ def refused(t: Words, plan: TradePlan) -> Screen:
     return Screen(text, ((Button(t("review", "✎ Change"), _changing(plan)),), last_row(t, "trade")))
 
 
+def no_fresh_price(t: Words, plan: TradePlan) -> Screen:
+    """No plan is made from an old price (rule 23)."""
+    text = lines(
+        head(t, t("trade", "trade {symbol}", symbol=t.ticker(plan.instrument.symbol)), plan.as_of),
+        t("trade", "✖ The exchange has said no price for 10 s, so no order can be planned. Try again in a moment."),
+        t("trade", "Nothing was done, and no money moved."),
+    )
+    again = Button(t("trade", "Try again"), Ticket(symbol=plan.instrument.symbol))
+    return Screen(text, ((again,), last_row(t, "trade")))
+
+
 # ── the outcome ───────────────────────────────────────────────────────────────
 
 

@@ -176,7 +176,11 @@ async def test_prices_move_and_due_work_is_looked_for_once_a_second(tmp_path, mo
         await asyncio.sleep(0.05)
         still = dict(town.house.venue.quotes())
         await asyncio.sleep(0.1)
-        assert dict(town.house.venue.quotes()) == still
+        now = dict(town.house.venue.quotes())
+        assert {symbol: each.bid for symbol, each in now.items()} == {
+            symbol: each.bid for symbol, each in still.items()
+        }
+        assert all(now[symbol].at > still[symbol].at for symbol in now), "a still market has fresh prices"
 
 
 async def test_a_house_that_cannot_open_holds_nothing(tmp_path):

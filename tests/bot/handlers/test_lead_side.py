@@ -1,5 +1,7 @@
 """The lead's side by presses: the switch, terms, the trade panel and its reviews, orders and assets."""
 
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -142,6 +144,20 @@ async def test_a_price_that_ran_away_brings_a_fresh_review_that_marks_what_chang
     assert "▸ changed: Private" not in lea.screen.text
     assert orders_ever(town) == 0
     await lea.presses("Place order", "✔ Bought")
+
+
+async def test_no_order_is_planned_or_placed_from_an_old_price(town, lea):
+    await review_buy(lea)
+    venue = town.house.venue
+    venue._quotes |= {
+        symbol: replace(each, at=each.at - timedelta(seconds=11)) for symbol, each in venue.quotes().items()
+    }
+    town.house.engine.pen.market = dict(venue.quotes())
+    town.house._scheduler.pause()
+    await lea.presses("Place order", "no order can be planned")
+    assert orders_ever(town) == 0
+    town.house.market.step()
+    await lea.presses("Try again", "Buy at")
 
 
 async def test_a_review_of_a_private_order_does_not_place_a_lead_order(town, lea):
