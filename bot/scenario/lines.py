@@ -296,7 +296,8 @@ def _checked(number: int, work: Callable[[], T]) -> T:
     except ValidationError as error:
         deepest = max(error.errors(), key=lambda each: len(_fields(each["loc"])))
         where = ".".join(_fields(deepest["loc"])) or "line"
-        raise BadLine(f"line {number}: {where}: {deepest['msg']}, found {_short(deepest.get('input'))}") from error
+        said = deepest["msg"].removeprefix("Value error, ")
+        raise BadLine(f"line {number}: {where}: {said}, found {_short(deepest.get('input'))}") from error
 
 
 def _fields(place: tuple[int | str, ...]) -> list[str]:

@@ -25,7 +25,8 @@ def main(argv: list[str]) -> int:
         return asyncio.run(_play(arguments.file, numbers, book=arguments.book))
     except (BadLine, UnknownLimit, OSError) as error:
         sys.stdout.flush()
-        print(f"slipstream scenario: {error}", file=sys.stderr)  # noqa: T201
+        said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error
+        print(f"slipstream scenario: {said}", file=sys.stderr)  # noqa: T201
         return 2
 
 
