@@ -31,6 +31,7 @@ from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
 from bot.handlers.lead import LeadSide
+from bot.handlers.placing import Placing
 from bot.handlers.trading import Trading
 from bot.inbox import KINDS
 from bot.outbox import Post
@@ -211,7 +212,9 @@ class House:
     def _routes(self) -> Routes:
         confirmations = Confirmations(self.notes)
         lead = LeadSide(self.engine, self.people)
-        trading = Trading(self.engine, self.people, confirmations, Endings(self.engine))
+        endings = Endings(self.engine)
+        placing = Placing(self.engine, self.people, confirmations, endings)
+        trading = Trading(self.engine, self.people, placing, endings)
         admin = AdminSide(self.engine, self.people, confirmations, self.chat_health, self.invite)
         floor = Floor(
             engine=self.engine,

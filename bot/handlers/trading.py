@@ -1,17 +1,12 @@
-"""One's own orders: instrument, amount, review, confirmation, outcome; and what is held and open.
+"""One's own orders up to their review: instrument, price, amount; and what is held and open."""
 
-A plan is made when it is shown and made anew when it is confirmed; only what was shown is ever placed (rule 17).
-"""
-
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from bot.confirmations import Confirmations, Redeemed, Used
 from bot.drafts.lead_drafts import TypingAmount, TypingPrice
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.endings import Endings
-from bot.handlers.confirming import DO
+from bot.handlers.placing import ORDER, OUTCOME_WITHIN, Placing
 from bot.handlers.side import Side
 from bot.people import Directory
 from bot.presses_lead import (
@@ -34,32 +29,29 @@ from bot.screens.lead_assets import assets as assets_screen
 from bot.screens.refusals import no_amount
 from core.decide.desk import Desk
 from core.engine import Engine
-from core.model.commands import CancelOrder, PlaceOrder
+from core.model.commands import CancelOrder
 from core.model.market import Side as TradeSide
 from core.model.market import Symbol
 from core.model.money import GREATEST_MONEY, RATIO_UNITS, UNITS
-from core.model.orders import OrderId, OrderTerms, OrderType, order_id
+from core.model.orders import OrderId, OrderTerms, OrderType
 from core.model.people import Origin, PersonId
 from core.model.reasons import Denial
-from core.views.as_of import as_of
 from core.views.lead_assets import own_assets
 from core.views.trade import Ticket as TicketView
-from core.views.trade import TradePlan, part_of, price_of, quantity_of, ticket, tickets, trade_plan, within
+from core.views.trade import part_of, price_of, quantity_of, ticket, tickets
 
 TRADERS: Final = frozenset({Role.LEAD, Role.COPIER})
-ORDER: Final = "order"
-OUTCOME_WITHIN: Final = 0.8  # seconds: the paper exchange answers in a few milliseconds, and no handler waits longer
 SIDES: Final = {Way.BUY: TradeSide.BUY, Way.SELL: TradeSide.SELL}
 
 
 class Trading:
-    """Handlers over one engine; it is also the review of `do: order`."""
+    """Handlers over one engine; `placing` reviews what they come to."""
 
-    def __init__(self, engine: Engine, people: Directory, confirmations: Confirmations, endings: Endings) -> None:
+    def __init__(self, engine: Engine, people: Directory, placing: Placing, endings: Endings) -> None:
         """Hold what they work with."""
         self._engine = engine
         self._people = people
-        self._confirmations = confirmations
+        self._placing = placing
         self._endings = endings
 
     def side(self) -> Side:
@@ -80,7 +72,7 @@ class Trading:
                 TypingPrice: Route(self.price_typed, TRADERS),
                 TypingAmount: Route(self.amount_typed, TRADERS),
             },
-            reviews={ORDER: self},
+            reviews={ORDER: self._placing},
         )
 
     def _who(self, context: Context) -> PersonId:
@@ -156,7 +148,7 @@ class Trading:
         read = read_amount(text, context.t.language)
         if "%" in text and isinstance(read, Decimal) and 0 < read <= 100:
             amount = part_of(shown, SIDES[draft.way], int(read * RATIO_UNITS / 100))
-            return await self._review(context, terms_of(draft, amount), None)
+            return await self._placing.review(context, terms_of(draft, amount))
         match read:
             case Problem():
                 asked = AskAmount(symbol=draft.symbol, way=draft.way, kind=draft.kind, price=draft.price)
@@ -168,7 +160,7 @@ class Trading:
                 )
             case Decimal():
                 terms = terms_of(draft, _units(shown, draft.way, read))
-                return await self._review(context, terms, None)
+                return await self._placing.review(context, terms)
 
     async def take_part(self, context: Context) -> Answer:
         """A part of what there is."""
@@ -177,12 +169,12 @@ class Trading:
         if shown is None or not 0 < press.percent <= 100:
             return await self.menu(context)
         amount = part_of(shown, SIDES[press.way], press.percent * RATIO_UNITS // 100)
-        return await self._review(context, terms_of(press, amount), None)
+        return await self._placing.review(context, terms_of(press, amount))
 
     async def take_amount(self, context: Context) -> Answer:
         """One of two readings."""
         press = context.pressed(TakeAmount)
-        return await self._review(context, terms_of(press, press.amount), None)
+        return await self._placing.review(context, terms_of(press, press.amount))
 
     # ── what is held ──────────────────────────────────────────────────────────
 
@@ -200,7 +192,7 @@ class Trading:
         terms = await self._engine.read(lambda desk: _lot_terms(desk, who, lot))
         if terms is None:
             return await self._assets(context, denial_words(context.t, Denial.NOTHING_TO_SELL))
-        return await self._review(context, terms, None)
+        return await self._placing.review(context, terms)
 
     async def sell_coins(self, context: Context) -> Answer:
         """All private coins of an instrument; with lead trade on a sale takes lead lots first, so that is said."""
@@ -212,7 +204,7 @@ class Trading:
             return await self._assets(context, words)
         symbol = shown.instrument.symbol
         terms = OrderTerms(symbol, TradeSide.SELL, OrderType.MARKET, quantity=shown.private)
-        return await self._review(context, terms, None)
+        return await self._placing.review(context, terms)
 
     async def take_back(self, context: Context) -> Answer:
         """Cancel; it raises no risk, so it acts at once."""
@@ -224,81 +216,6 @@ class Trading:
             return await self._assets(context, context.t("assets", "✔ The order is cancelled."))
         return await self._assets(context, context.t("assets", "✔ The order is being cancelled."))
 
-    # ── the review ────────────────────────────────────────────────────────────
-
-    async def _review(self, context: Context, terms: OrderTerms, before: Mapping[str, str] | None) -> Answer:
-        plan = await self._plan(context, terms)
-        if plan is None:
-            return await self.menu(context)
-        return await self._show_review(context, plan, before)
-
-    async def _plan(self, context: Context, terms: OrderTerms) -> TradePlan | None:
-        who = self._who(context)
-        return await self._engine.read(lambda desk: trade_plan(desk, who, terms))
-
-    async def _show_review(self, context: Context, plan: TradePlan, before: Mapping[str, str] | None) -> Answer:
-        if plan.as_of.stale:
-            return screens.no_fresh_price(context.t, plan)
-        if plan.denial is not None:
-            return screens.refused(context.t, plan)
-        entry = self._engine.pen.limits.entry
-        told = {key: line.plain for key, line in screens.review_lines(context.t, plan, entry).items()}
-        nonce = await self._confirmations.issue(
-            person=context.person,
-            chat=context.chat,
-            command={DO: ORDER, **stored(plan.terms)},
-            plan_hash=plan.hash,
-            shown={"price": plan.price, "copiers": plan.copiers, "lines": told},
-            now=context.now,
-        )
-        return screens.review(context.t, plan, entry, nonce, before)
-
-    async def again(self, context: Context, command: Mapping[str, Any], shown: Mapping[str, Any]) -> Answer:
-        """The same order, reviewed afresh."""
-        return await self._review(context, restored(command), shown["lines"])
-
-    async def confirmed(self, context: Context, confirmed: Redeemed, nonce: str) -> Answer:
-        """Place it if it is still what was shown."""
-        terms, origin = restored(confirmed.command), Origin(f"ok:{nonce}")
-        if await self._engine.read(lambda desk: origin in desk.book.origins):
-            # Handled again after a crash: the plan made anew would rightly refuse what is done already.
-            return await self._settled(context, terms.symbol, nonce, copiers=confirmed.shown["copiers"])
-        plan = await self._plan(context, terms)
-        if plan is None:
-            return await self.menu(context)
-        tolerance = self._engine.pen.limits.entry.spread
-        same = plan.hash == confirmed.plan_hash and within(confirmed.shown["price"], plan.price, tolerance)
-        if not same or plan.as_of.stale:
-            return await self._show_review(context, plan, confirmed.shown["lines"])
-        return await self._place(context, plan, nonce)
-
-    async def _place(self, context: Context, plan: TradePlan, nonce: str) -> Answer:
-        outcome = await self._engine.submit(PlaceOrder(self._who(context), plan.terms), Origin(f"ok:{nonce}"))
-        if outcome.denial is not None:
-            return await self._review(context, plan.terms, {})
-        return await self._settled(context, plan.terms.symbol, nonce, copiers=plan.copiers)
-
-    async def _settled(self, context: Context, symbol: str, nonce: str, *, copiers: int) -> Answer:
-        """It is in the book: note that, and show what came of it."""
-        await self._confirmations.settle(nonce, {DO: ORDER, "symbol": symbol, "copiers": copiers})
-        order = order_id(self._who(context), Origin(f"ok:{nonce}"))
-        return await self._outcome(context, symbol, order, copiers=copiers, note=NOTHING)
-
-    async def repeated(self, context: Context, used: Used, nonce: str) -> Answer:
-        """What came of it."""
-        told = used.outcome or {}
-        order = order_id(self._who(context), Origin(f"ok:{nonce}"))
-        note = screens.done_before(context.t)
-        return await self._outcome(context, told["symbol"], order, copiers=int(told["copiers"]), note=note)
-
-    async def _outcome(self, context: Context, symbol: str, order: OrderId, *, copiers: int, note: Html) -> Answer:
-        ending = await self._endings.of(order, self._who(context), seconds=OUTCOME_WITHIN)
-        shown = await self._ticket(context, symbol)
-        if shown is None:
-            return await self.assets(context)
-        at = await self._engine.read(as_of)
-        return screens.outcome(context.t, at, shown, ending, copiers=copiers, note=note)
-
 
 def terms_of(asked: TakePart | TakeAmount | TypingAmount, amount: int) -> OrderTerms:
     """The order that a press or a typed amount asks for."""
@@ -307,32 +224,6 @@ def terms_of(asked: TakePart | TakeAmount | TypingAmount, amount: int) -> OrderT
     if asked.way is Way.BUY:
         return OrderTerms(Symbol(asked.symbol), TradeSide.BUY, kind, notional=amount, price=price)
     return OrderTerms(Symbol(asked.symbol), TradeSide.SELL, kind, quantity=amount, price=price)
-
-
-def stored(terms: OrderTerms) -> dict[str, Any]:
-    """The order as a confirmation keeps it."""
-    return {
-        "symbol": terms.symbol,
-        "side": int(terms.side),
-        "type": int(terms.type),
-        "notional": terms.notional,
-        "quantity": terms.quantity,
-        "price": terms.price,
-        "lot": terms.lot,
-    }
-
-
-def restored(command: Mapping[str, Any]) -> OrderTerms:
-    """The order again; what stands there was written by `stored`."""
-    return OrderTerms(
-        Symbol(command["symbol"]),
-        TradeSide(command["side"]),
-        OrderType(command["type"]),
-        notional=command["notional"],
-        quantity=command["quantity"],
-        price=command["price"],
-        lot=OrderId(command["lot"]) if command["lot"] else None,
-    )
 
 
 def _units(shown: TicketView, way: Way, amount: Decimal) -> int:

@@ -1,0 +1,165 @@
+"""The review of one's own order: what it is, who copies it, what it costs, the worst case; and why it cannot be."""
+
+from collections.abc import Mapping
+
+from bot.presses import Confirm, Press
+from bot.presses_lead import AskAmount, Kind, Ticket, Way
+from bot.screens.denied import denial_words, guard_words
+from bot.screens.head import head, last_row, opening
+from bot.screens.html import NOTHING, Html, bold, lines
+from bot.screens.screen import Button, Screen
+from bot.screens.trade import price, quantity
+from bot.translate import Words
+from core.model.limits import EntryLimits
+from core.model.market import Side
+from core.model.orders import OrderType
+from core.model.reasons import Reason
+from core.views.trade import TradePlan
+
+
+def review(
+    t: Words, plan: TradePlan, entry: EntryLimits, nonce: str, before: Mapping[str, str] | None = None
+) -> Screen:
+    """What the order is, who copies it, what it costs and the worst case. `before`: an older review of the same order,
+    whose lines that no longer hold are marked."""
+    told = review_lines(t, plan, entry)
+    marked = [_marked(t, key, line, before) for key, line in told.items()]
+    fresh = t("review", "Something has changed, so nothing was done. Look again:") if before is not None else NOTHING
+    text = lines(head(t, _heading(t, plan), plan.as_of), fresh, *marked)
+    place = Button(t("review", "Place order"), Confirm(nonce=nonce), "green")
+    change = Button(t("review", "✎ Change"), _changing(plan))
+    return Screen(text, ((place,), (change, opening(t("review", "Cancel"), "trade")), last_row(t)))
+
+
+def review_lines(t: Words, plan: TradePlan, entry: EntryLimits) -> dict[str, Html]:
+    """The lines of a review by what they speak of; their plain text is kept with the confirmation."""
+    told = {
+        "guard": _guard(t, plan),
+        "order": bold(_order(t, plan)),
+        "cost": _cost(t, plan),
+        "worst": _worst(t, plan),
+        "copied": _copied(t, plan, entry),
+        "left": _left_behind(t, plan),
+        "locked": _locked(t, plan),
+        "expires": t("review", "Expires in 60 s. The order goes out once, however often you press."),
+    }
+    return {key: line for key, line in told.items() if line}
+
+
+def _marked(t: Words, key: str, line: Html, before: Mapping[str, str] | None) -> Html:
+    if before is None or before.get(key) == line.plain:
+        return line
+    return t("review", "▸ changed: {line}", line=line)
+
+
+def _heading(t: Words, plan: TradePlan) -> Html:
+    if not plan.leads:
+        return t("review", "review: your order")
+    if plan.private:
+        return t("review", "review: private order")
+    if not plan.copiers and plan.terms.side is Side.SELL:
+        return t("review", "review: lead order, no copier holds this")
+    if not plan.copiers:
+        return t("review", "review: lead order, nobody copies you yet")
+    return t.n(
+        "review",
+        "review: lead order, {count} copier copies it",
+        "review: lead order, {count} copiers copy it",
+        plan.copiers,
+    )
+
+
+def _guard(t: Words, plan: TradePlan) -> Html:
+    """Beyond a lead guard the order would execute and be copied by nobody: that is said first."""
+    if not plan.leads or plan.reason in {Reason.NONE, Reason.LEAD_SWITCH_OFF}:
+        return NOTHING
+    why = guard_words(t, plan.reason)
+    return t("review", "⚠ Nobody would copy this: {why}. It would execute for you alone.", why=why)
+
+
+def _order(t: Words, plan: TradePlan) -> Html:
+    amount, total = quantity(t, plan.instrument, plan.quantity), t.money(plan.notional, ticker="USDT")
+    at = price(t, plan.instrument, plan.price)
+    match plan.terms.side, plan.terms.type:
+        case Side.BUY, OrderType.MARKET:
+            return t("review", "BUY {amount} now, about {price} each = {total}", amount=amount, price=at, total=total)
+        case Side.BUY, _:
+            return t("review", "BUY {amount} at {price} or less = {total}", amount=amount, price=at, total=total)
+        case _, OrderType.MARKET:
+            return t("review", "SELL {amount} now, about {price} each = {total}", amount=amount, price=at, total=total)
+        case _:
+            return t("review", "SELL {amount} at {price} or more = {total}", amount=amount, price=at, total=total)
+
+
+def _cost(t: Words, plan: TradePlan) -> Html:
+    if plan.terms.side is Side.BUY:
+        fee = quantity(t, plan.instrument, plan.fee)
+        return t("review", "Fee about {fee}, taken in the coins bought.", fee=fee)
+    return t("review", "Fee about {fee}, taken from what you get.", fee=t.money(plan.fee, ticker="USDT"))
+
+
+def _worst(t: Words, plan: TradePlan) -> Html:
+    if plan.terms.type is OrderType.LIMIT:
+        return t("review", "Worst case: it fills in part or not at all, and rests until you cancel it.")
+    if plan.terms.side is Side.BUY:
+        most = t.money(max(plan.terms.notional, plan.notional), ticker="USDT")
+        return t("review", "Worst case: you pay {most}; where the price runs away you get less, or nothing.", most=most)
+    return t("review", "Worst case: the price falls before it is sold; it is sold at any price.")
+
+
+def _copied(t: Words, plan: TradePlan, entry: EntryLimits) -> Html:
+    if not plan.leads:
+        return NOTHING
+    if plan.private:
+        return t("review", "Private: nobody copies this.")
+    if plan.terms.side is Side.SELL:
+        return t("review", "Copiers sell the same part of what they bought with you, when this order is done.")
+    spread, used = t.percent(entry.spread), t.percent(plan.ratio)
+    when = t("review", "Copies go out when this order is done, within {spread} of your price.", spread=spread)
+    smart = t("review", "It is {used} of your lead equity: Smart Sync copiers use {used} of theirs.", used=used)
+    return lines(smart if plan.smart else NOTHING, when)
+
+
+def _left_behind(t: Words, plan: TradePlan) -> Html:
+    if not plan.left_behind:
+        return NOTHING
+    return t.n(
+        "review",
+        "⚠ {count} copier keeps holding what you sell here privately.",
+        "⚠ {count} copiers keep holding what you sell here privately.",
+        plan.left_behind,
+    )
+
+
+def _locked(t: Words, plan: TradePlan) -> Html:
+    if plan.private or plan.terms.side is Side.SELL:
+        return NOTHING
+    return t("review", "What you buy is a lead asset: it stays locked until you sell it here.")
+
+
+def _changing(plan: TradePlan) -> Press:
+    way = Way.BUY if plan.terms.side is Side.BUY else Way.SELL
+    kind = Kind.LIMIT if plan.terms.type is OrderType.LIMIT else Kind.MARKET
+    return AskAmount(symbol=plan.instrument.symbol, way=way, kind=kind, price=plan.terms.price)
+
+
+def refused(t: Words, plan: TradePlan) -> Screen:
+    """The order cannot be."""
+    assert plan.denial is not None
+    text = lines(
+        head(t, t("trade", "trade {symbol}", symbol=t.ticker(plan.instrument.symbol)), plan.as_of),
+        t("trade", "✖ This order cannot be placed: {why}", why=denial_words(t, plan.denial, plan.about)),
+        t("trade", "Nothing was done, and no money moved."),
+    )
+    return Screen(text, ((Button(t("review", "✎ Change"), _changing(plan)),), last_row(t, "trade")))
+
+
+def no_fresh_price(t: Words, plan: TradePlan) -> Screen:
+    """No plan is made from an old price (rule 23)."""
+    text = lines(
+        head(t, t("trade", "trade {symbol}", symbol=t.ticker(plan.instrument.symbol)), plan.as_of),
+        t("trade", "✖ The exchange has said no price for 10 s, so no order can be planned. Try again in a moment."),
+        t("trade", "Nothing was done, and no money moved."),
+    )
+    again = Button(t("trade", "Try again"), Ticket(symbol=plan.instrument.symbol))
+    return Screen(text, ((again,), last_row(t, "trade")))
