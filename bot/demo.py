@@ -18,6 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from bot.engine_room import settle_memory
 from bot.pacing import Limits, Rate
 from bot.redact import set_up_logging
 from bot.refusals import Refused
@@ -27,7 +28,7 @@ from bot.sandbox.seats import Control, Seat
 from bot.sandbox.server import Server, serve
 from bot.sandbox.telegram import TOKEN, Telegram
 from bot.settings import Settings
-from bot.wiring import Doors, House, settle_memory
+from bot.wiring import Doors, House
 from core.adapters.journals.lock import DeskLock
 from core.adapters.venues.simulated import MARKET, Listed
 from core.model.money import quote

@@ -6,10 +6,11 @@ from contextlib import suppress
 
 import structlog
 
+from bot.engine_room import settle_memory
 from bot.redact import set_up_logging
 from bot.refusals import Refused
 from bot.settings import Settings, read_settings
-from bot.wiring import House, settle_memory
+from bot.wiring import House
 
 log = structlog.get_logger(__name__)
 

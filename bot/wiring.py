@@ -4,9 +4,7 @@ Lock, recover, chat, entries; and back: no intake, drain, snapshot, release. Not
 """
 
 import asyncio
-import gc
-from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,45 +14,44 @@ from typing import Final, TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.helpers import create_deep_linked_url
 from telegram.request import BaseRequest
 
 from bot.admission import Admission, invited
 from bot.app import App, Parts
+from bot.chat_door import ChatDoor
 from bot.chats import Chats
 from bot.confirmations import Confirmations
 from bot.desk_routes import desk_menu, table_of
 from bot.endings import Endings
+from bot.engine_room import OneThread, PackedBook
 from bot.handlers.admin import AdminSide
+from bot.handlers.applying import Applying
 from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
 from bot.handlers.lead import LeadSide
+from bot.handlers.lead_floor import LeadFloor
+from bot.handlers.lead_terms import LeadTerms
 from bot.handlers.placing import Placing
 from bot.handlers.trading import Trading
-from bot.inbox import KINDS
 from bot.outbox import Post
 from bot.pacing import Limits as Pace
 from bot.people import Directory, finish_joining
-from bot.polling import TokenRefused
-from bot.refusals import WebhookRefused
 from bot.routes import Role, Routes
 from bot.screens.admin import ChatHealth, trouble
 from bot.settings import Settings
 from bot.telling import Telling
 from bot.translate import Catalogues
-from bot.webhook import PATH, Webhook
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
-from core.adapters.journals.packing import pack, unpack
 from core.adapters.journals.sqlite import SqliteJournal
 from core.adapters.notes import Notes
 from core.adapters.venues.paper import PaperVenue
 from core.adapters.venues.simulated import MARKET, Listed, SimulatedMarket
 from core.alerting import Alerting
 from core.engine import Engine
-from core.fold.book import FOLD_VERSION, Book
+from core.fold.book import FOLD_VERSION
 from core.model.commands import ListInstrument
 from core.model.limits import Limits, limits
 from core.model.money import UNITS
@@ -64,44 +61,9 @@ from core.pen import DeskStopped
 T = TypeVar("T")
 TELL_WITHIN: Final = 2.0  # seconds at a stop; what is not posted by then is told at the next start
 TICK: Final = 1.0  # seconds between two looks at what is due, and between two prices of the simulated market
-REACH_TELEGRAM_WITHIN: Final = 5.0
-TRY_TELEGRAM_EVERY: Final = 5.0
 TROUBLE_EVERY: Final = timedelta(minutes=10)
 
 log = structlog.get_logger(__name__)
-
-
-class PackedBook:
-    """The book as the codec's bytes, for snapshots; what comes back may be written in."""
-
-    def pack(self, book: Book) -> bytes:
-        """The whole book."""
-        return pack(Book, book)
-
-    def unpack(self, body: bytes) -> Book:
-        """The book again, its columns free to change. Raises JournalRefused for bytes that are not whole."""
-        book: Book = unpack(Book, body, writable=True)
-        return book
-
-
-class OneThread:
-    """Runs blocking work in one thread of its own, in the order it is handed in."""
-
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, "pen")
-
-    def __call__(self, work: Callable[[], T]) -> Awaitable[T]:
-        return asyncio.get_running_loop().run_in_executor(self._pool, work)
-
-    def close(self) -> None:
-        """Waits for what runs."""
-        self._pool.shutdown()
-
-
-def settle_memory() -> None:
-    """Leaves all that stands by now out of every later search for garbage: a full one stalls the loop by some 90 ms."""
-    gc.collect()
-    gc.freeze()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +94,7 @@ class House:
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._undo = AsyncExitStack()
-        self._tasks: list[asyncio.Task[None]] = []
-        self._webhook: Webhook | None = None
+        self._alerting: asyncio.Task[None] | None = None
         self._lag, self._ticked = 0.0, 0.0
         self._troubles: dict[str, datetime] = {}
 
@@ -142,6 +103,7 @@ class House:
     engine: Engine
     people: Directory
     app: App
+    chat: ChatDoor
     alerting: Alerting
     started_at: datetime
 
@@ -185,6 +147,7 @@ class House:
         mode = self.settings.admission
         self.admission = await Admission.open(self.notes, mode, admin=self.settings.admin_id)
         self.app = App(self._parts())
+        self.chat = ChatDoor(self.app, self.settings, self._fail)
         door = Telling(self.notes, self.app.outbox, self.people, self.catalogues)
         self.alerting = Alerting(self.engine, door, self.clock)
         await self.alerting.open()
@@ -211,7 +174,9 @@ class House:
 
     def _routes(self) -> Routes:
         confirmations = Confirmations(self.notes)
-        lead = LeadSide(self.engine, self.people)
+        lead_floor = LeadFloor(self.engine, self.people)
+        lead = LeadSide(lead_floor)
+        terms, applying = LeadTerms(lead_floor, lead.drawn), Applying(lead_floor)
         endings = Endings(self.engine)
         placing = Placing(self.engine, self.people, confirmations, endings)
         trading = Trading(self.engine, self.people, placing, endings)
@@ -229,7 +194,8 @@ class House:
             link=lambda code: create_deep_linked_url(self.app.bot.username, code),
         )
         copier = invited(copier_routes(floor), self.admission)
-        return table_of((copier, lead.side(), trading.side(), admin.side()), confirmations, text=STRAY_TEXT)
+        ours = (lead, terms, applying, trading, admin)
+        return table_of((copier, *(each.side() for each in ours)), confirmations, text=STRAY_TEXT)
 
     async def invite(self, now: datetime) -> str:
         """A link that lets one newcomer in."""
@@ -261,78 +227,15 @@ class House:
 
     # ── acting ────────────────────────────────────────────────────────────────
 
-    async def start(self, *, listen: bool = True) -> None:
-        """The chat, then the engine. A Telegram that cannot be reached is tried on; trading does not wait for it."""
-        try:
-            await asyncio.wait_for(self.app.initialize(), REACH_TELEGRAM_WITHIN)
-        except InvalidToken as problem:
-            raise TokenRefused("Telegram refuses TELEGRAM_BOT_TOKEN") from problem
-        except (TelegramError, TimeoutError) as problem:
-            log.warning(
-                "Telegram cannot be reached; the desk trades on and tries again", problem=type(problem).__name__
-            )
-            self._tasks.append(asyncio.create_task(self._chat_later(listen=listen), name="chat"))
-        else:
-            await self._chat_on(listen=listen)
-        self._tasks.append(asyncio.create_task(self.alerting.run(), name="alerting"))
+    async def start(self) -> None:
+        """The chat, then the engine; trading does not wait for a Telegram that cannot be reached."""
+        await self.chat.open()
+        self._alerting = asyncio.create_task(self.alerting.run(), name="alerting")
         await self.engine.start()
         self._scheduler.add_job(
             self._tick, "interval", seconds=TICK, coalesce=True, misfire_grace_time=None, max_instances=1
         )
         self._scheduler.start()
-
-    async def _chat_later(self, *, listen: bool) -> None:
-        while True:
-            await asyncio.sleep(TRY_TELEGRAM_EVERY)
-            try:
-                await self.app.initialize()
-            except InvalidToken:
-                self._fail(TokenRefused("Telegram refuses TELEGRAM_BOT_TOKEN"))
-                return
-            except TelegramError:
-                continue
-            await self._chat_on(listen=listen)
-            return
-
-    async def _chat_on(self, *, listen: bool) -> None:
-        await self.app.start()
-        if not listen:
-            return
-        if self.settings.webhook_url is None:
-            self._tasks.append(asyncio.create_task(self._poll(), name="poll"))
-            return
-        assert self.settings.webhook_secret is not None, "the settings refuse a webhook without a secret"
-        secret = self.settings.webhook_secret.get_secret_value()
-        self._webhook = Webhook(self.app.inbox, secret=secret, port=self.settings.webhook_port)
-        await self._webhook.start()
-        address = f"{self.settings.webhook_url}{PATH}"
-        self._tasks.append(asyncio.create_task(self._be_posted_to(address, secret), name="webhook"))
-
-    async def _be_posted_to(self, address: str, secret: str) -> None:
-        """Ask Telegram to post updates; one out of reach is asked again, one that refuses the address ends it all."""
-        while True:
-            try:
-                await self.app.bot.set_webhook(address, secret_token=secret, allowed_updates=KINDS)
-            except BadRequest as problem:
-                self._fail(WebhookRefused(f"Telegram refuses WEBHOOK_URL: {problem}"))
-                return
-            except TelegramError as problem:
-                log.warning("the webhook could not be set", problem=type(problem).__name__)
-                await asyncio.sleep(TRY_TELEGRAM_EVERY)
-            else:
-                return
-
-    async def _poll(self) -> None:
-        """Poll for good. Another poller or a refused token ends the process; a Telegram out of reach does not."""
-        while True:
-            try:
-                await self.app.poll()
-            except TelegramError as problem:
-                log.warning("polling could not begin", problem=type(problem).__name__)
-                await asyncio.sleep(TRY_TELEGRAM_EVERY)
-            except Exception as problem:  # noqa: BLE001 - whatever else ends the polling ends the process
-                self._fail(problem)
-                return
 
     async def _tick(self) -> None:
         """The only job: a new price, and a look at what is due. How late it runs is how far the loop lags."""
@@ -358,11 +261,10 @@ class House:
         """No intake, then no work, then a snapshot; what was not sent stands in the outbox."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._webhook is not None:
-            await self._webhook.stop()
+        if self._alerting is not None:
+            self._alerting.cancel()
+            await asyncio.gather(self._alerting, return_exceptions=True)
+        await self.chat.close()
         await self.app.inbox.stop()
         await self.engine.stop()
         with suppress(TimeoutError):

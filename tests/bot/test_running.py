@@ -134,7 +134,7 @@ async def test_an_address_that_telegram_refuses_ends_the_desk_with_a_line(tmp_pa
 
 
 async def test_a_telegram_out_of_reach_holds_up_no_trading_and_is_tried_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.wiring.TRY_TELEGRAM_EVERY", 0.05)
+    monkeypatch.setattr("bot.chat_door.TRY_EVERY", 0.05)
     telegram = sandbox()
     telegram.faults.drop_request("getMe", 3)
     telegram.faults.drop_request("deleteWebhook", 2)

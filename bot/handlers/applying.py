@@ -1,0 +1,61 @@
+"""O1: becoming a lead, from the checklist to the application."""
+
+from bot.drafts.lead_drafts import TypingBio
+from bot.handlers.lead_floor import TRADERS, LeadFloor
+from bot.handlers.side import Side
+from bot.presses_lead import Apply, AskBio
+from bot.routes import Answer, Asking, Context, Route
+from bot.screens.html import NOTHING, Html
+from bot.screens.lead_apply import BIO_LEAST, BIO_MOST, apply_screen, ask_bio
+from bot.screens.screen import Screen
+from core.model import commands as c
+from core.views.lead_desk import application
+
+
+class Applying:
+    """The handlers."""
+
+    def __init__(self, floor: LeadFloor) -> None:
+        """Hold what they work with."""
+        self.floor = floor
+
+    def side(self) -> Side:
+        """Its part of the table."""
+        return Side(
+            commands={"apply": Route(self.apply_screen, TRADERS)},
+            presses={Apply: Route(self.apply, TRADERS), AskBio: Route(self.ask_bio, TRADERS)},
+            drafts={TypingBio: Route(self.bio_typed, TRADERS)},
+        )
+
+    async def apply_screen(self, context: Context) -> Answer:
+        """O1."""
+        return await self._apply_screen(context, NOTHING)
+
+    async def _apply_screen(self, context: Context, note: Html) -> Screen:
+        who = self.floor.who(context)
+        asked = await self.floor.engine.read(lambda desk: application(desk, who))
+        return apply_screen(context.t, asked, await self.floor.people.bio(who), note)
+
+    async def apply(self, context: Context) -> Answer:
+        """The application itself; a bio comes first."""
+        who = self.floor.who(context)
+        if not await self.floor.people.bio(who):
+            return await self.ask_bio(context)
+        return await self.floor.carry_out(context, c.ApplyToLead(who), self._apply_screen)
+
+    async def ask_bio(self, context: Context) -> Answer:
+        """A few words on oneself."""
+        return await self._ask_bio(context, problem=False)
+
+    async def _ask_bio(self, context: Context, *, problem: bool) -> Answer:
+        who = self.floor.who(context)
+        asked = await self.floor.engine.read(lambda desk: application(desk, who))
+        return Asking(ask_bio(context.t, asked, problem=problem), TypingBio())
+
+    async def bio_typed(self, context: Context) -> Answer:
+        """The typed words, kept as they are and shown escaped."""
+        text = (context.text or "").strip()
+        if not BIO_LEAST <= len(text) <= BIO_MOST:
+            return await self._ask_bio(context, problem=True)
+        await self.floor.people.describe(self.floor.who(context), text)
+        return await self._apply_screen(context, NOTHING)
