@@ -24,6 +24,22 @@ class Died(SystemExit):
     """Leaves the event loop as a kill leaves a process: no handler of the desk may catch it."""
 
 
+class StrictVenue(PaperVenue):
+    """Counts how often each order id goes over the wire: once, whatever happens (P-1)."""
+
+    def __init__(self, clock) -> None:
+        super().__init__(clock)
+        self.sent = Counter()
+
+    async def place(self, order):
+        self.sent[order.id] += 1
+        return await super().place(order)
+
+    def place_columns(self, plan):
+        self.sent.update(plan.ids(entry) for entry in range(len(plan.rows)))
+        return super().place_columns(plan)
+
+
 class Story:
     """The lines of one story, how far it has come, and what outlives a process: journal, venue, clock."""
 
@@ -32,7 +48,7 @@ class Story:
         self.limits = limits(numbers)
         self.clock = VirtualClock(self.events[0][1].at)
         self.journal = journal or MemoryJournal()
-        self.venue = PaperVenue(self.clock)
+        self.venue = StrictVenue(self.clock)
         self.done = 0
         self.at_rest = lambda stage: None
         self.market_of = []
@@ -77,6 +93,7 @@ class Story:
             asyncio.run(self.go_on())
         finally:
             failpoints.arm(None)
+        assert set(self.venue.sent.values()) <= {1}, self.venue.sent.most_common(3)
         return self.book
 
 
