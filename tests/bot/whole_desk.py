@@ -34,8 +34,8 @@ class Chat:
 
     @property
     def screen(self) -> Message:
-        """The newest message with buttons that is not an alert: the live screen."""
-        return next(message for message in reversed(self.messages) if message.keyboard)
+        """The newest message with buttons that is no alert: a screen says PAPER in its first line, an alert later."""
+        return next(message for message in reversed(self.messages) if message.keyboard and is_screen(message))
 
     def reads(self, words: str) -> Message | None:
         """The newest message of the desk that says so."""
@@ -85,6 +85,11 @@ class Chat:
 
     def state(self) -> list[tuple[int, str, object]]:
         return [(message.message_id, message.text, message.edited_at) for message in self.messages]
+
+
+def is_screen(message: Message) -> bool:
+    first = message.text.split("\n")[0]
+    return "PAPER" in first or "PÄPËŘ" in first
 
 
 def seen(text: str) -> str:

@@ -9,10 +9,12 @@ from bot.app import App, Parts
 from bot.chats import Chats
 from bot.confirmations import Confirmations
 from bot.desk_routes import table_of
+from bot.handlers.applying import Applying
 from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
 from bot.handlers.lead import LeadSide
+from bot.handlers.lead_floor import LeadFloor
 from bot.pacing import UNLIMITED
 from bot.people import Directory
 from bot.routes import Role
@@ -202,7 +204,8 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
     people = Directory(notes, admin=ADMIN, paper=lambda telegram: 30 * UNITS if telegram == 1004 else 10_000 * UNITS)
     await people.follow(engine)
     confirmations = Confirmations(notes)
-    lead = LeadSide(engine, people)
+    lead_floor = LeadFloor(engine, people)
+    lead, applying = LeadSide(lead_floor), Applying(lead_floor)
     floor = Floor(
         engine=engine,
         people=people,
@@ -223,7 +226,7 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
     parts = Parts(
         token=sandbox.token,
         notes=notes,
-        routes=table_of((copier_routes(floor), lead.side()), confirmations, text=STRAY_TEXT),
+        routes=table_of((copier_routes(floor), lead.side(), applying.side()), confirmations, text=STRAY_TEXT),
         rights=people.rights,
         known=lambda _: True,
         alert=alert,
