@@ -1,5 +1,7 @@
 """Faults of the venue: its no, its silence, lost orders, partial fills (R-2.2, R-2.3, R-2.7, R-4.5, R-11.14)."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.stories.telling import btc_desk
@@ -143,6 +145,7 @@ def test_what_failed_at_different_attempts_is_tried_again_under_ids_never_used()
     """bob fills in part at each try, cat joins his later tries: no fill may be booked twice."""
     story = bobs_desk().person("cat").copy("cat", fixed_amount="100").buy().later(minutes=1)
     story.venue("bob", "partial", fraction="0.1").venue("cat", "timeout_lost").sell(quantity="0.02")
+    story.now += timedelta(seconds=-0.5)  # between the instants at which he is tried again
     for _ in range(12):
         story.later(seconds=1).venue("bob", "partial", fraction="0.1")
     told = story.later(minutes=30).add().play()
