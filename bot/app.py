@@ -195,8 +195,8 @@ class App:
 
     async def _on_message(self, update: Update, _: TelegramContext) -> None:
         message, user = update.message, update.effective_user
-        if message is None or user is None or user.is_bot:
-            return
+        if message is None or user is None or user.is_bot or message.sender_chat is not None:
+            return  # who speaks as a chat is nobody: an anonymous admin, a channel's post in its group
         command = read_command(message.text or "", self.bot.username)
         if message.chat.type != ChatType.PRIVATE:
             if command is not None:
@@ -255,7 +255,7 @@ class App:
 
     async def _on_membership(self, update: Update, _: TelegramContext) -> None:
         change = update.my_chat_member
-        if change is None or change.chat.type != ChatType.PRIVATE:
+        if change is None or change.chat.type != ChatType.PRIVATE or change.chat.id != change.from_user.id:
             return
         if _is_gone(change):
             await self.chats.meet(change.chat.id, change.from_user.id)

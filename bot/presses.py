@@ -12,6 +12,8 @@ from typing import Annotated, Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 PACKED_MAX: Final = 64  # bytes; Bot API, InlineKeyboardButton.callback_data
+NUMBER_MOST: Final = 2**62
+"""No number of the desk comes near it, and what is reckoned with one still fits 64 bits."""
 TAG: Final = re.compile(r"[a-z][a-z0-9]{0,5}")
 ID_PATTERN: Final = r"^[A-Za-z0-9_-]{1,32}$"
 
@@ -41,9 +43,12 @@ class Press(BaseModel):
 
 def pack(press: Press) -> str:
     """The press as callback data; raises ValueError where it would not fit or not come back."""
-    data = ":".join([press.tag, *(_word(getattr(press, name)) for name in type(press).model_fields)])
+    values = [getattr(press, name) for name in type(press).model_fields]
+    data = ":".join([press.tag, *map(_word, values)])
     if len(data.encode()) > PACKED_MAX:
         raise ValueError(f"{type(press).__name__} takes {len(data.encode())} bytes, {PACKED_MAX} fit")
+    if any(isinstance(value, int) and abs(value) > NUMBER_MOST for value in values):
+        raise ValueError(f"{type(press).__name__} carries a number that is none of the desk's")
     return data
 
 

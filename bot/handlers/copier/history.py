@@ -8,6 +8,7 @@ from bot.handlers.copier.floor import Floor
 from bot.presses_copier import ShowLog, ShowWhy
 from bot.routes import Answer, Context
 from bot.screens import log as screens
+from bot.screens.copies import no_copy
 from core.decide.desk import Desk
 from core.engine import Engine
 from core.model.events import EntriesPlanned, ExitsPlanned, Record
@@ -123,6 +124,8 @@ class Logs:
         return screens.logs(context.t, at, leads, self.floor.people.name)
 
     async def _log(self, context: Context, lead: PersonId, before: int) -> Answer:
+        if lead not in await self._leads(context):
+            return no_copy(context.t)  # a forged number must not bring up anybody's name
         page = await self.history.page(self.floor.who(context), lead, before=before)
         at = await self.floor.engine.read(as_of)
         return screens.copy_log(context.t, at, lead, page.rows, self.floor.people.name, before=before, more=page.more)
