@@ -64,6 +64,10 @@ class Printer:
                 yield from self._exits(desk, fact)
             case e.ProfitShareSettled() as fact:
                 yield from _settled(desk, fact)
+            case e.LevelReckoned() as fact:
+                ratio = text(fact.ratio, RATIO_UNITS)
+                levels = {"share_level": fact.share_level, "level": fact.level}
+                yield {"fact": "level_reckoned", "lead": names[fact.lead], **levels, "ratio": ratio}
             case fact if type(fact) in PLAIN:
                 yield _plain(desk, fact)
 

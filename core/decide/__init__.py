@@ -12,6 +12,7 @@ from core.decide import (
     entries,
     exits,
     leading,
+    levels,
     orders,
     people,
     profit_share,
@@ -39,6 +40,7 @@ def decide(desk: d.Desk, asked: d.Input, origin: Origin) -> list[e.Fact]:
             | d.TryExitsAgain()
             | d.FinishCopying()
             | d.CloseCycle()
+            | d.CloseDay()
             | d.SweepStops()
             | d.SweepLots()
             | d.OrderAnswered()
@@ -131,6 +133,8 @@ def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:
             return copying.finish(desk, step)
         case d.CloseCycle():
             return profit_share.close_cycle(desk, step)
+        case d.CloseDay():
+            return [levels.take_day(desk, step.at)]
         case d.SweepStops():
             return stops.sweep(desk, step)
         case d.SweepLots():

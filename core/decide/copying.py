@@ -65,7 +65,7 @@ def _people_refusal(desk: Desk, who: PersonId, lead_id: PersonId) -> Denial | No
         return Denial.ALREADY_COPYING if running else Denial.STOP_IN_PROGRESS
     if not lead.accepting:
         return Denial.LEAD_CLOSED
-    if lead.copyings.active() >= desk.limits.levels.copier_cap():
+    if lead.copyings.active() >= desk.limits.levels.copier_cap(lead.level):
         return Denial.LEAD_FULL
     if len(book.copied_leads(who)) >= desk.limits.copying.leads_per_copier:
         return Denial.TOO_MANY_LEADS

@@ -85,6 +85,13 @@ class CloseCycle:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseDay:
+    """A 00:00 UTC+8 that is no Monday's."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OrderAnswered:
     """What the venue said of one attempt at a person's order."""
 
@@ -118,6 +125,7 @@ Step: TypeAlias = (
     | TryExitsAgain
     | FinishCopying
     | CloseCycle
+    | CloseDay
     | SweepStops
     | SweepLots
     | OrderAnswered

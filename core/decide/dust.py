@@ -50,7 +50,7 @@ def released(desk: Desk, lead: Lead, plan: e.ExitsPlanned, sold: Sold) -> list[e
     """What can never be sold is let go once nothing else of the instrument is linked; none or one fact."""
     if not len(sold.rows):
         return []
-    held = lead.copyings.holding(plan.symbol)[reach(sold.rows)]
+    held = lead.copyings.held[plan.symbol][reach(sold.rows)]
     left = held - sold.quantity
     sellable = taken(desk.book.instruments[plan.symbol], floor_to(left, LOT), desk.mark(plan.symbol))
     over = (left > 0) & (sold.due == held) & ~sellable

@@ -6,8 +6,8 @@ The scheduler only wakes; nothing here remembers anything, so a period missed wh
 from collections.abc import Iterator
 from datetime import datetime
 
-from core.decide.desk import CloseCycle, FinishCopying, PlanChunk, Step, TryExitsAgain
-from core.decide.profit_share import next_cycle_end
+from core.decide.desk import CloseCycle, CloseDay, FinishCopying, PlanChunk, Step, TryExitsAgain
+from core.decide.profit_share import next_cycle_end, next_day
 from core.fold.book import Book, FanOut
 from core.model import events as e
 from core.model.market import Symbol
@@ -36,12 +36,13 @@ def _steps(book: Book, now: datetime) -> Iterator[Step]:
             yield PlanChunk(fan_out)
 
 
-def cycle_due(book: Book, now: datetime) -> CloseCycle | None:
-    """Missed Mondays in order, once each: every close is its own fact."""
-    since = book.cycle_closed or book.first_at
-    if since is None or next_cycle_end(since) > now:
+def cycle_due(book: Book, now: datetime) -> CloseCycle | CloseDay | None:
+    """Missed days in order, once each; a Monday's closes the cycle as well."""
+    since = book.day_taken or book.first_at
+    if since is None or next_day(since) > now:
         return None
-    return CloseCycle(next_cycle_end(since))
+    day = next_day(since)
+    return CloseCycle(day) if next_cycle_end(since) == day else CloseDay(day)
 
 
 def _blocked(book: Book, fan_out: FanOut) -> bool:
@@ -69,10 +70,10 @@ def _in_flight(book: Book, lead: PersonId, symbol: Symbol, chunk: int) -> bool:
 
 def next_due(book: Book) -> datetime | None:
     """The earliest instant at which something falls due by time alone; None on an empty book."""
-    since = book.cycle_closed or book.first_at
+    since = book.day_taken or book.first_at
     if since is None:
         return None
-    times = [next_cycle_end(since)]
+    times = [next_day(since)]
     times += [delayed.at for delayed in book.delayed.values()]
     times += [flight.ask_at for flight in book.flights.values() if flight.ask_at]
     times += [order.ask_at for order in book.orders.values() if order.ask_at]

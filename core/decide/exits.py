@@ -94,7 +94,7 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
     if delayed.symbol in desk.book.delisted:
         return _let_go(lead, step.key, delayed)
     dues = []
-    for lot in lead.lots_of(delayed.symbol):
+    for lot in (lead.lots[known] for known in delayed.lots if known in lead.lots):
         piece = lot.copies.get(delayed.chunk)
         at = _among(piece, delayed.rows) if piece else None
         if piece is not None and at is not None and piece.owed[at].any():
@@ -128,7 +128,7 @@ def by_hand(desk: Desk, command: SellCopy, origin: Origin) -> list[e.Fact]:
     if lead is None or row is None:
         return denied(command, command.who, Denial.NOT_COPYING)
     chunk, one = row // e.CHUNK, np.array([row], np.int32)
-    held = int(lead.copyings.holding(command.symbol)[row]) if command.symbol in lead.copyings.held else 0
+    held = int(lead.copyings.held[command.symbol][row]) if command.symbol in lead.copyings.held else 0
     if held == 0:
         return denied(command, command.who, Denial.NOTHING_TO_SELL, command.symbol)
     if command.quantity > held:

@@ -76,7 +76,7 @@ def set_profit_share(desk: Desk, command: c.SetProfitShare) -> list[e.Fact]:
         return denied(command, command.who, Denial.NOT_A_LEAD)
     if command.ratio == lead.ratio:
         return [e.ProfitShareSet(lead.person, command.ratio, 0)]
-    if not 0 <= command.ratio <= min(limits.levels.ratio_max(), limits.profit_share.absolute_max):
+    if not 0 <= command.ratio <= min(limits.levels.ratio_max(lead.share_level), limits.profit_share.absolute_max):
         return denied(command, command.who, Denial.RATIO_OUT_OF_RANGE)
     if lead.ratio_month == desk.month() and lead.ratio_changes >= limits.profit_share.changes_per_month:
         return denied(command, command.who, Denial.RATIO_CHANGES_SPENT)

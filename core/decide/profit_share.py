@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 import numpy as np
 
 from core.decide.desk import DESK_ZONE, CloseCycle, Desk
+from core.decide.levels import reckon, take_day
 from core.fold.book import Lead
 from core.model import events as e
 from core.model.columns import Column, Mask, Rows, mul_div, reach
@@ -27,15 +28,22 @@ def next_cycle_end(after: datetime) -> datetime:
     return (monday + WEEK).astimezone(after.tzinfo)
 
 
+def next_day(after: datetime) -> datetime:
+    """The first 00:00 UTC+8 after an instant, in UTC."""
+    local = after.astimezone(DESK_ZONE)
+    return datetime.combine(local.date() + timedelta(days=1), time(), DESK_ZONE).astimezone(after.tzinfo)
+
+
 def close_cycle(desk: Desk, step: CloseCycle) -> list[e.Fact]:
-    """Settles whatever has no open lot; the rest is deferred (R-17.5). Then the ratios switch."""
+    """Settles whatever has no open lot, the rest is deferred (R-17.5); then levels, then the ratios switch (R-17.3)."""
     facts: list[e.Fact] = []
     for lead in desk.book.leads.values():
         table = lead.copyings
         closed = (table.net[: table.size] != 0) | (table.withheld[: table.size] != 0)
         rows = np.flatnonzero(closed & ~_open(desk, lead))
         facts += settle_rows(lead, rows.astype(np.int32), step.at)
-    return [*facts, e.CycleClosed(step.at)]
+    day = take_day(desk, step.at)
+    return [*facts, day, *reckon(desk, day), e.CycleClosed(step.at)]
 
 
 def _open(desk: Desk, lead: Lead) -> Mask:

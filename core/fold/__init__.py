@@ -64,6 +64,11 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             | e.LeadRevoked()
         ) as fact:
             leads.change(book, fact, record.at)
+        case e.DayTaken() as fact:
+            leads.day_taken(book, fact)
+        case e.LevelReckoned() as fact:
+            lead = book.leads[fact.lead]
+            lead.share_level, lead.level, lead.ratio = fact.share_level, fact.level, fact.ratio
         case e.OrderPlaced() as fact:
             accounts.placed(book, fact, record.at)
         case e.OrderRested() | e.OrderUnanswered() | e.OrderRetried() | e.OrderCancelling() as fact:

@@ -112,6 +112,13 @@ class Lead:
     active_since: datetime | None = None
     day: int = 0
     day_buys: int = 0
+    level: int = 1
+    share_level: int = 1
+    video_verified: bool = False
+    aums: list[int] = field(default_factory=list)
+    """Assets under management of the last days, newest last."""
+    copiers_then: list[int] = field(default_factory=list)
+    """How many copied on the last days, newest last."""
     lots: dict[OrderId, LeadLot] = field(default_factory=dict)
     lots_bound: dict[Symbol, int] = field(default_factory=dict)
     copyings: Copyings = field(default_factory=Copyings)
@@ -217,11 +224,12 @@ class Offer:
 
 @dataclass(slots=True)
 class Delayed:
-    """Exits that could not be done; they are tried until they are (R-2.2)."""
+    """Exits that could not be done; they are tried until they are (R-2.2). What other lots owe waits for their own."""
 
     batch: BatchId
     lead: PersonId
     symbol: Symbol
+    lots: tuple[OrderId, ...]
     cause: Cause
     chunk: int
     rows: Rows
@@ -259,6 +267,7 @@ class Book:
     offers: dict[BatchId, Offer] = field(default_factory=dict)
     ending: list[tuple[PersonId, int]] = field(default_factory=list)
     cycle_closed: datetime | None = None
+    day_taken: datetime | None = None
     origins: dict[Origin, Done] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
 

@@ -119,6 +119,7 @@ def _open(book: Book, fact: EntriesAnswered, lot: LeadLot, new: CopyLots, since:
             batch=batch,
             lead=fact.lead,
             symbol=fact.symbol,
+            lots=(lot.id,),
             cause=book.flights[fact.flight].plan.cause,
             chunk=fact.chunk,
             rows=new.rows,

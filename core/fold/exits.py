@@ -55,6 +55,7 @@ def _delay(book: Book, plan: ExitsPlanned, rows: Rows, at: datetime) -> None:
         batch=plan.batch,
         lead=plan.lead,
         symbol=plan.symbol,
+        lots=tuple(dict.fromkeys((*(known.lots if known else ()), *(sale.lot for sale in plan.lots)))),
         cause=plan.cause,
         chunk=plan.chunk,
         rows=np.union1d(known.rows, rows).astype(np.int32) if known else rows,

@@ -39,6 +39,8 @@ def change(book: Book, fact: Change, at: datetime) -> None:
             lead.state = LeadState.APPLIED
         case e.LeadApproved():  # whoever leads again is new (R-3.16)
             lead.state, lead.chosen, lead.ratio, lead.switch_on = LeadState.APPROVED, False, 0, False
+            lead.level = lead.share_level = 1
+            lead.aums, lead.copiers_then = [], []
         case e.LeadRejected():
             lead.state = LeadState.REJECTED
         case e.LeadInstrumentsChosen():
@@ -145,6 +147,18 @@ def settled(book: Book, fact: e.ProfitShareSettled) -> None:
     table.cash[at] += fact.refund * smart
     np.add.at(book.people.cash, table.person[at].astype(np.intp), fact.refund * ~smart)
     book.people.funding[fact.lead] += int(fact.payable.sum())
+
+
+DAYS_KEPT = 366
+"""More than any average goes back."""
+
+
+def day_taken(book: Book, fact: e.DayTaken) -> None:
+    book.day_taken = fact.at
+    for day in fact.leads:
+        lead = book.leads[day.lead]
+        lead.aums = [*lead.aums, day.aum][-DAYS_KEPT:]
+        lead.copiers_then = [*lead.copiers_then, day.copiers][-DAYS_KEPT:]
 
 
 def cycle_closed(book: Book, fact: e.CycleClosed) -> None:

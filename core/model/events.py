@@ -170,6 +170,33 @@ class LeadRevoked:
     lead: PersonId
 
 
+@dataclass(frozen=True, slots=True)
+class LeadDay:
+    """One lead at a 00:00 UTC+8: assets under management in quote units, and how many copy (R-7.4, R-19.1)."""
+
+    lead: PersonId
+    aum: int
+    copiers: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayTaken:
+    """The 00:00 UTC+8 at `at`, with every lead's day."""
+
+    at: datetime
+    leads: tuple[LeadDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelReckoned:
+    """A lead's levels from now on, counted from 1; `ratio` is cut where it was above the new highest (R-7.5)."""
+
+    lead: PersonId
+    share_level: int
+    level: int
+    ratio: int
+
+
 # ── a person's own orders ─────────────────────────────────────────────────────
 
 
@@ -586,6 +613,8 @@ Fact: TypeAlias = (
     | LeadSuspended
     | SuspensionLifted
     | LeadRevoked
+    | DayTaken
+    | LevelReckoned
     | OrderPlaced
     | OrderRested
     | OrderUnanswered

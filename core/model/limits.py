@@ -84,16 +84,21 @@ class ShareLevel:
 
 @dataclass(frozen=True, slots=True)
 class LeadLevel:
-    """What a lead level lets in (R-7.2); its own requirements are reckoned with the levels."""
+    """What a lead level asks for, and how many copiers it lets in (R-7.2)."""
 
     copier_cap: int
     own_assets: Money = Money(0)
+    aum_above: Money = Money(-1)
+    copiers: int = 0
+    days: int = 0
+    video: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LevelLimits:
-    """Every lead is at the first level until levels are reckoned (R-7.4)."""
+    """The scales of R-7.1 and R-7.2; a new lead is at the first of each (R-7.4)."""
 
+    average_days: int = 90
     profit_share: tuple[ShareLevel, ...] = (
         ShareLevel(quote("0"), ratio("0.08")),
         ShareLevel(quote("100000"), ratio("0.10")),
@@ -102,15 +107,16 @@ class LevelLimits:
     )
     lead: tuple[LeadLevel, ...] = (
         LeadLevel(100, quote("500")),
-        LeadLevel(500, quote("10000")),
-        LeadLevel(1000, quote("10000")),
+        LeadLevel(500, quote("10000"), aum_above=quote("20000"), copiers=100, days=7, video=True),
+        LeadLevel(1000, quote("10000"), aum_above=quote("100000"), copiers=500, days=7, video=True),
     )
 
-    def ratio_max(self, level: int = 1) -> Ratio:
-        return self.profit_share[level - 1].ratio_max
+    def ratio_max(self, level: int) -> Ratio:
+        """The highest profit share ratio of a level, counted from 1; a shorter scale ends with its last."""
+        return self.profit_share[min(level, len(self.profit_share)) - 1].ratio_max
 
-    def copier_cap(self, level: int = 1) -> int:
-        return self.lead[level - 1].copier_cap
+    def copier_cap(self, level: int) -> int:
+        return self.lead[min(level, len(self.lead)) - 1].copier_cap
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,5 +198,7 @@ def _value(kind: Any, given: Any) -> Any:
         return kind(**{name: _value(hints[name], each) for name, each in named.items()})  # type: ignore[operator]
     if kind == frozenset[Symbol] | None:
         return None if given == "any" else frozenset(map(Symbol, given))
+    if kind is bool:
+        return given is True or given == "true"
     readers: dict[Any, Any] = {Money: quote, Ratio: ratio, int: lambda whole: units(plain_decimal(whole), 1)}
     return readers[kind](str(given))

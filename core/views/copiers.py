@@ -68,7 +68,7 @@ def copiers(desk: Desk, who: PersonId, page: int = 1) -> Copiers | None:
         page,
         pages,
         len(found),
-        desk.limits.levels.copier_cap(),
+        desk.limits.levels.copier_cap(lead.level),
         new,
         lead.accepting,
         lead.version,

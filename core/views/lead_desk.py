@@ -57,7 +57,7 @@ def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
     people, limits, table = desk.book.people, desk.limits, lead.copyings
     held = {lot.symbol for lot in lead.lots.values() if lot.quantity >= LOT}  # less cannot be sold: dust
     live = table.state[: table.size] != CopyingState.ENDED
-    ratio_max = min(limits.levels.ratio_max(), limits.profit_share.absolute_max)
+    ratio_max = min(limits.levels.ratio_max(lead.share_level), limits.profit_share.absolute_max)
     changes = lead.ratio_changes if lead.ratio_month == desk.month() else 0
     return LeadDesk(
         as_of=as_of(desk, held),
@@ -70,7 +70,7 @@ def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
         assets=len(held),
         open_orders=sum(order.person == who for order in desk.book.orders.values()),
         copiers=table.active(),
-        cap=limits.levels.copier_cap(),
+        cap=limits.levels.copier_cap(lead.level),
         aum=aum(desk, lead),
         ratio=lead.ratio,
         ratio_max=ratio_max,

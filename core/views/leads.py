@@ -109,7 +109,7 @@ def lead_card(desk: Desk, lead_id: PersonId, *, who: PersonId | None) -> LeadCar
 
 
 def _row(desk: Desk, lead: Lead, who: PersonId | None) -> LeadRow:
-    copiers, cap = lead.copyings.active(), desk.limits.levels.copier_cap()
+    copiers, cap = lead.copyings.active(), desk.limits.levels.copier_cap(lead.level)
     return LeadRow(
         place=0,
         lead=lead.person,

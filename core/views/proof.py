@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.decide.desk import Desk
 from core.fold.book import Book
+from core.fold.ledger import Account
 from core.model.market import Symbol
 
 
@@ -21,7 +22,10 @@ def imbalances(desk: Desk) -> tuple[Imbalance, ...]:
     book = desk.book
     found = [Imbalance(None, _quote_held(book), book.ledger.quote.expected())]
     coins = sorted(book.instruments)
-    found += [Imbalance(symbol, _coins_held(book, symbol), book.ledger.coin(symbol).expected()) for symbol in coins]
+    found += [
+        Imbalance(symbol, _coins_held(book, symbol), book.ledger.base.get(symbol, Account()).expected())
+        for symbol in coins
+    ]
     return tuple(each for each in found if each.held != each.expected)
 
 

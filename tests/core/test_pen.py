@@ -42,4 +42,5 @@ async def test_a_monday_that_is_due_is_closed_before_whatever_comes_after_it():
     engine.listen(told.extend)
     clock.move_to(datetime(2026, 1, 18, 16, tzinfo=UTC))
     await engine.submit(Join("lea"), Origin("late"))
-    assert [type(record.fact).__name__ for record in told] == ["CycleClosed", "CycleClosed", "PersonJoined"]
+    facts = [type(record.fact).__name__ for record in told]
+    assert facts == [*["DayTaken"] * 7, "CycleClosed", *["DayTaken"] * 7, "CycleClosed", "PersonJoined"]

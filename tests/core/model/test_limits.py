@@ -12,7 +12,7 @@ def test_the_defaults_are_the_rulebooks():
     assert found.copying.amount.min == quote("10")
     assert found.entry.spread == ratio("0.005")
     assert found.entry.expires_s == 30
-    assert found.levels.ratio_max() == ratio("0.08")
+    assert found.levels.ratio_max(1) == ratio("0.08")
     assert found.copying.leads_per_copier == 10
 
 
