@@ -372,7 +372,7 @@ class Desk:
         if filled < asked:
             self.said += [("failed", *name, "SELL_DELAYED")] if first else []
             self.seen["SELL_DELAYED"] += 1
-            self.waiting.append((copying, order))
+            self.waiting.append((copying, order, [lot for lot, _ in dues]))
         elif all_due == held:
             self._dust(copying, coin, copying.held(coin.symbol))
         self._end_if_over(copying)
@@ -426,8 +426,8 @@ class Desk:
     def _retry(self, coin):
         """What was not sold is tried again (R-2.2), soon and before anything else happens."""
         while self.waiting:
-            copying, order = self.waiting.pop(0)
-            dues = [(lot, lot.quantity if lot.of.quantity == 0 else lot.owed) for lot in copying.of(coin.symbol)]
+            copying, order, lots = self.waiting.pop(0)
+            dues = [(lot, lot.quantity if lot.of.quantity == 0 else lot.owed) for lot in lots]
             self._exit(copying, coin, [(lot, due) for lot, due in dues if lot.owed], order, first=False)
 
     # ── stopping (R-16) ───────────────────────────────────────────────────────
@@ -447,7 +447,7 @@ class Desk:
     def _end_if_over(self, copying):
         if copying.state != "closing" or any(lot.quantity for lot in copying.lots):
             return
-        if any(waiting is copying for waiting, _ in self.waiting):
+        if any(waiting is copying for waiting, _, _ in self.waiting):
             return
         self._settle(copying)
         self.people[copying.copier].cash += copying.cash

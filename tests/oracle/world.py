@@ -243,6 +243,8 @@ class World:
         copying = self.oracle.current(name, lead)
         if copying is None or copying.state != "running" or (how, copying.sizing) == ("copy_close", "smart_sync"):
             return
+        if self.oracle.people[name].fault and all(copying.held(coin.symbol) for coin in self.coins):
+            return  # which of the two sales meets it is the desk's own affair
         await self.asks(name, "stop_copying", lead=lead, how=how)
         self.oracle.stop(copying, how, None)
 
