@@ -59,10 +59,8 @@ def _people_refusal(desk: Desk, who: PersonId, lead_id: PersonId) -> Denial | No
         return Denial.LEAD_LEAVING
     if lead is None or lead.state is not LeadState.ACTIVE:
         return Denial.LEAD_NOT_ACTIVE
-    row = lead.copyings.row_of(who)
-    if row is not None:
-        running = lead.copyings.state[row] == CopyingState.RUNNING
-        return Denial.ALREADY_COPYING if running else Denial.STOP_IN_PROGRESS
+    if lead.copyings.row_of(who) is not None:  # closing included: one copier and one lead are joined once
+        return Denial.ALREADY_COPYING
     if not lead.accepting:
         return Denial.LEAD_CLOSED
     if lead.copyings.active() >= desk.limits.levels.copier_cap(lead.level):

@@ -64,6 +64,11 @@ def test_r8_16_the_order_of_denials_between_people():
     assert story.play().each("denied", "code") == ["SELF_COPY", "ALREADY_COPYING"]
 
 
+def test_r8_1_whoever_is_still_closing_cannot_start_anew():
+    story = starting(fixed_amount="100").buy().do("bob", "stop_copying", lead="lea", how="copy_close")
+    assert denial(story.copy("bob", fixed_amount="100")) == ("ALREADY_COPYING", "")
+
+
 def test_r8_1_a_copier_has_at_most_as_many_leads_as_the_number_says():
     story = Story(copying__leads_per_copier="1").list().quote().lead().lead("kim").person("bob")
     story.copy("bob", fixed_amount="100").copy("bob", lead="kim", fixed_amount="100")
