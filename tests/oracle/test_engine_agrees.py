@@ -134,6 +134,22 @@ def test_the_engine_agrees_with_the_rulebook_after_each_step(seed, length):
     play(seed, length, Counter())
 
 
+def test_plans_of_two_copyings_a_piece_agree_too(monkeypatch):
+    """A plan speaks of 16,384 copyings at most; with two, four copiers need two pieces of everything."""
+    sized = [module for name, module in sys.modules.items() if name.startswith("core.") and hasattr(module, "CHUNK")]
+    assert len(sized) >= 4
+    for module in sized:
+        monkeypatch.setattr(module, "CHUNK", 2)
+
+    @many(25)
+    @given(st.integers(0, 2**32), st.integers(1, 60))
+    @example(5260, 60)
+    def played(seed, length):
+        play(seed, length, Counter())
+
+    played()
+
+
 @pytest.mark.slow
 def test_long_stories_agree_too_and_reach_every_branch():
     seen = Counter()
