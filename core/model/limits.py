@@ -65,6 +65,7 @@ def _caps() -> tuple[InstrumentCap, ...]:
 class LeadLimits:
     min_equity: Money = quote("500")
     daily_buys: int = 500
+    stop_review_days: int = 3
     instrument_cap: tuple[InstrumentCap, ...] = _caps()
     instrument_cap_with_copiers: int = 2
 

@@ -34,6 +34,8 @@ class AdminDesk:
     leads: int
     copies: int
     applicants: tuple[Applicant, ...]
+    leaving: tuple[PersonId, ...]
+    """Leads who ask to stop."""
     unanswered: int
 
 
@@ -80,6 +82,7 @@ def admin_desk(desk: Desk) -> AdminDesk:
         sum(lead.state in LEADS for lead in leads),
         sum(lead.copyings.active() for lead in leads),
         tuple(_applicant(desk, lead) for lead in leads if lead.state is LeadState.APPLIED),
+        tuple(lead.person for lead in leads if lead.state is LeadState.STOP_REQUESTED),
         unanswered(desk),
     )
 
@@ -114,6 +117,11 @@ def users(desk: Desk, page: int = 1) -> Users:
     newest = total - (page - 1) * PAGE
     shown = [PersonId(number) for number in range(newest, max(0, newest - PAGE), -1)]
     return Users(as_of(desk), tuple(_user(desk, person) for person in shown), page, pages, total)
+
+
+def one_user(desk: Desk, person: PersonId) -> User | None:
+    """None where nobody has this number."""
+    return _user(desk, person) if 0 < person < desk.book.people.size else None
 
 
 def unanswered(desk: Desk) -> int:

@@ -26,5 +26,7 @@ def as_of(desk: Desk, symbols: Iterable[Symbol] = ()) -> AsOf:
 
 
 def _old(desk: Desk, symbol: Symbol) -> bool:
+    if symbol in desk.book.delisted:
+        return False  # nothing is planned from the last price of what is not traded any more
     quote = desk.market.get(symbol)
     return quote is None or desk.now - quote.at > FRESH

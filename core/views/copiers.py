@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from core.decide.ceasing import has_open_lot, trading_account
 from core.decide.desk import Desk
+from core.fold.book import Lead
 from core.model.copying import CopyingState, Sizing
 from core.model.people import PersonId
 from core.views.as_of import AsOf, as_of
@@ -41,6 +43,36 @@ class Copiers:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One copier, and whether the lead may remove them (R-20.2): only with next to nothing and nothing held.
+
+    `poor`: their trading account is below `below`; how much it holds is their own affair.
+    """
+
+    as_of: AsOf
+    copier: Copier
+    below: int
+    poor: bool
+    empty: bool
+
+    @property
+    def possible(self) -> bool:
+        """Whether nothing is against it."""
+        return self.poor and self.empty and not self.copier.closing
+
+
+def removal(desk: Desk, who: PersonId, person: PersonId) -> Removal | None:
+    """None for whoever does not copy this lead now, whether they exist or not."""
+    lead = desk.book.leads.get(who)
+    row = lead.copyings.row_of(person) if lead else None
+    if lead is None or row is None:
+        return None
+    below = desk.limits.remove_copier.balance_below
+    poor, empty = trading_account(desk, person) < below, not has_open_lot(desk, lead, row)
+    return Removal(as_of(desk, lead.copyings.held), _copier(desk, lead, row), below, poor=poor, empty=empty)
+
+
 def copiers(desk: Desk, who: PersonId, page: int = 1) -> Copiers | None:
     """None for somebody who never led."""
     lead = desk.book.leads.get(who)
@@ -48,16 +80,7 @@ def copiers(desk: Desk, who: PersonId, page: int = 1) -> Copiers | None:
         return None
     table = lead.copyings
     rows = np.flatnonzero(table.state[: table.size] != CopyingState.ENDED).tolist()
-    found = [
-        Copier(
-            PersonId(int(table.person[row])),
-            _instant(int(table.started_at[row])),
-            int(table.realised[row]) + sum(each.unrealised for each in holdings(desk, lead, row)),
-            Sizing(int(table.sizing[row])),
-            closing=int(table.state[row]) == CopyingState.CLOSING,
-        )
-        for row in rows
-    ]
+    found = [_copier(desk, lead, row) for row in rows]
     found.sort(key=lambda copier: (-copier.result, copier.since))
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 1), pages)
@@ -72,6 +95,17 @@ def copiers(desk: Desk, who: PersonId, page: int = 1) -> Copiers | None:
         new,
         lead.accepting,
         lead.version,
+    )
+
+
+def _copier(desk: Desk, lead: Lead, row: int) -> Copier:
+    table = lead.copyings
+    return Copier(
+        PersonId(int(table.person[row])),
+        _instant(int(table.started_at[row])),
+        int(table.realised[row]) + sum(each.unrealised for each in holdings(desk, lead, row)),
+        Sizing(int(table.sizing[row])),
+        closing=int(table.state[row]) == CopyingState.CLOSING,
     )
 
 

@@ -35,6 +35,8 @@ class Coins:
     base: str
     quantity: Decimal
     value: int
+    ended: bool
+    """Trading in it has ended: it can be kept, and not sold here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def _coins(desk: Desk, who: PersonId, symbol: Symbol) -> Coins | None:
     if quantity < LOT:
         return None
     value = instrument.value(quantity, desk.mark(symbol))
-    return Coins(symbol, instrument.base, instrument.quantity_decimal(quantity), value)
+    ended = symbol in desk.book.delisted
+    return Coins(symbol, instrument.base, instrument.quantity_decimal(quantity), value, ended=ended)
 
 
 def _pending(desk: Desk, order: OpenOrder) -> Pending:

@@ -7,13 +7,13 @@ import numpy as np
 
 from core.decide.desk import Desk
 from core.decide.equity import lead_equity
+from core.decide.levels import account_equities, aum
 from core.decide.profit_share import next_cycle_end
 from core.fold.book import Lead
 from core.model.copying import CopyingState, Sizing
 from core.model.market import LOT, Symbol
 from core.model.people import LeadState, PersonId
 from core.views.as_of import AsOf, as_of
-from core.views.leads import aum
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,12 @@ class LeadDesk:
     ratio: int
     ratio_max: int
     changes_left: int
+    share_level: int
+    level: int
+    aum_average: int
+    """Over 90 days, those before leading counting zero (R-7.4)."""
+    aum_next: int
+    """The average AUM from which the next share level holds, 0 at the highest."""
     withheld: int
     settles_at: datetime
     day_buys: int
@@ -71,10 +77,14 @@ def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
         open_orders=sum(order.person == who for order in desk.book.orders.values()),
         copiers=table.active(),
         cap=limits.levels.copier_cap(lead.level),
-        aum=aum(desk, lead),
+        aum=aum(desk, lead, account_equities(desk)),
         ratio=lead.ratio,
         ratio_max=ratio_max,
         changes_left=max(0, limits.profit_share.changes_per_month - changes),
+        share_level=lead.share_level,
+        level=lead.level,
+        aum_average=sum(lead.aums[-limits.levels.average_days :]) // limits.levels.average_days,
+        aum_next=_next_share_level(desk, lead),
         withheld=int(table.withheld[: table.size].sum()),
         settles_at=next_cycle_end(desk.now),
         day_buys=lead.day_buys if lead.day == desk.today() else 0,
@@ -85,6 +95,11 @@ def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
         chosen=lead.chosen,
         instruments=None if lead.instruments is None else tuple(sorted(lead.instruments)),
     )
+
+
+def _next_share_level(desk: Desk, lead: Lead) -> int:
+    scale = desk.limits.levels.profit_share
+    return scale[lead.share_level].aum_from if lead.share_level < len(scale) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +136,5 @@ def application(desk: Desk, who: PersonId) -> Application:
 
 
 def listed(desk: Desk) -> tuple[Symbol, ...]:
-    """The copy list."""
-    return tuple(sorted(desk.book.instruments))
+    """The copy list, without what is not traded any more."""
+    return tuple(sorted(desk.book.instruments.keys() - desk.book.delisted))

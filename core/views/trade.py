@@ -108,8 +108,9 @@ def ticket(desk: Desk, who: PersonId, symbol: Symbol) -> Ticket | None:
 
 
 def tickets(desk: Desk, who: PersonId) -> tuple[Ticket, ...]:
-    """All instruments of the copy list."""
-    return tuple(each for symbol in sorted(desk.book.instruments) if (each := ticket(desk, who, symbol)))
+    """All instruments of the copy list that are traded."""
+    traded = desk.book.instruments.keys() - desk.book.delisted
+    return tuple(each for symbol in sorted(traded) if (each := ticket(desk, who, symbol)))
 
 
 def leads_now(lead: Lead | None) -> bool:

@@ -89,6 +89,15 @@ class PaperVenue:
         """The instrument trades from now on, by these terms."""
         self._instruments[instrument.symbol] = instrument
 
+    def delist(self, symbol: Symbol) -> None:
+        """Trading in it has ended: no price any more, no new order, and what rests in its book ends as it is."""
+        self._instruments.pop(symbol, None)
+        self._quotes.pop(symbol, None)
+        for standing in self._orders.resting({symbol}):
+            self._orders.take(standing.order.id)
+            self._orders.end(standing.order, standing.sums)
+            self._tell(standing.seen(done=True))
+
     def quote(self, *quotes: Quote) -> None:
         """New best prices: told to all who listen, and resting orders that they cross are filled and told."""
         self._quotes.update({quote.symbol: quote for quote in quotes})

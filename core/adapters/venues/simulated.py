@@ -77,6 +77,11 @@ class SimulatedMarket:
         self._places = {symbol: self._moved(place) for symbol, place in self._places.items()}
         self._quote(*self._places)
 
+    def end(self, symbol: Symbol) -> None:
+        """Trading in it has ended: it is quoted no more."""
+        self._places.pop(symbol, None)
+        self._paper.delist(symbol)
+
     def nudge(self, symbol: Symbol | None, percent: Decimal) -> None:
         """Moves one anchor, or all of them for None, by so many per cent, above −100; prices go with it at once."""
         factor = 1 + percent / 100

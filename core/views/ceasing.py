@@ -1,0 +1,72 @@
+"""Ceasing to lead as the lead and the admin see it: what is still in the way, and whom it concerns. Quote units."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from core.decide.ceasing import precondition
+from core.decide.desk import Desk
+from core.fold.book import Lead
+from core.model.copying import CopyingState
+from core.model.market import LOT, Symbol
+from core.model.people import LeadState, PersonId
+from core.model.reasons import Denial
+from core.views.as_of import AsOf, as_of
+
+
+@dataclass(frozen=True, slots=True)
+class StillHeld:
+    """What is left of the lead lots in one instrument."""
+
+    symbol: Symbol
+    base: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Ceasing:
+    """`failed`: the part of the precondition that does not hold now (R-3.12); `orders`: open lead orders.
+
+    `copies` run or are being stopped, `holding` of them hold coins or have an order on its way; `on`: lead trade.
+    """
+
+    as_of: AsOf
+    lead: PersonId
+    state: LeadState
+    version: int
+    held: tuple[StillHeld, ...]
+    orders: int
+    copies: int
+    holding: int
+    on: bool
+    failed: Denial | None
+    review_days: int
+
+
+def ceasing(desk: Desk, person: PersonId) -> Ceasing | None:
+    """None for somebody who never applied."""
+    lead = desk.book.leads.get(person)
+    if lead is None:
+        return None
+    table = lead.copyings
+    live = np.flatnonzero(table.state[: table.size] != CopyingState.ENDED).tolist()
+    return Ceasing(
+        as_of=as_of(desk, {lot.symbol for lot in lead.lots.values() if lot.quantity}),
+        lead=person,
+        state=lead.state,
+        version=lead.version,
+        held=_held(desk, lead),
+        orders=sum(order.person == person and order.switch_on for order in desk.book.orders.values()),
+        copies=len(live),
+        holding=sum(table.linked(row) for row in live),
+        on=lead.switch_on,
+        failed=precondition(desk, lead),
+        review_days=desk.limits.lead.stop_review_days,
+    )
+
+
+def _held(desk: Desk, lead: Lead) -> tuple[StillHeld, ...]:
+    symbols = sorted({lot.symbol for lot in lead.lots.values()})
+    found = [(desk.book.instruments[symbol], lead.held(symbol)) for symbol in symbols]
+    return tuple(StillHeld(each.symbol, each.base, each.quantity_decimal(held)) for each, held in found if held >= LOT)
