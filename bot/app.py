@@ -419,6 +419,16 @@ class _Place:
     toasted: bool = False
 
 
+class Forgetful(Application[Any, Any, Any, Any, Any, Any]):
+    """The library's own, but for its note of every chat and person ever met: a persistence would take it, and we have
+    none, so it would only grow."""
+
+    __slots__ = ()
+
+    def _mark_for_persistence_update(self, *, update: object | None = None, job: object | None = None) -> None:
+        """Note nothing."""
+
+
 def build_application(
     parts: Parts, pacer: Pacer, poll_request: BaseRequest
 ) -> "Application[Any, Any, Any, Any, Any, Any]":
@@ -431,6 +441,7 @@ def build_application(
     )
     return (
         ApplicationBuilder()
+        .application_class(Forgetful)
         .token(parts.token)
         .base_url(f"{parts.api_base}/bot")
         .base_file_url(f"{parts.api_base}/file/bot")

@@ -191,10 +191,11 @@ class Inbox:
     async def take(self, raws: Sequence[object]) -> int:
         """Store what is for us; once this returns it may be confirmed. Answers how many were new."""
         kept = [(sifted, raw) for raw in raws if (sifted := sift(raw)) and self._admitted(sifted)]
-        if not kept:
+        written = [(sifted, body) for sifted, raw in kept if (body := _written(sifted, raw)) is not None]
+        if not written:
             return 0
         now = self._clock().timestamp()
-        rows = [(sifted, self._seal.seal(json.dumps(raw).encode())) for sifted, raw in kept]
+        rows = [(sifted, self._seal.seal(body)) for sifted, body in written]
         fresh = await self._notes.transact(lambda db: _store(db, rows, now))
         raw_of = {sifted.update_id: raw for sifted, raw in kept}
         for row in fresh:
@@ -273,6 +274,15 @@ class Inbox:
             return json.loads(self._seal.unseal(raw))
         except Exception:  # noqa: BLE001 - sealed by a lost key or damaged: its turn will park it
             return None
+
+
+def _written(sifted: Sifted, raw: object) -> bytes | None:
+    """The update as it is stored; None for one nested so deep that it could just be read: its batch must not fail."""
+    try:
+        return json.dumps(raw).encode()
+    except RecursionError:
+        log.warning("an update is nested too deep to be stored", update_id=sifted.update_id)
+        return None
 
 
 def _store(db: sqlite3.Connection, rows: Sequence[tuple[Sifted, bytes]], now: float) -> list[Row]:
