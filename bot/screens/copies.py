@@ -34,7 +34,7 @@ HEALTH_OF = 30
 
 def my_copies(t: Words, view: MyCopies, names: Names) -> Screen:
     """C1."""
-    leads = Button(t("copies", "Find a lead"), ShowLeads(page=1, sort=LeadSort.COPIERS), "blue")
+    leads = Button(t("copies", "Find a lead"), ShowLeads(page=1, sort=LeadSort.SCORE), "blue")
     if not view.live:
         text = lines(
             head(t, t("copies", "My copies"), view.as_of),
@@ -204,7 +204,7 @@ def _actions(t: Words, view: CopyView, names: Names) -> tuple[Row, ...]:
 def no_copy(t: Words, *, notice: Html = NOTHING) -> Screen:
     """There is no such copy of this person."""
     text = lines(t("copy", "PAPER · You have no copy of this lead."), notice)
-    rows = ((Button(t("copies", "Find a lead"), ShowLeads(page=1, sort=LeadSort.COPIERS)),),)
+    rows = ((Button(t("copies", "Find a lead"), ShowLeads(page=1, sort=LeadSort.SCORE)),),)
     return Screen(text, (*rows, last(t, ShowCopies())))
 
 

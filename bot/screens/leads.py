@@ -14,6 +14,7 @@ from bot.translate import Words
 from core.model.people import LeadState, PersonId
 from core.model.reasons import Denial
 from core.views.leads import LeadCard, LeadRow, LeadSort, LeadsPage
+from core.views.metrics import Metrics
 
 Names = Callable[[PersonId], str]
 """What a person goes by."""
@@ -59,6 +60,12 @@ def leads_list(t: Words, view: LeadsPage, names: Names) -> Screen:
 def sort_words(t: Words, sort: LeadSort) -> Html:
     """What the list is ordered by."""
     match sort:
+        case LeadSort.SCORE:
+            return t("leads", "by score")
+        case LeadSort.RETURN:
+            return t("leads", "by return")
+        case LeadSort.WINS:
+            return t("leads", "by win rate")
         case LeadSort.COPIERS:
             return t("leads", "by copiers")
         case LeadSort.MONEY:
@@ -74,6 +81,7 @@ def sort_words(t: Words, sort: LeadSort) -> Html:
 def _line(t: Words, row: LeadRow, names: Names) -> Html:
     parts = [
         t("leads", "{place} {lead}", place=t.count(row.place), lead=lead_name(names, row.lead)),
+        _past(t, row),
         t.n("leads", "leading {count} day", "leading {count} days", row.days),
         t("leads", "copiers {now}/{cap}", now=t.count(row.copiers), cap=t.count(row.cap)),
         t("leads", "profit share {ratio}", ratio=t.percent(row.ratio)),
@@ -82,6 +90,17 @@ def _line(t: Words, row: LeadRow, names: Names) -> Html:
         t("leads", "● you copy") if row.copied else NOTHING,
     ]
     return esc(" · ").join(part for part in parts if part)
+
+
+def _past(t: Words, row: LeadRow) -> Html:
+    if row.metrics is None:
+        return NOTHING
+    return t(
+        "leads",
+        "{gain}, drawdown {drawdown}",
+        gain=t.percent(row.metrics.total_return, signed=True),
+        drawdown=t.percent(row.metrics.drawdown),
+    )
 
 
 def _pager(view: LeadsPage) -> tuple[Row, ...]:
@@ -128,11 +147,37 @@ def lead_card(t: Words, view: LeadCard, names: Names, *, visitor: bool, link: st
         _holds(t, view),
         only if row.smart_sync_only else NOTHING,
         _standing(t, view),
-        t("lead card", "Returns are not measured yet. Past results promise nothing."),
+        _measured(t, row.metrics),
     )
     share = ((Button(t("lead card", "Copy the link to this card"), copy=link),),) if link else ()
-    back = last(t, ShowLeads(page=1, sort=LeadSort.COPIERS))
+    back = last(t, ShowLeads(page=1, sort=LeadSort.SCORE))
     return Screen(text, (*_actions(t, view, names, visitor=visitor), *share, back))
+
+
+def _measured(t: Words, past: Metrics | None) -> Html:
+    """What days have measured, over 90 of them or as many as there are."""
+    if past is None:
+        return t("lead card", "Returns are measured once two days have passed. Past results promise nothing.")
+    figures = t.n(
+        "lead card",
+        "Return of {count} day {gain} · max drawdown {drawdown}",
+        "Return of {count} days {gain} · max drawdown {drawdown}",
+        past.measured,
+        gain=t.percent(past.total_return, signed=True),
+        drawdown=t.percent(past.drawdown),
+    )
+    wins = (
+        t("lead card", "Win rate {rate} of the days that closed something", rate=t.percent(past.win_rate))
+        if (past.win_rate is not None)
+        else NOTHING
+    )
+    money = t(
+        "lead card",
+        "Lead's profit {pnl} · their copiers' {copiers}",
+        pnl=t.money(past.pnl, signed=True),
+        copiers=t.money(past.copiers_pnl, signed=True, ticker="USDT"),
+    )
+    return lines(figures, wins, money, t("lead card", "Past results promise nothing."))
 
 
 def _holds(t: Words, view: LeadCard) -> Html:
@@ -166,5 +211,5 @@ def _actions(t: Words, view: LeadCard, names: Names, *, visitor: bool) -> tuple[
 def no_such_lead(t: Words) -> Screen:
     """Not yours and does not exist are one answer."""
     text = t("lead card", "PAPER · There is no such lead here now.")
-    row = (Button(t("welcome", "Browse leads"), ShowLeads(page=1, sort=LeadSort.COPIERS)),)
+    row = (Button(t("welcome", "Browse leads"), ShowLeads(page=1, sort=LeadSort.SCORE)),)
     return Screen(text, (row, (Button(t("desk", "⌂ Home"), Home()),)))

@@ -98,10 +98,17 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
         piece = lot.copies.get(delayed.chunk)
         at = _among(piece, delayed.rows) if piece else None
         if piece is not None and at is not None and piece.owed[at].any():
-            due = piece.quantity[at] if lot.quantity == 0 else piece.owed[at]
+            due = piece.quantity[at] if _spent(desk, lot, delayed) else piece.owed[at]
             dues.append(_due(lot, piece, at, due))
     job = Job(delayed.batch, delayed.chunk, delayed.cause, delayed.attempt + 1, int(delayed.rows[0]))
     return _planned(desk, lead, dues, delayed.symbol, job)
+
+
+def _spent(desk: Desk, lot: LeadLot, delayed: Delayed) -> bool:
+    """Whether a lead lot counts as sold out; for an entry answered late that is judged here (R-12.3)."""
+    late = delayed.attempt == 0
+    unsellable = not _sellable(desk.book.instruments[lot.symbol], lot.quantity, desk.mark(lot.symbol))
+    return lot.quantity == 0 or (late and unsellable)
 
 
 def _let_go(lead: Lead, key: str, delayed: Delayed) -> list[e.Fact]:

@@ -15,13 +15,44 @@ from core.model.people import LeadState
 LEVELLED = frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUSPENDED})
 
 
+INDEX = 10**12
+
+
 def take_day(desk: Desk, at: datetime) -> e.DayTaken:
-    """Every lead's assets under management and copiers at a 00:00 UTC+8."""
+    """Every lead's day at a 00:00 UTC+8."""
     levelled = [lead for lead in desk.book.leads.values() if lead.state in LEVELLED]
-    accounts = _accounts(desk) if levelled else np.zeros(0, np.int64)
-    return e.DayTaken(
-        at, tuple(e.LeadDay(lead.person, aum(desk, lead, accounts), lead.copyings.active()) for lead in levelled)
+    accounts = account_equities(desk) if levelled else np.zeros(0, np.int64)
+    return e.DayTaken(at, tuple(_day(desk, lead, accounts) for lead in levelled))
+
+
+def _day(desk: Desk, lead: Lead, accounts: Column) -> e.LeadDay:
+    equity = lead_equity(desk, lead)
+    return e.LeadDay(
+        lead.person,
+        aum(desk, lead, accounts),
+        lead.copyings.active(),
+        equity=equity,
+        deposits=lead.deposits,
+        realised=lead.realised,
+        copiers_pnl=copiers_pnl(desk, lead),
+        index=_index(lead, equity),
     )
+
+
+def _index(lead: Lead, equity: int) -> int:
+    """Iₜ = Iₜ₋₁ × (equityₜ − net depositₜ) / equityₜ₋₁; from zero equity the index stays (R-19.9)."""
+    if not lead.days:
+        return INDEX
+    before = lead.days[-1]
+    grown = equity - (lead.deposits - before.deposits)
+    return before.index * max(grown, 0) // before.equity if before.equity > 0 else before.index
+
+
+def copiers_pnl(desk: Desk, lead: Lead) -> int:
+    """Σ PnL of current copiers, realised and unrealised (R-19.7)."""
+    table, size = lead.copyings, lead.copyings.size
+    net = table.realised[:size] + lots_value(desk, lead, 0, size) - table.open_cost[:size]
+    return int(net[table.state[:size] != 0].sum())
 
 
 def aum(desk: Desk, lead: Lead, accounts: Column) -> int:
@@ -34,7 +65,7 @@ def aum(desk: Desk, lead: Lead, accounts: Column) -> int:
     return int(worth[table.state[:size] != 0].sum())
 
 
-def _accounts(desk: Desk) -> Column:
+def account_equities(desk: Desk) -> Column:
     """Everybody's equity: quote, what orders bind, allocations, and copy lots at the best bid."""
     people = desk.book.people
     total: Column = people.cash + people.frozen
@@ -50,9 +81,9 @@ def reckon(desk: Desk, day: e.DayTaken) -> list[e.Fact]:
     facts: list[e.Fact] = []
     for each in day.leads:
         lead = desk.book.leads[each.lead]
-        aums = [*lead.aums, each.aum][-desk.limits.levels.average_days :]
-        average = sum(aums) // desk.limits.levels.average_days
-        copiers = [*lead.copiers_then, each.copiers]
+        days = [*lead.days, each]
+        average = sum(day.aum for day in days[-desk.limits.levels.average_days :]) // desk.limits.levels.average_days
+        copiers = [day.copiers for day in days]
         share, level = _share_level(desk, average), _lead_level(desk, lead, average, copiers)
         ratio = min(lead.ratio, desk.limits.levels.ratio_max(share))
         if (share, level, ratio) != (lead.share_level, lead.level, lead.ratio):

@@ -234,7 +234,16 @@ def _sale_closed(desk: Desk, order: OpenOrder, sums: tuple[int, int, int], lead:
         day=desk.today(),
         cuts=cuts,
         private_sold=quantity - from_lots,
+        lead_net=_lead_net(lead, cuts, sums) if lead else 0,
     )
+
+
+def _lead_net(lead: Lead, cuts: tuple[e.LotCut, ...], sums: tuple[int, int, int]) -> int:
+    """Proceeds less fee, by quantity, less the cost that the lots carry away."""
+    quantity, notional, fee = sums
+    sold = sum(cut.sold for cut in cuts)
+    cost = sum(lead.lots[cut.lot].cost * cut.sold // cut.before for cut in cuts)
+    return (notional - fee) * sold // quantity - cost
 
 
 def _cuts(lead: Lead, terms: OrderTerms, sold: int) -> tuple[e.LotCut, ...]:

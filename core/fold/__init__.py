@@ -42,10 +42,10 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             book.people.numbers[fact.handle] = fact.person
             book.people.add(fact.person, fact.handle)
         case e.Deposited() as fact:
-            book.people.cash[fact.person] += fact.amount
+            accounts.paid_in(book, fact.person, fact.amount)
             book.ledger.quote.deposited += fact.amount
         case e.Withdrawn() as fact:
-            book.people.cash[fact.person] -= fact.amount
+            accounts.paid_in(book, fact.person, -fact.amount)
             book.ledger.quote.withdrawn += fact.amount
         case (
             e.LeadApplied()

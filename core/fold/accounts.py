@@ -8,6 +8,14 @@ from core.model import events as e
 from core.model.copying import ReleaseCause
 from core.model.market import Side
 from core.model.orders import BatchId, Cause, OrderState
+from core.model.people import PersonId
+
+
+def paid_in(book: Book, person: PersonId, amount: int) -> None:
+    """Quote paid in, or taken out where below zero."""
+    book.people.cash[person] += amount
+    if person in book.leads:
+        book.leads[person].deposits += amount
 
 
 def placed(book: Book, fact: e.OrderPlaced, at: datetime) -> None:
@@ -112,6 +120,8 @@ def _bought(book: Book, fact: e.OrderClosed, at: datetime) -> None:
 
 
 def _sold(book: Book, fact: e.OrderClosed) -> None:
+    if fact.cuts:
+        book.leads[fact.person].realised += fact.lead_net
     book.people.cash[fact.person] += fact.notional - fact.fee
     book.people.coins(fact.symbol)[fact.person] -= fact.private_sold
     book.ledger.sold(fact.symbol, fact.quantity, fact.notional, fact.fee)

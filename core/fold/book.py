@@ -12,7 +12,7 @@ from core.fold.copyings import Copyings
 from core.fold.ledger import Ledger
 from core.model.columns import Codes, Column, Rows, grown
 from core.model.copying import ReleaseCause
-from core.model.events import EntriesPlanned, ExitsPlanned, LotCut
+from core.model.events import EntriesPlanned, ExitsPlanned, LeadDay, LotCut
 from core.model.market import Instrument, Symbol
 from core.model.orders import BatchId, Cause, OrderId, OrderState, OrderTerms
 from core.model.people import LeadState, Origin, PersonId
@@ -115,13 +115,20 @@ class Lead:
     level: int = 1
     share_level: int = 1
     video_verified: bool = False
-    aums: list[int] = field(default_factory=list)
-    """Assets under management of the last days, newest last."""
-    copiers_then: list[int] = field(default_factory=list)
-    """How many copied on the last days, newest last."""
+    realised: int = 0
+    """Profit after fees of closed lead lots since leading began."""
+    deposits: int = 0
+    """What was paid in less what was taken out since leading began."""
+    days: list[LeadDay] = field(default_factory=list)
+    """The last days, newest last, at most a year and a day."""
     lots: dict[OrderId, LeadLot] = field(default_factory=dict)
     lots_bound: dict[Symbol, int] = field(default_factory=dict)
     copyings: Copyings = field(default_factory=Copyings)
+
+    @property
+    def aums(self) -> list[int]:
+        """Assets under management of the last days, newest last."""
+        return [day.aum for day in self.days]
 
     def lots_of(self, symbol: Symbol) -> list[LeadLot]:
         """The lead lots of one instrument, oldest first, those sold out with copies left included."""

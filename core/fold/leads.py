@@ -40,7 +40,7 @@ def change(book: Book, fact: Change, at: datetime) -> None:
         case e.LeadApproved():  # whoever leads again is new
             lead.state, lead.chosen, lead.ratio, lead.switch_on = LeadState.APPROVED, False, 0, False
             lead.level = lead.share_level = 1
-            lead.aums, lead.copiers_then = [], []
+            lead.days, lead.realised, lead.deposits = [], 0, 0
         case e.LeadRejected():
             lead.state = LeadState.REJECTED
         case e.LeadInstrumentsChosen():
@@ -157,8 +157,7 @@ def day_taken(book: Book, fact: e.DayTaken) -> None:
     book.day_taken = fact.at
     for day in fact.leads:
         lead = book.leads[day.lead]
-        lead.aums = [*lead.aums, day.aum][-DAYS_KEPT:]
-        lead.copiers_then = [*lead.copiers_then, day.copiers][-DAYS_KEPT:]
+        lead.days = [*lead.days, day][-DAYS_KEPT:]
 
 
 def cycle_closed(book: Book, fact: e.CycleClosed) -> None:

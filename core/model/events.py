@@ -172,11 +172,20 @@ class LeadRevoked:
 
 @dataclass(frozen=True, slots=True)
 class LeadDay:
-    """One lead at a 00:00 UTC+8: assets under management in quote units, and how many copy (R-7.4, R-19.1)."""
+    """One lead at a 00:00 UTC+8 (R-7.4, R-19), in quote units.
+
+    `equity` at the time; `deposits` net and `realised` after fees, both since leading began; `copiers_pnl` of those who
+    copy now; `index` the deposit-neutral index in 10⁻¹², from 10¹² on the first day (R-19.9).
+    """
 
     lead: PersonId
     aum: int
     copiers: int
+    equity: int = 0
+    deposits: int = 0
+    realised: int = 0
+    copiers_pnl: int = 0
+    index: int = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +308,8 @@ class OrderClosed:
     """The UTC+8 day it counts in, as a proleptic ordinal (R-6.6)."""
     cuts: tuple[LotCut, ...] = ()
     private_sold: int = 0
+    lead_net: int = 0
+    """Profit after fees of the lead lots it closed (R-19.3)."""
 
 
 # ── copyings ──────────────────────────────────────────────────────────────────

@@ -1,10 +1,11 @@
 """Whom one may copy: the list of leads, ten a page, and one lead's public card. Money in quote units, ratios in 10⁻⁸.
 
-Only what the book knows stands here: no return, no drawdown, no score before they are measured. Nothing the lead did
-privately is part of it (R-23.1).
+Figures of the past stand here once days have measured them, None before. Nothing the lead did privately is part of it
+(R-23.1).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import assert_never
 
@@ -12,14 +13,16 @@ import numpy as np
 
 from core.decide.copying import start_refusal
 from core.decide.desk import Desk
-from core.decide.equity import copy_equity, lead_equity
+from core.decide.equity import lead_equity
+from core.decide.levels import account_equities, aum
 from core.fold.book import Lead
-from core.model.copying import CopyingState, Sizing
+from core.model.columns import Column
 from core.model.market import USDT, Asset
 from core.model.money import RATIO_UNITS
 from core.model.people import LeadState, PersonId
 from core.model.reasons import Denial
 from core.views.as_of import AsOf, as_of
+from core.views.metrics import Metrics, metrics, scores
 
 PAGE = 10
 SHOWN = frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUSPENDED})
@@ -27,8 +30,11 @@ SHOWN = frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUSPEND
 
 
 class LeadSort(StrEnum):
-    """What the list is ordered by, the best first; ties go to more days of leading."""
+    """What the list is ordered by, the best first; ties go to more days of leading (R-19.16)."""
 
+    SCORE = "score"
+    RETURN = "return"
+    WINS = "wins"
     COPIERS = "copiers"
     MONEY = "money"
     DAYS = "days"
@@ -49,6 +55,9 @@ class LeadRow:
     smart_sync_only: bool
     closed: bool
     copied: bool
+    metrics: Metrics | None = None
+    """Over 90 days; None before two days were taken."""
+    score: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +90,18 @@ class LeadCard:
     refusal: Denial | None
 
 
-def leads_page(desk: Desk, *, who: PersonId | None, page: int = 1, sort: LeadSort = LeadSort.COPIERS) -> LeadsPage:
+def leads_page(desk: Desk, *, who: PersonId | None, page: int = 1, sort: LeadSort = LeadSort.SCORE) -> LeadsPage:
     """A page of the active leads; a page beyond the last is the last."""
-    rows = [_row(desk, lead, who) for lead in desk.book.leads.values() if lead.state is LeadState.ACTIVE]
+    leads = [lead for lead in desk.book.leads.values() if lead.state is LeadState.ACTIVE]
+    accounts = account_equities(desk) if leads else np.zeros(0, np.int64)
+    rows = [
+        replace(_row(desk, lead, who, accounts), score=score) for lead, score in zip(leads, scores(leads), strict=True)
+    ]
     rows.sort(key=lambda row: (_rank(row, sort), -row.days, row.lead))
     pages = max(1, -(-len(rows) // PAGE))
     page = min(max(page, 1), pages)
     first = (page - 1) * PAGE
-    shown = tuple(_placed(row, first + at) for at, row in enumerate(rows[first : first + PAGE], 1))
+    shown = tuple(replace(row, place=first + at) for at, row in enumerate(rows[first : first + PAGE], 1))
     return LeadsPage(as_of(desk), shown, page, pages, sort)
 
 
@@ -101,14 +114,14 @@ def lead_card(desk: Desk, lead_id: PersonId, *, who: PersonId | None) -> LeadCar
     symbols = {lot.symbol for lot in lead.lots.values() if lot.quantity}
     return LeadCard(
         as_of(desk, symbols),
-        _row(desk, lead, who),
+        _row(desk, lead, who, account_equities(desk)),
         lead.state,
         _weights(desk, lead),
         refusal[0] if refusal else None,
     )
 
 
-def _row(desk: Desk, lead: Lead, who: PersonId | None) -> LeadRow:
+def _row(desk: Desk, lead: Lead, who: PersonId | None, accounts: Column) -> LeadRow:
     copiers, cap = lead.copyings.active(), desk.limits.levels.copier_cap(lead.level)
     return LeadRow(
         place=0,
@@ -116,31 +129,23 @@ def _row(desk: Desk, lead: Lead, who: PersonId | None) -> LeadRow:
         days=(desk.now - lead.active_since).days if lead.active_since else 0,
         copiers=copiers,
         cap=cap,
-        aum=aum(desk, lead),
+        aum=aum(desk, lead, accounts),
         ratio=lead.ratio,
         smart_sync_only=lead.smart_sync_only,
         closed=not lead.accepting or copiers >= cap,
         copied=who is not None and lead.copyings.row_of(who) is not None,
+        metrics=metrics(lead),
     )
 
 
-def _placed(row: LeadRow, place: int) -> LeadRow:
-    return LeadRow(
-        place,
-        row.lead,
-        row.days,
-        row.copiers,
-        row.cap,
-        row.aum,
-        row.ratio,
-        smart_sync_only=row.smart_sync_only,
-        closed=row.closed,
-        copied=row.copied,
-    )
-
-
-def _rank(row: LeadRow, sort: LeadSort) -> int:
+def _rank(row: LeadRow, sort: LeadSort) -> Decimal | int:
     match sort:
+        case LeadSort.SCORE:
+            return -(row.score or 0)
+        case LeadSort.RETURN:
+            return -(row.metrics.total_return if row.metrics else 0)
+        case LeadSort.WINS:
+            return -((row.metrics.win_rate if row.metrics else None) or 0)
         case LeadSort.COPIERS:
             return -row.copiers
         case LeadSort.MONEY:
@@ -151,19 +156,6 @@ def _rank(row: LeadRow, sort: LeadSort) -> int:
             return row.ratio
         case _ as unknown:
             assert_never(unknown)
-
-
-def aum(desk: Desk, lead: Lead) -> int:
-    """R-19.1: for Smart Sync the copying's equity, else the maximum in use, at most the copier's USDT."""
-    table, people = lead.copyings, desk.book.people
-    if not table.size:
-        return 0
-    live = table.state[: table.size] != CopyingState.ENDED
-    smart = table.sizing[: table.size] == Sizing.SMART_SYNC
-    who = table.person[: table.size]
-    common = np.minimum(table.max_total[: table.size], people.cash[who] + people.frozen[who])
-    under = np.where(smart, copy_equity(desk, lead, 0, table.size), common)
-    return int(under[live].sum())
 
 
 def _weights(desk: Desk, lead: Lead) -> tuple[Weight, ...]:

@@ -127,6 +127,11 @@ def btc_desk(price: str = "50000", *, lead: str = "10000", ratio: str = "0", **t
     return Story().list(**terms).quote(price=price).lead(cash=lead, ratio=ratio)
 
 
+def read_all(lines: list[Line]) -> list[Any]:
+    """Every line's number and event."""
+    return [(number, read(number, raw)) for number, raw in enumerate(lines, start=1)]
+
+
 def play(lines: list[Line], numbers: dict[str, str] | None = None) -> Told:
     """Plays the lines on a fresh desk; every book at a line's end must be conserved."""
     facts: list[Line] = []

@@ -17,7 +17,7 @@ class Finding:
 
     async def listed(self, context: Context) -> Answer:
         """/leads, or a page of it."""
-        page, sort = 1, LeadSort.COPIERS
+        page, sort = 1, LeadSort.SCORE
         if isinstance(context.press, ShowLeads):
             page, sort = context.press.page, context.press.sort
         who = self.floor.maybe(context)

@@ -1,0 +1,91 @@
+"""The figures of a lead's past, from the numbers of the rulebook's examples (§19, E-04, E-25)."""
+
+import asyncio
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.scenario.play import Stage
+from core.model.events import LeadDay
+from core.model.limits import limits
+from core.model.people import PersonId
+from core.views.metrics import _ranks, drawdown, metrics, overview, pnl_ratio, ratio, win_rate
+from tests.stories.telling import btc_desk, read_all
+
+
+def day(equity=0, deposits=0, realised=0, index=10**12):
+    return LeadDay(PersonId(1), 0, 0, equity=equity, deposits=deposits, realised=realised, index=index)
+
+
+def test_e04_two_profit_days_of_three_are_a_win_rate_of_0_6667():
+    assert win_rate([5, -1, 0, 7]) == Decimal("0.6667")
+    assert win_rate([0, 0]) is None
+
+
+@pytest.mark.parametrize(("pnl", "expected"), [("97.3309", "0.3672"), ("96.7755", "0.3651")])
+def test_e04_pnl_over_its_divisor_has_four_decimals_half_up(pnl, expected):
+    scale = 10**15
+    assert ratio(int(Decimal(pnl) * scale), int(Decimal("265.095252476476294") * scale)) == Decimal(expected)
+
+
+def test_r19_4_the_divisor_is_the_highest_of_equity_at_the_start_plus_net_deposits_so_far():
+    taken = [day(equity=100), day(deposits=60, realised=5), day(deposits=20, realised=40)]
+    assert pnl_ratio(taken) == Decimal("0.25")  # 40 of 160, not of 120
+
+
+def test_r19_10_drawdown_is_from_the_highest_value_up_to_then():
+    assert drawdown([100, 120, 90, 130, 117]) == Decimal("0.25")
+    assert drawdown([100, 110, 120]) == 0
+
+
+@given(st.lists(st.integers(1, 10**13), min_size=2, max_size=40))
+def test_a_drawdown_is_never_below_nothing_nor_above_all(index):
+    assert 0 <= drawdown(index) <= 1
+
+
+def test_e25_the_overview_score_weighs_seven_parts():
+    assert overview([Decimal(each) for each in (80, 60, 50, 90, 70, 40, 55)]) == Decimal("62.25")
+    assert overview([Decimal(each) for each in (50, 90, 80, 60, 60, 70, 65)]) == Decimal("67.25")
+
+
+def test_r19_15_a_score_is_the_percentile_rank_and_less_drawdown_is_better():
+    assert _ranks([10, 20, 20, 30], less_is_better=False) == [0, 50, 50, 100]
+    assert _ranks([10, 20, 30], less_is_better=True) == [100, 50, 0]
+    assert _ranks([7], less_is_better=False) == [100]
+
+
+def test_before_two_days_nothing_is_measured():
+    assert metrics(SimpleNamespace(days=[day()])) is None
+
+
+def measured(story, days=None):
+    """A lead's figures at a story's end."""
+
+    async def played():
+        stage = None
+        for number, event in read_all(story.lines):
+            stage = stage or await Stage.fresh(event.at, limits(story.numbers), lambda line: None)
+            await stage.play([(number, event)])
+        book = stage.engine.pen.book
+        return metrics(book.leads[book.people.numbers["lea"]], days)
+
+    return asyncio.run(played())
+
+
+def test_r19_3_and_r19_9_deposits_move_nothing_and_profit_moves_the_index():
+    story = btc_desk(price="50000").later(days=1).buy(notional="5000").later(hours=1).quote(price="55000")
+    story.sell(quantity="0.1").later(days=1).do("lea", "deposit", amount="10500").later(days=1).add()
+    found = measured(story)
+    assert (found.pnl, found.total_return, found.drawdown) == (500 * 10**8, Decimal("0.05"), 0)
+    assert found.pnl_ratio == ratio(500, 20500)
+    assert found.win_rate == 1
+
+
+def test_r19_9_a_withdrawal_is_no_loss_and_a_fall_is_a_drawdown():
+    story = btc_desk(price="50000").later(days=1).do("lea", "withdraw", amount="5000").buy(notional="5000")
+    found = measured(story.later(days=1).quote(price="40000").later(days=1).add())
+    assert (found.total_return, found.drawdown) == (Decimal("-0.2"), Decimal("0.2"))
+    assert found.win_rate is None
