@@ -204,8 +204,9 @@ class World:
         self.oracle.lead_sells(name, order, coin.symbol, quantity, target.get("lead_order"))
 
     async def win(self, name, coin):
-        """The price rises by a tenth and the lead sells all."""
+        """The price rises by a tenth and the lead sells all, once what the price filled has been answered."""
         await self.move(coin, 100, 0)
+        await self.settle()
         await self.sell(name, coin, Fraction(1))
 
     async def switch(self, name, on):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.stories.telling import btc_desk
+from tests.stories.telling import Story, btc_desk
 
 
 def bobs_desk(**settings):
@@ -153,3 +153,13 @@ def test_what_failed_at_different_attempts_is_tried_again_under_ids_never_used()
     assert told.person("bob")["cash"] == told.person("cat")["cash"] == "10000"
     orders = told.each("copy_filled", "copy_order")
     assert len(set(orders)) == len(orders)
+
+
+def test_an_entry_answered_after_the_lead_sold_all_but_dust_is_sold_out_and_its_dust_let_go():
+    """R-12.3 in the late path: a fee leaves the lead 0.5 of a piece, and bob 0.05 of one."""
+    story = Story().list("PIE-USDT", lot_size="1", fee="0.05").quote("PIE-USDT", "10").lead().person("bob")
+    story.copy("bob", fixed_amount="110").venue("bob", "timeout_filled").buy(notional="100", symbol="PIE-USDT")
+    told = story.later(seconds=1).sell(quantity="9", symbol="PIE-USDT").later(minutes=1).add().play()
+    assert told.results("bob") == ["buy 110", "sell 100"]
+    assert told.one("lots_released")["quantity"] == "0.45"
+    assert told.copying("bob")["holdings"] == {}
