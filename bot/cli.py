@@ -10,7 +10,7 @@ from pathlib import Path
 
 Command = Callable[[argparse.Namespace], int]
 REFUSED = 1
-FORWARDED = ("scenario", "bench", "gallery")
+FORWARDED = ("scenario", "bench", "gallery", "why")
 """Commands with arguments of their own, read by themselves."""
 
 
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         ("scenario", "play a story and print what came of it"),
         ("bench", "measure the desk against the bare arithmetic"),
         ("gallery", "every screen in every language as one page"),
+        ("why", "show why a copy order was sent or was not, and decide it anew"),
     ):
         _add(commands, name, text, _forward, add_help=False)
     _add(commands, "version", "print the version", _version)

@@ -7,7 +7,7 @@ Nothing goes on after an error of the disk: the journal refuses until it is open
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from heapq import nlargest
 from itertools import chain
 from pathlib import Path
@@ -232,3 +232,18 @@ _ADVICE = {
     "SQLITE_READONLY": "see to the rights of the file and its folder",
     "SQLITE_CANTOPEN": "see to the rights of the folder",
 }
+
+
+def read_only(path: Path) -> Iterator[Record]:
+    """Every record of a journal that another process may be writing: for looking back, never for trading.
+
+    Raises JournalRefused at the first damaged record, or where there is no journal.
+    """
+    if not path.is_file():
+        raise JournalRefused(f"{path} is no journal")
+    with _refusals("the journal cannot be read"), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as reader:
+        reader.execute("PRAGMA query_only = ON")
+        after = 0
+        while rows := [Row(*found) for found in reader.execute(_AFTER, (after, _BATCH))]:
+            yield from map(record_of, rows)
+            after = rows[-1].seq
