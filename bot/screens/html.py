@@ -18,6 +18,7 @@ _TAG: Final = re.compile(r"<(/?)([a-z-]+)[^>]*>")
 _PIECE: Final = re.compile(r"<[^>]*>|&[a-z]+;|&#x?[0-9a-f]+;|[^<&]")
 # What draws nothing or changes how its neighbours are drawn: control, format (bidi, zero width), private, unassigned.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+_TAPPABLE: Final = re.compile(r"(?<=\w)\.(?=\w)|(?<=:)/(?=/)|[@#$/](?=\w)")
 _JOINER: Final = "\u200d"  # families and flags are built with it; kept between two symbols only
 
 
@@ -105,15 +106,14 @@ def isolated(text: Html) -> Html:
 
 
 def name(text: str, *, longest: int = NAME_MAX) -> Html:
-    """A stranger's name: one line, bounded, nothing unseen, escaped and isolated."""
-    return isolated(esc(_bounded(" ".join(visible(text).split()), longest) or "?"))
+    """A stranger's name: one line, bounded, nothing unseen or to be tapped, escaped and isolated."""
+    return isolated(esc(_bounded(_unlinked(" ".join(visible(text).split())), longest) or "?"))
 
 
 def words_of(text: str, *, longest: int = 500) -> Html:
-    """A stranger's longer text: as `name`, its line ends kept and its links made unclickable."""
+    """A stranger's longer text: as `name`, its line ends kept, and nothing in it to be tapped."""
     kept = "\n".join(" ".join(visible(line).split()) for line in text.splitlines() if line.strip())
-    unlinked = re.sub(r"(?<=\w)\.(?=\w)|(?<=:)//", lambda found: found[0][0] + "\u2060" + found[0][1:], kept)
-    return isolated(esc(_bounded(unlinked, longest)))
+    return isolated(esc(_bounded(_unlinked(kept), longest)))
 
 
 def visible(text: str) -> str:
@@ -187,6 +187,11 @@ def _tag_name(tag: str) -> str:
 
 def _wrapped(tag: Literal["b", "code", "pre"], text: Html) -> Html:
     return Html(f"<{tag}>{text.raw}</{tag}>")
+
+
+def _unlinked(text: str) -> str:
+    """Without what a client turns into a link, a mention or, worse, a command that a tap would give."""
+    return _TAPPABLE.sub(lambda found: found[0] + "\u2060", text)
 
 
 def _bounded(text: str, longest: int) -> str:
