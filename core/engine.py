@@ -5,6 +5,7 @@ Start is snapshot, rest of the journal, then work: the ordinary path, and there 
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -142,7 +143,8 @@ class Engine:
             await asyncio.wait(self.executor.tasks, timeout=5)
         for task in list(self.executor.tasks):
             task.cancel()
-        await self.save()
+        with suppress(DeskStopped):  # a book that may not be durable leaves no snapshot
+            await self.save()
 
     async def save(self) -> None:
         """Writes a snapshot of the book as it is."""

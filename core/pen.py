@@ -86,8 +86,7 @@ class Pen:
 
         Raises DeskStopped once the journal has refused. A cancelled caller does not undo the write.
         """
-        if self._broken:
-            raise DeskStopped(str(self._broken)) from self._broken
+        self._whole()
         waiting = _Waiting(asked, origin)
         self._waiting.append(waiting)
         if self._drain is None:
@@ -95,14 +94,22 @@ class Pen:
         return await asyncio.shield(waiting.result)
 
     async def read(self, view: Callable[[Desk], T]) -> T:
-        """What `view` makes of the book, all of which is durable. `view` keeps no reference into it."""
+        """What `view` makes of the book, all of which is durable. `view` keeps no reference into it.
+
+        Raises DeskStopped once a commit has failed: the book may then hold what the disk does not.
+        """
         async with self._lock:
+            self._whole()
             return view(self._desk())
 
     async def consult(self, question: Callable[[Journal], T]) -> T:
         """What `question` finds in the journal, in the pen's own thread and between two commits: keep it short."""
         async with self._lock:
             return await self._run(lambda: question(self.journal))
+
+    def _whole(self) -> None:
+        if self._broken:
+            raise DeskStopped(str(self._broken)) from self._broken
 
     def _desk(self) -> Desk:
         now = self._clock.now()
@@ -152,7 +159,9 @@ class Pen:
         assert waiting.asked is not None
         try:
             facts = decide(self._desk(), waiting.asked, waiting.origin)
-        except Exception as error:  # noqa: BLE001  # decide is pure: one bad input concerns its asker alone
+        except Exception as error:  # decide is pure: one bad command concerns its asker alone
+            if waiting.origin == DESK_ITSELF:
+                raise  # a step of the desk's own would be tried for ever: better to stop, and say so
             waiting.error = error
             return
         waiting.records = [self._fold(fact, waiting.origin) for fact in facts]

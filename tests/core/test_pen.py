@@ -1,18 +1,31 @@
 """The pen when the disk says no: who waits is told, and nothing is decided any more."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
 from core.adapters.clocks import VirtualClock
 from core.adapters.journals.memory import MemoryJournal
+from core.adapters.journals.packing import pack, unpack
 from core.adapters.venues.paper import PaperVenue
 from core.engine import Engine
-from core.model.commands import Join
+from core.fold.book import Book
+from core.model.commands import Deposit, Join
 from core.model.limits import limits
-from core.model.people import Origin
+from core.model.people import Origin, PersonId
 from core.pen import DeskStopped
 from core.ports import JournalRefused
+
+
+class Packed:
+    """The book's codec, as the composition root chooses it."""
+
+    def pack(self, book):
+        return pack(Book, book)
+
+    def unpack(self, body):
+        return unpack(Book, body, writable=True)
 
 
 class FullJournal(MemoryJournal):
@@ -33,6 +46,37 @@ async def test_whoever_waits_for_a_commit_that_fails_is_told_and_so_is_everybody
     for name in ("lea", "bob"):
         with pytest.raises(DeskStopped, match="the disk is full"):
             await engine.submit(Join(name), Origin(name))
+
+
+async def test_after_a_failed_commit_nobody_sees_the_book_and_no_snapshot_is_left():
+    clock, journal = VirtualClock(datetime(2026, 1, 5, tzinfo=UTC)), FullJournal()
+    engine = await Engine.open(journal=journal, venue=PaperVenue(clock), clock=clock, limits=limits(), codec=Packed())
+    with pytest.raises(DeskStopped):
+        await engine.submit(Join("lea"), Origin("lea"))
+    with pytest.raises(DeskStopped):
+        await engine.read(lambda desk: desk.book.people.size)
+    await engine.stop()
+    assert journal.snapshot() is None
+
+
+async def test_a_step_of_the_desks_own_that_fails_stops_the_desk_instead_of_being_tried_for_ever(monkeypatch):
+    clock = VirtualClock(datetime(2026, 1, 5, tzinfo=UTC))
+    engine = await Engine.open(journal=MemoryJournal(), venue=PaperVenue(clock), clock=clock, limits=limits())
+    monkeypatch.setattr("core.decide.profit_share.close_cycle", lambda desk, step: 1 // 0)
+    clock.move_to(datetime(2026, 1, 12, tzinfo=UTC))
+    with pytest.raises(DeskStopped):
+        await asyncio.wait_for(engine.settle(), 5)
+
+
+async def test_a_command_that_fails_concerns_its_asker_alone(monkeypatch):
+    clock = VirtualClock(datetime(2026, 1, 5, tzinfo=UTC))
+    engine = await Engine.open(journal=MemoryJournal(), venue=PaperVenue(clock), clock=clock, limits=limits())
+    await engine.submit(Join("lea"), Origin("lea"))
+    with monkeypatch.context() as broken:
+        broken.setattr("core.decide.people.deposit", lambda desk, command: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            await engine.submit(Deposit(PersonId(1), 5), Origin("bad"))
+    assert (await engine.submit(Deposit(PersonId(1), 5), Origin("good"))).accepted
 
 
 async def test_a_monday_that_is_due_is_closed_before_whatever_comes_after_it():
