@@ -16,6 +16,8 @@ import structlog
 BOT_TOKEN: Final = re.compile(r"\d{4,}:[A-Za-z0-9_-]{30,}")
 # httpx writes each request's address at INFO, and the token stands in it; the others log bodies at DEBUG.
 CHATTY: Final = ("httpx", "httpcore", "telegram", "aiohttp", "aiosqlite", "asyncio", "apscheduler")
+# It logs an answer that is no JSON whole, as an error; in one of getUpdates stands all that people wrote.
+SPILLING: Final = "telegram.request.BaseRequest"
 HIDDEN: Final = "[hidden]"
 SECRET_MIN: Final = 6  # a shorter "secret" would blank out ordinary words
 
@@ -98,6 +100,7 @@ def set_up_logging(level: str = "INFO", *, secrets: tuple[str, ...] = ()) -> Non
     root.setLevel(level)
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger(SPILLING).setLevel(logging.CRITICAL)
     sys.excepthook = _last_words
 
 

@@ -18,12 +18,18 @@ log = structlog.get_logger(__name__)
 def run() -> int:
     """Runs until SIGTERM or SIGINT. Raises what ends it; `refusals` words the known ones."""
     settings = read_settings()
-    token = settings.token()
+    settings.token()
     if settings.admin_id is None:
         raise Refused("ADMIN_ID is missing: without an admin nobody can approve a lead; put yours into .env")
-    set_up_logging(settings.log_level, secrets=(token,))
+    set_up_logging(settings.log_level, secrets=secrets_of(settings))
     asyncio.run(_run(settings))
     return 0
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """What no log may show."""
+    given = (settings.telegram_bot_token, settings.webhook_secret)
+    return tuple(secret.get_secret_value() for secret in given if secret is not None)
 
 
 async def _run(settings: Settings) -> None:
