@@ -9,15 +9,13 @@ import numpy as np
 from core.decide.desk import Desk, FlightAnswered
 from core.decide.dust import Sold, released
 from core.decide.profit_share import withheld
+from core.decide.verdicts import read
 from core.fold.book import CopyLots, Flight, Lead
 from core.model import events as e
 from core.model.columns import Codes, Column, Mask, Rows, floor_to, mul_div, places, reach
 from core.model.market import LOT
-from core.model.orders import Verdict
 from core.model.reasons import Reason
 
-ASK_AGAIN = timedelta(seconds=1)
-PROOFS = 2
 LONGEST_WAIT_S = 60
 
 
@@ -25,19 +23,12 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
     """What the sales brought: proceeds, fee and cost lot by lot, the share withheld, and what is tried again."""
     plan_ = flight.plan
     assert isinstance(plan_, e.ExitsPlanned)
-    lead, answer = desk.book.leads[plan_.lead], step.answer
-    rows, asked = plan_.rows[step.where], plan_.quantity[step.where]
-    verdict = answer.verdict.copy()
-    absent = verdict == Verdict.ABSENT
-    if absent.any() and flight.absent + 1 < PROOFS:
-        verdict[absent] = Verdict.UNANSWERED
-    unsure = verdict == Verdict.UNANSWERED
-    quantity, notional, fee = (each * ~unsure for each in (answer.quantity, answer.notional, answer.fee))
-    closes = _closes(lead, plan_, _Fill.of(plan_.chunk * e.CHUNK, rows, quantity, notional, fee))
+    lead, said = desk.book.leads[plan_.lead], read(desk, flight, step)
+    rows, short = said.rows, ~said.unsure & (said.quantity < plan_.quantity[step.where])
+    closes = _closes(lead, plan_, _Fill.of(plan_.chunk * e.CHUNK, rows, said.quantity, said.notional, said.fee))
     net, set_aside, cost = (_sums(closes, plan_.chunk, rows, name) for name in ("net", "withheld", "cost"))
-    short = ~unsure & (quantity < asked)
     reason: Codes = np.zeros(len(rows), np.uint8)
-    reason[short], reason[unsure] = Reason.SELL_DELAYED, Reason.UNANSWERED
+    reason[short], reason[said.unsure] = Reason.SELL_DELAYED, Reason.UNANSWERED
     wait = min(LONGEST_WAIT_S, 2 ** min(plan_.attempt - 1, 6))
     fact = e.ExitsAnswered(
         flight=step.flight,
@@ -46,22 +37,22 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
         lead=plan_.lead,
         symbol=plan_.symbol,
         rows=rows,
-        verdict=verdict,
+        verdict=said.verdict,
         reason=reason,
-        quantity=quantity,
-        notional=notional,
-        fee=fee,
+        quantity=said.quantity,
+        notional=said.notional,
+        fee=said.fee,
         net=net,
         withheld=set_aside,
         closes=closes,
-        ask_at=(answer.ask_at or desk.now + ASK_AGAIN) if unsure.any() else None,
+        ask_at=said.ask_at,
         retry_at=desk.now + timedelta(seconds=wait) if short.any() else None,
-        absent=flight.absent + 1 if step.asked and absent.any() else 0,
-        words={int(rows[place]): words for place, words in answer.words.items()},
+        absent=said.absent,
+        words=said.words,
     )
-    done = ~unsure & ~short
+    done = ~said.unsure & ~short
     owed = _owed(lead, plan_, rows[done])
-    return [fact, *released(desk, lead, plan_, Sold(rows[done], owed, quantity[done], cost[done]))]
+    return [fact, *released(desk, lead, plan_, Sold(rows[done], owed, said.quantity[done], cost[done]))]
 
 
 def _owed(lead: Lead, plan_: e.ExitsPlanned, rows: Rows) -> Column:

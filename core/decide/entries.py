@@ -9,6 +9,7 @@ import numpy as np
 from core.decide import existing_assets
 from core.decide.desk import Desk, FlightAnswered
 from core.decide.sizing import copy_quote
+from core.decide.verdicts import read
 from core.fold.book import FanOut, Flight, Lead, LeadLot
 from core.model import events as e
 from core.model.columns import Codes, Column, Entries, Mask, Rows, floor_to, mul_div, reach
@@ -18,9 +19,6 @@ from core.model.money import RATIO_UNITS
 from core.model.orders import OrderId, Verdict
 from core.model.reasons import Reason
 from core.ports import AnswerColumns
-
-ASK_AGAIN = timedelta(seconds=1)
-PROOFS = 2
 
 
 class Ladder:
@@ -201,42 +199,31 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
     """What the venue made of the entries; absent ones are asked for again, then retried or given up."""
     plan_ = flight.plan
     assert isinstance(plan_, e.EntriesPlanned)
-    answer, rows = step.answer, plan_.rows[step.where]
-    verdict = answer.verdict.copy()
-    absent = verdict == Verdict.ABSENT
-    proven = flight.absent + 1 >= PROOFS
-    if absent.any() and not proven:
-        verdict[absent] = Verdict.UNANSWERED
-    unsure = verdict == Verdict.UNANSWERED
-    quantity, notional, fee = (each * ~unsure for each in (answer.quantity, answer.notional, answer.fee))
-    gone = absent & ~unsure
-    reason = _reasons(verdict, answer.words.keys())
-    refusal = _retry_refusal(desk, plan_, rows[gone])
-    reason[gone] = refusal
-    ask_at = (answer.ask_at or desk.now + ASK_AGAIN) if unsure.any() else None
-    facts: list[e.Fact] = [
-        e.EntriesAnswered(
-            flight=step.flight,
-            batch=plan_.batch,
-            chunk=plan_.chunk,
-            lead=plan_.lead,
-            symbol=plan_.symbol,
-            rows=rows,
-            verdict=verdict,
-            reason=reason,
-            quantity=quantity,
-            notional=notional,
-            fee=fee,
-            ask_at=ask_at,
-            absent=flight.absent + 1 if step.asked and absent.any() else 0,
-            words={int(rows[place]): words for place, words in answer.words.items()},
-            take_at=_take_at(desk, plan_, rows, answer),
-            stop_at=_stop_at(desk, plan_, rows, answer),
-            shares=existing_assets.shares(plan_, answer),
-        )
-    ]
-    again = step.where[gone][refusal == Reason.NONE]
-    return [*facts, _next_attempt(plan_, again)] if len(again) else facts
+    said = read(desk, flight, step)
+    reason = _reasons(said.verdict, step.answer.words.keys())
+    refusal = _retry_refusal(desk, plan_, said.rows[said.gone])
+    reason[said.gone] = refusal
+    fact = e.EntriesAnswered(
+        flight=step.flight,
+        batch=plan_.batch,
+        chunk=plan_.chunk,
+        lead=plan_.lead,
+        symbol=plan_.symbol,
+        rows=said.rows,
+        verdict=said.verdict,
+        reason=reason,
+        quantity=said.quantity,
+        notional=said.notional,
+        fee=said.fee,
+        ask_at=said.ask_at,
+        absent=said.absent,
+        words=said.words,
+        take_at=_take_at(desk, plan_, said.rows, step.answer),
+        stop_at=_stop_at(desk, plan_, said.rows, step.answer),
+        shares=existing_assets.shares(plan_, step.answer),
+    )
+    again = step.where[said.gone][refusal == Reason.NONE]
+    return [fact, _next_attempt(plan_, again)] if len(again) else [fact]
 
 
 def _take_at(desk: Desk, plan_: e.EntriesPlanned, rows: Rows, answer: AnswerColumns) -> Column | None:

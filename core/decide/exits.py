@@ -5,7 +5,6 @@ Exits come first: no entry guard is asked here, nothing expires, and what cannot
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 import numpy as np
 
@@ -22,10 +21,6 @@ from core.model.market import LOT, Instrument, Symbol
 from core.model.orders import BatchId, Cause
 from core.model.people import Origin
 from core.model.reasons import Denial, Reason
-
-ASK_AGAIN = timedelta(seconds=1)
-PROOFS = 2
-LONGEST_WAIT_S = 60
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from core.decide.desk import Desk, OrderAnswered, OrderMoved
 from core.decide.equity import lead_equity
 from core.decide.leading import lead_guard
 from core.decide.people import denied
+from core.decide.verdicts import ASK_AGAIN, PROOFS
 from core.fold.book import Lead, LeadLot, OpenOrder
 from core.model import commands as c
 from core.model import events as e
@@ -15,9 +16,6 @@ from core.model.people import LeadState, Origin
 from core.model.reasons import Denial, Reason
 from core.ports import Absent, Filled, Rejected, Resting, Unanswered
 
-ASK_AGAIN = timedelta(seconds=1)
-PROOFS = 2
-"""Look-ups that must find nothing before an order counts as never placed (the order contract, 4)."""
 EVER_LED = frozenset(
     {LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.STOPPED, LeadState.SUSPENDED, LeadState.REVOKED}
 )
