@@ -72,8 +72,9 @@ def admin(settings: Settings) -> Finding:
 def folder(path: Path) -> Finding:
     """Whether the desk may write where it keeps its state."""
     there = nearest(path)
-    if path.exists() and not path.is_dir():
-        return Finding("data", well=False, text=f"{path} is no folder: move it away or set DATA_DIR")
+    blocked = next((each for each in (path, *path.parents) if each.exists() and not each.is_dir()), None)
+    if blocked is not None:
+        return Finding("data", well=False, text=f"{blocked} is no folder: move it away or set DATA_DIR")
     if not os.access(there, os.W_OK | os.X_OK):
         return Finding("data", well=False, text=f"{there} may not be written to: see to its rights or set DATA_DIR")
     return Finding("data", well=True, text=f"{path}" if path.exists() else f"{path} will be made")

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     telegram_api_base: Address = TELEGRAM
     data_dir: Path = Path("data")
-    admin_id: int | None = Field(default=None, gt=0)
+    admin_id: int | None = Field(default=None, gt=0, lt=2**63)
     admission: Literal["invitation", "open", "closed"] = "invitation"
     language: Literal["en", "ru", "es", "pt-BR", "tr", "zh-Hans", "ar"] = "en"
     webhook_url: Address | None = None
@@ -76,6 +76,8 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Read the environment and the file; raises `SettingsError`, one line for all that is wrong, values left out."""
     try:
         return Settings(_env_file=env_file)
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file} is no UTF-8 text: write it anew") from None
     except ValidationError as problem:
         raise SettingsError("; ".join(map(_one_line, problem.errors(include_input=False)))) from None
 
