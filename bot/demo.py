@@ -192,7 +192,7 @@ def remembered(path: Path) -> tuple[Listed, ...]:
     """The market as it was when the demo ended, however it ended; at first, and for what cannot be read, as listed."""
     try:
         bids = json.loads(path.read_text())
-        return tuple(replace(each, anchor=int(bids[each.instrument.symbol])) for each in MARKET)
+        return tuple(replace(each, anchor=int(bids.get(each.instrument.symbol, each.anchor))) for each in MARKET)
     except (OSError, ValueError, KeyError, TypeError):
         return MARKET
 

@@ -19,7 +19,7 @@ MENU_MOST: Final = 9
 MENUS: Final = {
     Role.LEAD: ("home", "lead", "trade", "assets", "copiers", "share", "leadon", "leadoff", "help"),
     Role.COPIER: ("home", "copies", "portfolio", "leads", "log", "pause", "trade", "stop", "help"),
-    Role.ADMIN: ("home", "admin", "applications", "health", "halt", "users", "help"),
+    Role.ADMIN: ("home", "admin", "applications", "health", "halt", "users", "listing", "help"),
     Role.VISITOR: ("start", "leads", "help", "language"),
 }
 """In the order in which a person of several roles is shown them (chat.md, section 2)."""

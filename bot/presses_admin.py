@@ -1,8 +1,9 @@
 """What an admin's buttons say."""
 
+from enum import StrEnum
 from typing import ClassVar
 
-from bot.presses import Press
+from bot.presses import Press, ShortId
 
 
 class ShowApplicant(Press):
@@ -37,3 +38,67 @@ class UsersPage(Press):
 
     tag: ClassVar[str] = "mu"
     page: int
+
+
+class Sanction(StrEnum):
+    """What the admin may do to a lead."""
+
+    SUSPEND = "s"
+    LIFT = "l"
+    REVOKE = "r"
+
+
+class Ground(StrEnum):
+    """Why the admin acts on a lead (R-22.1, R-22.3); what is typed instead stands as text."""
+
+    IDENTITY = "i"
+    ACCOUNTS = "a"
+    PROMISES = "p"
+    RISK = "r"
+    SELF_TRADES = "s"
+
+
+class ShowUser(Press):
+    """Look at one person."""
+
+    tag: ClassVar[str] = "mp"
+    person: int
+
+
+class AskSanction(Press):
+    """Ask why; of a lift, review it."""
+
+    tag: ClassVar[str] = "ms"
+    person: int
+    what: Sanction
+
+
+class GiveGround(Press):
+    """Review it for this reason."""
+
+    tag: ClassVar[str] = "mg"
+    person: int
+    what: Sanction
+    ground: Ground
+
+
+class ShowLeaving(Press):
+    """Look at one request to stop leading."""
+
+    tag: ClassVar[str] = "mw"
+    person: int
+
+
+class AskStopAnswer(Press):
+    """Review its answer."""
+
+    tag: ClassVar[str] = "mwa"
+    person: int
+    grant: bool
+
+
+class AskDelisting(Press):
+    """Review the end of trading in an instrument."""
+
+    tag: ClassVar[str] = "md"
+    symbol: ShortId

@@ -93,6 +93,65 @@ class CopiersPage(Press):
     page: int
 
 
+class Term(StrEnum):
+    """A term of a lead that moves no money, and so can be undone (rule 18)."""
+
+    ACCEPT = "a"
+    RESTRICT = "r"
+
+
+class UndoTerm(Press):
+    """Set it back; `until` is the last second in which that can be, since 1970."""
+
+    tag: ClassVar[str] = "lu"
+    term: Term
+    on: bool
+    version: int
+    until: int
+
+
+class ShowCopier(Press):
+    """Look at one copier."""
+
+    tag: ClassVar[str] = "lk"
+    copier: int
+
+
+class AskRemoval(Press):
+    """Review the removal of a copier."""
+
+    tag: ClassVar[str] = "lkr"
+    copier: int
+
+
+class ReceiptsPage(Press):
+    """Receipts older than a fact; 0 is from the newest on."""
+
+    tag: ClassVar[str] = "lrp"
+    before: int
+
+
+class ShowReceipt(Press):
+    """One receipt of that page."""
+
+    tag: ClassVar[str] = "lrc"
+    order: ShortId
+    before: int
+
+
+class AskStop(Press):
+    """Review the request to stop leading, for one of the rulebook's reasons."""
+
+    tag: ClassVar[str] = "lq"
+    reason: int
+
+
+class AskLeadOn(Press):
+    """Review taking that request back."""
+
+    tag: ClassVar[str] = "lqw"
+
+
 class Apply(Press):
     """Apply to lead."""
 

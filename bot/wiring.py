@@ -4,7 +4,7 @@ Lock, recover, chat, entries; and back: no intake, drain, snapshot, release. Not
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,33 +14,20 @@ from typing import Final, TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram.helpers import create_deep_linked_url
 from telegram.request import BaseRequest
 
-from bot.admission import Admission, invited
+from bot.admission import Admission
 from bot.app import App, Parts
 from bot.chat_door import ChatDoor
-from bot.chats import Chats
-from bot.confirmations import Confirmations
-from bot.desk_routes import desk_menu, table_of
-from bot.endings import Endings
+from bot.desk_routes import desk_menu
 from bot.engine_room import OneThread, PackedBook
-from bot.handlers.admin import AdminSide
-from bot.handlers.applying import Applying
-from bot.handlers.copier.codes import LeadCodes
-from bot.handlers.copier.floor import Floor
-from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
-from bot.handlers.lead import LeadSide
-from bot.handlers.lead_floor import LeadFloor
-from bot.handlers.lead_terms import LeadTerms
-from bot.handlers.placing import Placing
-from bot.handlers.trading import Trading
 from bot.outbox import Post
 from bot.pacing import Limits as Pace
 from bot.people import Directory, finish_joining
-from bot.routes import Role, Routes
+from bot.routes import Routes
 from bot.screens.admin import ChatHealth, trouble
 from bot.settings import Settings
+from bot.sides import Shared, routes_of
 from bot.telling import Telling
 from bot.translate import Catalogues
 from core.adapters.clocks import SystemClock
@@ -53,6 +40,7 @@ from core.alerting import Alerting
 from core.engine import Engine
 from core.fold.book import FOLD_VERSION
 from core.model.commands import ListInstrument
+from core.model.events import InstrumentDelisted, Record
 from core.model.limits import Limits, limits
 from core.model.money import UNITS
 from core.model.people import OPERATOR, Origin
@@ -142,6 +130,7 @@ class House:
         self.people = Directory(self.notes, admin=self.settings.admin_id, paper=self._paper)
         await self.people.follow(self.engine)
         await finish_joining(self.engine, self.people)
+        await self._end_what_was_delisted()
         for instrument in self.venue.instruments().values():
             await self.engine.submit(ListInstrument(instrument), Origin(""))
         mode = self.settings.admission
@@ -151,6 +140,17 @@ class House:
         door = Telling(self.notes, self.app.outbox, self.people, self.catalogues)
         self.alerting = Alerting(self.engine, door, self.clock)
         await self.alerting.open()
+
+    async def _end_what_was_delisted(self) -> None:
+        """The simulated market follows the desk: what the admin has delisted is not quoted any more, now and later."""
+        self.engine.listen(self._follow)
+        for symbol in await self.engine.read(lambda desk: tuple(desk.book.delisted)):
+            self.market.end(symbol)
+
+    def _follow(self, records: Sequence[Record]) -> None:
+        for record in records:
+            if isinstance(record.fact, InstrumentDelisted):
+                self.market.end(record.fact.symbol)
 
     def _paper(self, telegram: int) -> int:
         return self.doors.paper.get(telegram, self.settings.paper_start * UNITS)
@@ -173,33 +173,16 @@ class House:
         )
 
     def _routes(self) -> Routes:
-        confirmations = Confirmations(self.notes)
-        lead_floor = LeadFloor(self.engine, self.people)
-        lead = LeadSide(lead_floor)
-        terms, applying = LeadTerms(lead_floor, lead.drawn), Applying(lead_floor)
-        endings = Endings(self.engine)
-        placing = Placing(self.engine, self.people, confirmations, endings)
-        trading = Trading(self.engine, self.people, placing, endings)
-        admin = AdminSide(self.engine, self.people, confirmations, self.chat_health, self.invite)
-        floor = Floor(
+        shared = Shared(
             engine=self.engine,
             people=self.people,
-            confirmations=confirmations,
-            chats=Chats(self.notes),
             notes=self.notes,
             catalogues=self.catalogues,
-            codes=LeadCodes(self.notes),
-            admits=self.admission.admits,
-            homes={Role.LEAD: lead.home, Role.ADMIN: admin.home},
-            link=lambda code: create_deep_linked_url(self.app.bot.username, code),
+            admission=self.admission,
+            health=self.chat_health,
+            called=lambda: self.app.bot.username,
         )
-        copier = invited(copier_routes(floor), self.admission)
-        ours = (lead, terms, applying, trading, admin)
-        return table_of((copier, *(each.side() for each in ours)), confirmations, text=STRAY_TEXT)
-
-    async def invite(self, now: datetime) -> str:
-        """A link that lets one newcomer in."""
-        return create_deep_linked_url(self.app.bot.username, await self.admission.invite(now))
+        return routes_of(shared)
 
     async def chat_health(self) -> ChatHealth:
         """What the admin's health screen tells of the chat."""

@@ -1,9 +1,10 @@
-"""What leads and traders type: a bio, a share, a limit price, an amount; and the instruments they mark."""
+"""What leads, traders and the admin type: a bio, a share, a price, an amount, a reason; and what they mark."""
 
 from decimal import Decimal
 from typing import ClassVar
 
 from bot.drafts.draft import Draft
+from bot.presses_admin import Sanction
 from bot.presses_lead import Kind, Way
 from core.model.money import RATIO_UNITS
 
@@ -47,6 +48,20 @@ class TypingAmount(Draft):
     way: Way
     kind: Kind
     price: int
+
+
+class TypingStopReason(Draft):
+    """Why a lead wants to stop."""
+
+    tag: ClassVar[str] = "stopwhy"
+
+
+class TypingGround(Draft):
+    """Why the admin suspends a lead or revokes the right to lead."""
+
+    tag: ClassVar[str] = "ground"
+    person: int
+    what: Sanction
 
 
 def share_of(percent: Decimal) -> int | None:

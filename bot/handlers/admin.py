@@ -1,4 +1,4 @@
-"""The admin's side: applications, halt, health, people. It acts as the operator, and never trades for anyone."""
+"""The admin's side: applications, halt, health. It acts as the operator, and never trades for anyone."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -9,14 +9,16 @@ from bot.confirmations import Confirmations, Redeemed, Used
 from bot.handlers.confirming import DO
 from bot.handlers.side import Side
 from bot.people import Directory
-from bot.presses_admin import AskLift, AskVerdict, HaltBuys, ShowApplicant, UsersPage
+from bot.presses_admin import AskLift, AskVerdict, HaltBuys, ShowApplicant
 from bot.routes import Answer, Context, Role, Route
 from bot.screens import admin as screens
+from bot.screens import admin_applications as asking
+from bot.screens.admin_people import invitation
 from bot.screens.html import NOTHING, Html, esc
 from core.engine import Engine
 from core.model import commands as c
 from core.model.people import OPERATOR, Origin, PersonId
-from core.views.admin_desk import admin_desk, applicant, health, users
+from core.views.admin_desk import admin_desk, applicant, health
 from core.views.as_of import as_of
 
 ADMINS: Final = frozenset({Role.ADMIN})
@@ -48,7 +50,6 @@ class AdminSide:
                 "halt": Route(self.halt, ADMINS),
                 "unhalt": Route(self.ask_lift, ADMINS),
                 "health": Route(self.health, ADMINS),
-                "users": Route(self.users, ADMINS),
                 "version": Route(self.version, ADMINS),
                 "invite": Route(self.invite, ADMINS),
             },
@@ -57,7 +58,6 @@ class AdminSide:
                 AskVerdict: Route(self.ask_verdict, ADMINS),
                 HaltBuys: Route(self.halt, ADMINS),
                 AskLift: Route(self.ask_lift, ADMINS),
-                UsersPage: Route(self.users, ADMINS),
             },
             reviews={VERDICT: Verdict(self), LIFT: Lift(self)},
         )
@@ -74,9 +74,7 @@ class AdminSide:
 
     async def applications(self, context: Context, note: Html = NOTHING) -> Answer:
         """M2."""
-        desk = await self._engine.read(admin_desk)
-        names = [self._people.name(each.person) for each in desk.applicants]
-        return screens.applications(context.t, desk, names, note)
+        return asking.applications(context.t, await self._engine.read(admin_desk), self._people.name, note)
 
     async def application(self, context: Context) -> Answer:
         """One of them."""
@@ -84,7 +82,7 @@ class AdminSide:
         asked, at = await self._engine.read(lambda desk: (applicant(desk, person), as_of(desk)))
         if asked is None:
             return await self.applications(context)
-        return screens.application(context.t, at, asked, self._people.name(person), await self._people.bio(person))
+        return asking.application(context.t, at, asked, self._people.name(person), await self._people.bio(person))
 
     async def ask_verdict(self, context: Context) -> Answer:
         """The review of an answer."""
@@ -98,7 +96,7 @@ class AdminSide:
             return await self.applications(context)
         command = {DO: VERDICT, "person": person, "approve": approve}
         nonce = await self.issue(context, command)
-        return screens.verdict_review(context.t, at, self._people.name(person), nonce, approve=approve)
+        return asking.verdict_review(context.t, at, self._people.name(person), nonce, approve=approve)
 
     async def issue(self, context: Context, command: Mapping[str, Any]) -> str:
         """A confirmation whose plan is the command itself: no price stands in it."""
@@ -137,16 +135,10 @@ class AdminSide:
         """M4."""
         return screens.health_screen(context.t, await self._engine.read(health), await self._chat())
 
-    async def users(self, context: Context) -> Answer:
-        """M5."""
-        page = context.press.page if isinstance(context.press, UsersPage) else 1
-        shown = await self._engine.read(lambda desk: users(desk, page))
-        return screens.users_screen(context.t, shown, [self._people.name(each.person) for each in shown.rows])
-
     async def invite(self, context: Context) -> Answer:
         """A link for one newcomer."""
         at = await self._engine.read(as_of)
-        return screens.invitation(context.t, at, await self._invite(context.now))
+        return invitation(context.t, at, await self._invite(context.now))
 
     async def version(self, context: Context) -> Answer:
         """Which release this is."""
@@ -170,7 +162,7 @@ class Verdict:
         person, approve = PersonId(confirmed.command["person"]), bool(confirmed.command["approve"])
         command = c.ApproveLead(OPERATOR, person) if approve else c.RejectLead(OPERATOR, person)
         problem = await self._admin.carry_out(context, command, nonce, confirmed.command)
-        done = screens.verdict_done(context.t, self._admin.name(person), approve=approve)
+        done = asking.verdict_done(context.t, self._admin.name(person), approve=approve)
         return await self._admin.applications(context, problem or done)
 
     async def repeated(self, context: Context, used: Used, nonce: str) -> Answer:  # noqa: ARG002

@@ -1,19 +1,17 @@
-"""L1 and L6: a lead's desk, its switch, the copiers. A press shown before something changed does nothing (rule 5)."""
+"""L1: a lead's desk and its switch. A press shown before something changed does nothing (rule 5)."""
 
 from dataclasses import replace
 
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
-from bot.presses_lead import AcceptNew, CopiersPage, SwitchLead
+from bot.presses_lead import SwitchLead
 from bot.routes import Answer, Context, Role, Route
 from bot.screens.head import opening
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead import lead_desk as desk_screen
 from bot.screens.lead import only_for_leads, stale
-from bot.screens.lead_terms import copiers_screen
 from bot.screens.screen import Screen
 from core.model import commands as c
-from core.views.copiers import copiers
 
 
 class LeadSide:
@@ -30,13 +28,8 @@ class LeadSide:
                 "lead": Route(self.desk, LEADS),
                 "leadon": Route(self.switch_on, LEADS),
                 "leadoff": Route(self.switch_off, LEADS),
-                "copiers": Route(self.copiers, LEADS),
             },
-            presses={
-                SwitchLead: Route(self.switch, LEADS),
-                AcceptNew: Route(self.accept, LEADS),
-                CopiersPage: Route(self.copiers, LEADS),
-            },
+            presses={SwitchLead: Route(self.switch, LEADS)},
         )
 
     # ── the desk ──────────────────────────────────────────────────────────────
@@ -57,7 +50,9 @@ class LeadSide:
         view = await self.floor.view(context)
         if view is None:
             return only_for_leads(context.t)
-        return desk_screen(context.t, view, self.floor.people.name(view.who), home=home, note=note)
+        standing = await self.floor.standing(view.who, view.state, view.review_days)
+        name = self.floor.people.name(view.who)
+        return desk_screen(context.t, view, name, home=home, note=note, standing=standing)
 
     async def switch(self, context: Context) -> Answer:
         """Sets what the button says, if nothing has changed since it was shown."""
@@ -74,25 +69,3 @@ class LeadSide:
     async def switch_off(self, context: Context) -> Answer:
         """/leadoff."""
         return await self.floor.carry_out(context, c.SwitchLeadTrade(self.floor.who(context), on=False), self.drawn)
-
-    # ── copiers ───────────────────────────────────────────────────────────────
-
-    async def copiers(self, context: Context) -> Answer:
-        """L6."""
-        return await self._copiers(context, NOTHING)
-
-    async def _copiers(self, context: Context, note: Html) -> Answer:
-        who = self.floor.who(context)
-        page = context.press.page if isinstance(context.press, CopiersPage) else 1
-        view = await self.floor.engine.read(lambda desk: copiers(desk, who, page))
-        if view is None:
-            return only_for_leads(context.t)
-        return copiers_screen(context.t, view, [self.floor.people.masked(each.person) for each in view.rows], note)
-
-    async def accept(self, context: Context) -> Answer:
-        """New copiers or none."""
-        press = context.pressed(AcceptNew)
-        view = await self.floor.view(context)
-        if not await self.floor.holds(context, view, press.version):
-            return await self._copiers(context, stale(context.t))
-        return await self.floor.carry_out(context, c.AcceptCopiers(self.floor.who(context), press.on), self._copiers)

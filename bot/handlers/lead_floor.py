@@ -4,16 +4,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
+from bot.grounds import About, Grounds
 from bot.people import Directory
 from bot.routes import Answer, Context, Role
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html
+from bot.screens.lead_stopping import Standing, answer_by
 from core.engine import Engine
 from core.model import commands as c
-from core.model.people import Origin, PersonId
+from core.model.people import LeadState, Origin, PersonId
+from core.views.ceasing import last_request
 from core.views.lead_desk import LeadDesk, lead_desk
 
 LEADS: Final = frozenset({Role.LEAD})
+REQUESTS: Final = ("StopLeadingRequested", "StopLeadingEnded")
 TRADERS: Final = frozenset({Role.LEAD, Role.COPIER})
 Draw = Callable[[Context, Html], Awaitable[Answer]]
 """Draws a screen anew, with what to say first."""
@@ -25,6 +29,7 @@ class LeadFloor:
 
     engine: Engine
     people: Directory
+    grounds: Grounds
 
     def who(self, context: Context) -> PersonId:
         """Their number in the book."""
@@ -36,6 +41,13 @@ class LeadFloor:
         """Their desk; None for those who never applied."""
         who = self.who(context)
         return await self.engine.read(lambda desk: lead_desk(desk, who))
+
+    async def standing(self, lead: PersonId, state: LeadState, days: int) -> Standing:
+        """What was said when a lead's state became what it is."""
+        if state is LeadState.SUSPENDED:
+            return Standing(words=await self.grounds.of(lead, About.SANCTION))
+        request = last_request(await self.engine.past(lead, REQUESTS, most=1))
+        return Standing(request, await self.grounds.of(lead, About.STOP), answer_by(request, days))
 
     async def holds(self, context: Context, view: LeadDesk | None, version: int) -> bool:
         """Whether nothing has changed since a press was shown but by itself, handled again after a crash."""

@@ -1,40 +1,47 @@
-"""L5 and L7: profit share, restriction, and the instruments a lead leads."""
+"""L5: the profit share, whose rise passes a review; and the instruments a lead leads."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from bot.confirmations import Confirmations
 from bot.drafts.lead_drafts import MarkingInstruments, TypingShare, share_of
 from bot.drafts.number import Ambiguous, Problem, read_amount
+from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, Draw, LeadFloor
 from bot.handlers.side import Side
-from bot.presses_lead import AskShare, ChooseAll, ChooseMarked, ChooseOwn, MarkInstrument, Restrict, SetShare
+from bot.presses_lead import AskShare, ChooseAll, ChooseMarked, ChooseOwn, MarkInstrument, SetShare
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead import only_for_leads, stale
-from bot.screens.lead_terms import ask_share, choosing, instruments, profit_share, restriction
+from bot.screens.lead_terms import ask_share, choosing, instruments, profit_share, share_review, share_taken
 from bot.screens.refusals import no_amount
 from core.model import commands as c
 from core.model.market import Symbol
 from core.model.people import Origin
+from core.model.reasons import Denial
 from core.views.lead_desk import LeadDesk, listed
+
+RATIO: Final = "ratio"
 
 
 class LeadTerms:
     """The handlers; `desk` draws the desk, where a choice of instruments leads."""
 
-    def __init__(self, floor: LeadFloor, desk: Draw) -> None:
+    def __init__(self, floor: LeadFloor, desk: Draw, confirmations: Confirmations) -> None:
         """Hold what they work with."""
         self.floor = floor
         self._desk = desk
+        self.raising = RaiseShare(self, confirmations)
 
     def side(self) -> Side:
         """Its part of the table."""
         return Side(
             commands={
                 "share": Route(self.share, LEADS),
-                "restriction": Route(self.restriction, LEADS),
                 "instruments": Route(self.instruments, LEADS),
             },
             presses={
-                Restrict: Route(self.restrict, LEADS),
                 SetShare: Route(self.set_share, LEADS),
                 AskShare: Route(self.ask_share, LEADS),
                 ChooseAll: Route(self.choose_all, LEADS),
@@ -46,31 +53,14 @@ class LeadTerms:
                 TypingShare: Route(self.share_typed, LEADS),
                 MarkingInstruments: Route(self.choose_own, LEADS),
             },
-        )
-
-    async def restriction(self, context: Context) -> Answer:
-        """L7."""
-        return await self._restriction(context, NOTHING)
-
-    async def _restriction(self, context: Context, note: Html) -> Answer:
-        view = await self.floor.view(context)
-        return restriction(context.t, view, note) if view else only_for_leads(context.t)
-
-    async def restrict(self, context: Context) -> Answer:
-        """Smart Sync only, or not."""
-        press = context.pressed(Restrict)
-        view = await self.floor.view(context)
-        if not await self.floor.holds(context, view, press.version):
-            return await self._restriction(context, stale(context.t))
-        return await self.floor.carry_out(
-            context, c.RestrictCopying(self.floor.who(context), press.smart), self._restriction
+            reviews={self.raising.do: self.raising},
         )
 
     async def share(self, context: Context) -> Answer:
         """L5."""
-        return await self._share(context, NOTHING)
+        return await self.drawn(context, NOTHING)
 
-    async def _share(self, context: Context, note: Html) -> Answer:
+    async def drawn(self, context: Context, note: Html) -> Answer:
         view = await self.floor.view(context)
         return profit_share(context.t, view, note) if view else only_for_leads(context.t)
 
@@ -79,8 +69,14 @@ class LeadTerms:
         press = context.pressed(SetShare)
         view = await self.floor.view(context)
         if not await self.floor.holds(context, view, press.version):
-            return await self._share(context, stale(context.t))
-        return await self.floor.carry_out(context, c.SetProfitShare(self.floor.who(context), press.ratio), self._share)
+            return await self.drawn(context, stale(context.t))
+        return await self._set(context, view, press.ratio)
+
+    async def _set(self, context: Context, view: LeadDesk | None, ratio: int) -> Answer:
+        """Less is set at once; more of other people's profit passes a review (rule 15)."""
+        if view is not None and ratio > view.ratio:
+            return await self.raising.open(context, {RATIO: ratio})
+        return await self.floor.carry_out(context, c.SetProfitShare(self.floor.who(context), ratio), self.drawn)
 
     async def ask_share(self, context: Context) -> Answer:
         """A share of one's own."""
@@ -102,7 +98,7 @@ class LeadTerms:
             return await self._ask_share(
                 context, context.t("share", "I need a percentage with at most two decimals, such as 5 or 7.5.")
             )
-        return await self.floor.carry_out(context, c.SetProfitShare(self.floor.who(context), ratio), self._share)
+        return await self._set(context, await self.floor.view(context), ratio)
 
     # ── instruments ───────────────────────────────────────────────────────────
 
@@ -157,3 +153,38 @@ class LeadTerms:
         if not stands or not isinstance(context.draft, MarkingInstruments):
             return await self._instruments(context, stale(context.t))
         return await self._chosen(context, frozenset(map(Symbol, context.draft.symbols)))
+
+
+class RaiseShare(Decision):
+    """The review of a higher share."""
+
+    do: ClassVar[str] = "raise_share"
+
+    def __init__(self, side: LeadTerms, confirmations: Confirmations) -> None:
+        """Work through the handlers."""
+        super().__init__(side.floor.engine, confirmations)
+        self._side = side
+
+    async def plan(self, context: Context, command: Mapping[str, Any]) -> Planned | Answer:
+        """What cannot be is said before anything is asked."""
+        view, ratio = await self._side.floor.view(context), int(command[RATIO])
+        if view is None:
+            return only_for_leads(context.t)
+        if ratio > view.ratio_max:
+            return await self._side.drawn(context, denial_words(context.t, Denial.RATIO_OUT_OF_RANGE))
+        if not view.changes_left:
+            return await self._side.drawn(context, denial_words(context.t, Denial.RATIO_CHANGES_SPENT))
+        return Planned(
+            (view.who, view.ratio, ratio, view.settles_at),
+            lambda nonce, changed: share_review(context.t, view, ratio, nonce, changed=changed),
+        )
+
+    def command(self, context: Context, command: Mapping[str, Any]) -> c.Command:
+        """The new share."""
+        return c.SetProfitShare(self._side.floor.who(context), int(command[RATIO]))
+
+    async def told(self, context: Context, command: Mapping[str, Any], denial: Denial | None) -> Answer:  # noqa: ARG002
+        """The share as it is."""
+        view = await self._side.floor.view(context)
+        done = share_taken(context.t, view) if view else NOTHING
+        return await self._side.drawn(context, denial_words(context.t, denial) if denial else done)

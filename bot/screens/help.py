@@ -24,9 +24,10 @@ def commands_of(t: Words, roles: frozenset[str]) -> dict[str, Html]:
 
 
 LEAD: Final = (
-    "home", "leads", "lead", "trade", "assets", "copiers", "share", "instruments", "restriction", "leadon", "leadoff",
+    "home", "leads", "lead", "trade", "assets", "copiers", "share", "instruments", "restriction", "receipts", "leadon",
+    "leadoff", "stopleading",
 )  # fmt: skip
-ADMIN: Final = ("home", "admin", "applications", "health", "halt", "unhalt", "users", "invite", "version")
+ADMIN: Final = ("home", "admin", "applications", "health", "halt", "unhalt", "users", "listing", "invite", "version")
 
 
 def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sentence a command, no branch inside
@@ -92,6 +93,12 @@ def _lead_or_admin(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sent
             return t("command", "the instruments you lead")
         case "restriction":
             return t("command", "in which ways people may copy you")
+        case "receipts":
+            return t("command", "what became of your orders at your copiers")
+        case "stopleading":
+            return t("command", "ask to stop leading")
+        case "listing":
+            return t("command", "what is traded, and the end of it")
         case "users":
             return t("command", "who is here")
         case "invite":

@@ -5,23 +5,32 @@ from bot.presses_lead import SwitchLead
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.html import name as named
+from bot.screens.lead_stopping import Standing, standing_lines
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
-from core.model.people import LeadState
 from core.views.lead_desk import LeadDesk
 
-RUNNING = frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUSPENDED})
+ACTIVE = Standing()
+"""Nothing is to be said of the state."""
 
 
-def lead_desk(t: Words, desk: LeadDesk, name: str, *, home: bool = False, note: Html = NOTHING) -> Screen:
+def lead_desk(
+    t: Words,
+    desk: LeadDesk,
+    name: str,
+    *,
+    home: bool = False,
+    note: Html = NOTHING,
+    standing: Standing = ACTIVE,
+) -> Screen:
     """`note`: what to say first, such as that a press came too late."""
     title = t("lead", "lead desk of {name}", name=named(name))
-    text = lines(head(t, title, desk.as_of), note, *_body(t, desk))
+    text = lines(head(t, title, desk.as_of), note, *_body(t, desk, standing))
     rows = (*_rows(t, desk), *(() if home else (last_row(t),)))
     return Screen(text, rows)
 
 
-def _body(t: Words, desk: LeadDesk) -> tuple[Html, ...]:
+def _body(t: Words, desk: LeadDesk, standing: Standing) -> tuple[Html, ...]:
     if not desk.chosen:
         return (
             t("lead", "You are approved to lead. Two things are left:"),
@@ -34,7 +43,7 @@ def _body(t: Words, desk: LeadDesk) -> tuple[Html, ...]:
         )
     return (
         _switch_line(t, desk),
-        NOTHING if desk.state is LeadState.ACTIVE else t("lead", "You take no new copiers, and your buys are private."),
+        *standing_lines(t, desk.state, standing),
         t(
             "lead",
             "Lead equity {equity} · in USDT {cash}",
@@ -55,6 +64,12 @@ def _body(t: Words, desk: LeadDesk) -> tuple[Html, ...]:
             "Profit share {share} · withheld so far {sum}, an estimate",
             share=_share(t, desk),
             sum=t.money(desk.withheld),
+        ),
+        t(
+            "lead",
+            "Level {level}, average AUM so far {average} USDT",
+            level=t.count(desk.level),
+            average=t.money(desk.aum_average),
         ),
         t(
             "lead",
@@ -95,10 +110,11 @@ def _rows(t: Words, desk: LeadDesk) -> tuple[Row, ...]:
             opening(t("lead", "Copiers {count}", count=t.count(desk.copiers)), "copiers"),
         ),
         (
+            opening(t("lead", "Receipts"), "receipts"),
             opening(t("lead", "Profit share"), "share"),
             opening(t("lead", "Restriction"), "restriction"),
-            opening(t("lead", "Instruments"), "instruments"),
         ),
+        (opening(t("lead", "Instruments"), "instruments"), opening(t("lead", "Stop leading"), "stopleading")),
         (opening(t("lead", "Language"), "language"), opening(t("lead", "Help"), "help")),
     )
 

@@ -32,6 +32,8 @@ def _body(t: Words, asked: Application, bio: str) -> tuple[Html, ...]:
                 t("apply", "A lead trades; copiers follow, each with their own money. You need:"),
                 *_checklist(t, asked, bio),
             )
+        case LeadState.REVOKED:
+            return (t("apply", "■ Your right to lead was revoked. That is final; the admin can tell you more."),)
         case _:
             return (t("apply", "✔ You are a lead trader."),)
 

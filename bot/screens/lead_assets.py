@@ -49,6 +49,8 @@ def _lot(t: Words, number: int, lot: Lot) -> Html:
 
 def _coins(t: Words, own: OwnAssets, coins: Coins) -> Html:
     amount, value = t.quantity(coins.quantity, ticker=coins.base), t.money(coins.value)
+    if coins.ended:
+        return t("assets", "{amount}, trading has ended: it cannot be sold here", amount=amount)
     if own.leads:
         return t("assets", "Private: {amount}, worth {value}", amount=amount, value=value)
     return t("assets", "{amount}, worth {value}", amount=amount, value=value)
@@ -96,7 +98,7 @@ def _rows(t: Words, own: OwnAssets) -> tuple[Row, ...]:
         Button(t("assets", "Sell {coin}", coin=t.ticker(base)), Ticket(symbol=symbol))
         for symbol, base in sorted({(lot.symbol, lot.base) for lot in own.lots})
     ]
-    coins = [_sell_coins(t, own, each) for each in own.coins[:SHOWN]]
+    coins = [_sell_coins(t, own, each) for each in own.coins[:SHOWN] if not each.ended]
     back = [
         Button(t("assets", "Cancel order {number}", number=t.count(number)), TakeBack(order=order.id))
         for number, order in enumerate(own.orders[:SHOWN], 1)

@@ -1,29 +1,17 @@
-"""L5 to L7: profit share, copiers, restriction, and the instruments a lead leads."""
+"""L5: the profit share; and the instruments a lead leads."""
 
 from collections.abc import Set as AbstractSet
 
-from bot.presses import Noop
-from bot.presses_lead import (
-    AcceptNew,
-    AskShare,
-    ChooseAll,
-    ChooseMarked,
-    ChooseOwn,
-    CopiersPage,
-    MarkInstrument,
-    Restrict,
-    SetShare,
-)
-from bot.screens.head import head, last_row
+from bot.presses import Confirm
+from bot.presses_lead import AskShare, ChooseAll, ChooseMarked, ChooseOwn, MarkInstrument, SetShare
+from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines
-from bot.screens.html import name as named
 from bot.screens.lead import share_figure
-from bot.screens.screen import Button, Row, Screen
+from bot.screens.lead_stopping import anew
+from bot.screens.screen import CHIPS_MAX, Button, Screen
 from bot.translate import Words
-from core.model.copying import Sizing
 from core.model.market import Symbol
 from core.model.money import ratio
-from core.views.copiers import Copier, Copiers
 from core.views.lead_desk import LeadDesk
 
 SHARES = tuple(map(ratio, ("0", "0.03", "0.05", "0.08", "0.10")))
@@ -44,6 +32,7 @@ def profit_share(t: Words, desk: LeadDesk, note: Html = NOTHING) -> Screen:
             share=share_figure(t, desk.ratio),
             most=share_figure(t, desk.ratio_max),
         ),
+        _level(t, desk),
         t(
             "share",
             "A new share holds for new copiers at once, for present ones from {when}, which is Monday 00:00 UTC+8.",
@@ -51,12 +40,61 @@ def profit_share(t: Words, desk: LeadDesk, note: Html = NOTHING) -> Screen:
         ),
         t.n("share", "{count} change is left this month.", "{count} changes are left this month.", desk.changes_left),
     )
-    offered = [value for value in SHARES if value <= desk.ratio_max]
+    last = last_row(t, "lead")
+    if not desk.changes_left:
+        return Screen(text, (last,))
+    none, *others = sorted({*(value for value in SHARES if value <= desk.ratio_max), desk.ratio_max})
     chips = tuple(
         Button(_dot(share_figure(t, value), on=value == desk.ratio), SetShare(ratio=value, version=desk.version))
-        for value in offered
+        for value in (none, *others[1 - CHIPS_MAX :])
     )
-    return Screen(text, (chips, (Button(t("share", "Type another share"), AskShare()),), last_row(t, "lead")))
+    return Screen(text, (chips, (Button(t("share", "Type another share"), AskShare()),), last))
+
+
+def _level(t: Words, desk: LeadDesk) -> Html:
+    level, average = t.count(desk.share_level), t.money(desk.aum_average)
+    if not desk.aum_next:
+        return t("share", "That is level {level}, the highest; average AUM {average}.", level=level, average=average)
+    return t(
+        "share",
+        "That is level {level}; average AUM over 90 days {average}, the next level begins at {next}.",
+        level=level,
+        average=average,
+        next=t.money(desk.aum_next),
+    )
+
+
+def share_review(t: Words, desk: LeadDesk, ratio: int, nonce: str, *, changed: bool) -> Screen:
+    """A rise takes more of other people's profit: from whom, and from when."""
+    old, new = share_figure(t, desk.ratio), share_figure(t, ratio)
+    text = lines(
+        head(t, t("share", "review: profit share {old} → {new}", old=old, new=new), desk.as_of),
+        anew(t, changed=changed),
+        t("share", "New copiers pay {new} of a week's net profit from now on.", new=new),
+        t.n(
+            "share",
+            "Your {count} present copier pays {new} from {when}, Monday 00:00 UTC+8.",
+            "Your {count} present copiers pay {new} from {when}, Monday 00:00 UTC+8.",
+            desk.copiers,
+            new=new,
+            when=t.when(desk.settles_at),
+        )
+        if desk.copiers
+        else t("share", "Nobody copies you now."),
+        t.n(
+            "share",
+            "This is one of {count} change left this month. Expires in 60 s.",
+            "This is one of {count} changes left this month. Expires in 60 s.",
+            desk.changes_left,
+        ),
+    )
+    take = Button(t("share", "Take {new}", new=new), Confirm(nonce=nonce), "green")
+    return Screen(text, ((take, opening(t("share", "Cancel"), "share")), last_row(t)))
+
+
+def share_taken(t: Words, desk: LeadDesk) -> Html:
+    """Said once it is set."""
+    return t("share", "✔ Your profit share is {share}.", share=share_figure(t, desk.ratio))
 
 
 def ask_share(t: Words, desk: LeadDesk, problem: Html = NOTHING) -> Screen:
@@ -68,83 +106,6 @@ def ask_share(t: Words, desk: LeadDesk, problem: Html = NOTHING) -> Screen:
         t("share", "Which share, from 0 to {most}? Type it, such as 5%.", most=most),
     )
     return Screen(text, (last_row(t, "share"),))
-
-
-# ── L6 ────────────────────────────────────────────────────────────────────────
-
-
-def copiers_screen(t: Words, shown: Copiers, names: list[str], note: Html = NOTHING) -> Screen:
-    """`names` are masked, one a row."""
-    rows = [_copier(t, copier, name) for copier, name in zip(shown.rows, names, strict=True)]
-    empty = t("copiers", "Nobody copies you yet. People find you under Leads once you are active.")
-    text = lines(
-        head(
-            t, t("copiers", "copiers {now} of {most}", now=t.count(shown.total), most=t.count(shown.cap)), shown.as_of
-        ),
-        note,
-        t.n(
-            "copiers", "{count} of them came in the last 7 days.", "{count} of them came in the last 7 days.", shown.new
-        )
-        if shown.total
-        else empty,
-        *rows,
-    )
-    accept = (
-        Button(t("copiers", "✅ New copiers: welcome"), AcceptNew(on=False, version=shown.version))
-        if shown.accepting
-        else Button(t("copiers", "☐ New copiers: closed"), AcceptNew(on=True, version=shown.version))
-    )
-    pager = (_pager(t, shown),) if shown.pages > 1 else ()
-    return Screen(text, (*pager, (accept,), last_row(t, "lead")))
-
-
-def _copier(t: Words, copier: Copier, name: str) -> Html:
-    way = {
-        Sizing.FIXED_AMOUNT: t("copiers", "fixed amount"),
-        Sizing.MULTIPLIER: t("copiers", "multiplier"),
-        Sizing.SMART_SYNC: t("copiers", "Smart Sync"),
-    }[copier.sizing]
-    since, result = t.when(copier.since, pattern="d"), t.money(copier.result, signed=True)
-    line = t(
-        "copiers", "{name} · {way} · since {since} · {result}", name=named(name), way=way, since=since, result=result
-    )
-    return line + (esc(" · ") + t("copiers", "stopping") if copier.closing else NOTHING)
-
-
-def _pager(t: Words, shown: Copiers) -> Row:
-    here = Button(t("copiers", "{page}/{pages}", page=t.count(shown.page), pages=t.count(shown.pages)), Noop())
-    before = (Button(esc("‹"), CopiersPage(page=shown.page - 1)),) if shown.page > 1 else ()
-    after = (Button(esc("›"), CopiersPage(page=shown.page + 1)),) if shown.page < shown.pages else ()
-    return (*before, here, *after)
-
-
-# ── L7 ────────────────────────────────────────────────────────────────────────
-
-
-def restriction(t: Words, desk: LeadDesk, note: Html = NOTHING) -> Screen:
-    """Who may copy, and how."""
-    text = lines(
-        head(t, t("restriction", "restriction"), desk.as_of),
-        note,
-        t("restriction", "Smart Sync only: new copiers must use Smart Sync, which keeps their parts equal to yours."),
-        t("restriction", "Present copiers stay as they are and are told. Your card says so to everybody."),
-        t.n(
-            "restriction",
-            "{count} present copy is not Smart Sync: it goes on, and its settings are frozen.",
-            "{count} present copies are not Smart Sync: they go on, and their settings are frozen.",
-            desk.other_ways,
-        )
-        if desk.other_ways
-        else NOTHING,
-    )
-    free = Button(
-        _dot(t("restriction", "No restriction"), on=not desk.smart_sync_only),
-        Restrict(smart=False, version=desk.version),
-    )
-    smart = Button(
-        _dot(t("restriction", "Smart Sync only"), on=desk.smart_sync_only), Restrict(smart=True, version=desk.version)
-    )
-    return Screen(text, ((free, smart), last_row(t, "lead")))
 
 
 # ── instruments ───────────────────────────────────────────────────────────────

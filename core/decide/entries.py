@@ -70,6 +70,9 @@ def planned(desk: Desk, fan_out: FanOut, terms: Terms) -> e.EntriesPlanned:
     _desk_guards(ladder, desk, fan_out, quote, terms.deadline)
     quantity: Column = np.zeros(stop - start, np.int64)
     if quote is not None and quote.ask:
+        unheld = asked > instrument.most(quote.ask)  # more than a column holds: no such price is traded on
+        ladder.fail(unheld, Reason.PAIR_HALTED)
+        asked[unheld] = 0
         quantity = floor_to(instrument.affordables(asked, quote.ask), LOT)
         _spread_guard(ladder, desk, fan_out, (quote, terms.spread), quantity)
         too_low = (asked < instrument.notional_min) | (quantity < max(instrument.quantity_min, 1))

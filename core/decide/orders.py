@@ -10,6 +10,7 @@ from core.decide.verdicts import ASK_AGAIN, PROOFS
 from core.fold.book import Lead, LeadLot, OpenOrder
 from core.model import commands as c
 from core.model import events as e
+from core.model.columns import GREATEST
 from core.model.market import LOT, Instrument, Side
 from core.model.orders import OrderId, OrderState, OrderTerms, OrderType, order_id
 from core.model.people import LeadState, Origin
@@ -54,6 +55,8 @@ def _buy(desk: Desk, command: c.PlaceOrder, instrument: Instrument, order: Order
     worth = instrument.value(quantity, price)
     if quantity == 0 or quantity < instrument.quantity_min or worth < instrument.notional_min:
         return denied(command, who, Denial.ORDER_TOO_SMALL)
+    if max(quantity, worth) >= GREATEST:
+        return denied(command, who, Denial.AMOUNT_OUT_OF_RANGE)
     market_order = terms.type is OrderType.MARKET
     hold = max(terms.notional, worth) if market_order else worth
     if hold > int(desk.book.people.cash[who]):

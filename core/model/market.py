@@ -24,6 +24,8 @@ USDT = Asset("USDT")
 LOT = 10_000
 """Units of quantity in one lot."""
 _PRICE_FINER = 10_000
+_TYPICAL_TICKS = 1_000_000
+"""Prices have some six digits; where they fall far below, `most` bounds each order."""
 
 
 class Side(IntEnum):
@@ -52,7 +54,7 @@ class Instrument:
             raise InstrumentRefused(f"{self.symbol}: lot size and tick size must be above zero")
         if not 0 <= self.fee < RATIO_UNITS:
             raise InstrumentRefused(f"{self.symbol}: fee must be from 0 to below 1")
-        largest = int(Decimal(100_000) / (self.tick_size * 1000) * self.quantity_scale)
+        largest = int(Decimal(100_000) / (self.tick_size * _TYPICAL_TICKS) * self.quantity_scale)
         if largest >= GREATEST:
             raise InstrumentRefused(f"{self.symbol}: the greatest orders in it could not be held exactly")
 
@@ -115,6 +117,10 @@ class Instrument:
         """The most quantity units that `notional` pays for at `price`, rounded down (not to the lot)."""
         worth = self._worth
         return notional * worth.denominator // (price * worth.numerator)
+
+    def most(self, price: int) -> int:
+        """The greatest notional whose quantity at `price` a column can hold; above any order but at absurd prices."""
+        return self.value(GREATEST - 1, price)
 
     def affordable_price(self, quantity: int, notional: int) -> int:
         """The highest price units at which `quantity` costs no more than `notional`."""

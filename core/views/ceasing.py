@@ -1,6 +1,8 @@
 """Ceasing to lead as the lead and the admin see it: what is still in the way, and whom it concerns. Quote units."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 import numpy as np
@@ -9,8 +11,9 @@ from core.decide.ceasing import precondition
 from core.decide.desk import Desk
 from core.fold.book import Lead
 from core.model.copying import CopyingState
+from core.model.events import Record, StopLeadingEnded, StopLeadingRequested
 from core.model.market import LOT, Symbol
-from core.model.people import LeadState, PersonId
+from core.model.people import LeadState, PersonId, StopReason
 from core.model.reasons import Denial
 from core.views.as_of import AsOf, as_of
 
@@ -70,3 +73,23 @@ def _held(desk: Desk, lead: Lead) -> tuple[StillHeld, ...]:
     symbols = sorted({lot.symbol for lot in lead.lots.values()})
     found = [(desk.book.instruments[symbol], lead.held(symbol)) for symbol in symbols]
     return tuple(StillHeld(each.symbol, each.base, each.quantity_decimal(held)) for each, held in found if held >= LOT)
+
+
+@dataclass(frozen=True, slots=True)
+class LastRequest:
+    """The newest request to stop. `reason` while it stands; else `failed` is the part of the precondition that ended it
+    at its grant, None where it was refused or taken back."""
+
+    at: datetime
+    reason: StopReason | None = None
+    failed: Denial | None = None
+
+
+def last_request(records: Sequence[Record]) -> LastRequest | None:
+    """From a lead's newest record about it; None where there never was one."""
+    for record in records:
+        if isinstance(record.fact, StopLeadingRequested):
+            return LastRequest(record.at, reason=record.fact.reason)
+        if isinstance(record.fact, StopLeadingEnded):
+            return LastRequest(record.at, failed=record.fact.failed)
+    return None

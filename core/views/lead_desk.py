@@ -53,6 +53,8 @@ class LeadDesk:
     chosen: bool
     instruments: tuple[Symbol, ...] | None
     """None is the whole copy list, as it changes."""
+    review_days: int
+    """Within which a request to stop is answered (R-3.13)."""
 
 
 def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
@@ -94,6 +96,7 @@ def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
         other_ways=int(np.count_nonzero(table.sizing[: table.size][live] != Sizing.SMART_SYNC)),
         chosen=lead.chosen,
         instruments=None if lead.instruments is None else tuple(sorted(lead.instruments)),
+        review_days=limits.lead.stop_review_days,
     )
 
 

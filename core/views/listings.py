@@ -1,6 +1,5 @@
 """The desk's list of instruments, and what the end of trading in one of them would do. Nobody is named."""
 
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,11 +45,6 @@ class Delisting:
     lead_lots: int
     people: int
     on_the_way: int
-
-    @property
-    def hash(self) -> str:
-        """What must not differ between the review and the act: the instrument. Its counts change by the minute."""
-        return hashlib.sha256(f"delist {self.symbol}".encode()).hexdigest()[:32]
 
 
 def listings(desk: Desk) -> Listings:

@@ -86,6 +86,13 @@ def test_r8_5_never_copy_bars_entries_and_leaves_exits():
     assert told.results("bob") == ["buy 100", "PAIR_NOT_SELECTED", "sell 100"]
 
 
+def test_at_a_price_at_which_no_column_holds_the_quantity_nothing_is_bought():
+    story = Story().list(tick_size="0.0000001").quote(price="0.00001").lead(cash="1000000").person("bob", "100000")
+    told = story.copy("bob", fixed_amount="100000", max_total="200000").buy(notional="10").play()
+    assert told.results("bob") == ["PAIR_HALTED"]
+    assert denial(story.buy(notional="900000")) == ("AMOUNT_OUT_OF_RANGE", "")
+
+
 # ── funds ───────────────────────────────────────────────────────────────
 
 
