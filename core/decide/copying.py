@@ -164,4 +164,4 @@ def finish(desk: Desk, step: FinishCopying) -> list[e.Fact]:
     cause = StopCause(int(table.stop_cause[step.row]))
     copier = PersonId(int(table.person[step.row]))
     ended = e.CopyingEnded(step.lead, copier, step.row, cause)
-    return [*settle_rows(desk.book.leads[step.lead], [step.row], desk.now), ended]
+    return [*settle_rows(desk, desk.book.leads[step.lead], [step.row], desk.now), ended]

@@ -41,7 +41,7 @@ def close_cycle(desk: Desk, step: CloseCycle) -> list[e.Fact]:
         table = lead.copyings
         closed = (table.net[: table.size] != 0) | (table.withheld[: table.size] != 0)
         rows = np.flatnonzero(closed & ~_open(desk, lead))
-        facts += settle_rows(lead, rows.astype(np.int32), step.at)
+        facts += settle_rows(desk, lead, rows.astype(np.int32), step.at)
     day = take_day(desk, step.at)
     return [*facts, day, *reckon(desk, day), e.CycleClosed(step.at)]
 
@@ -60,8 +60,11 @@ def _open(desk: Desk, lead: Lead) -> Mask:
     return found
 
 
-def settle_rows(lead: Lead, rows: Sequence[int] | Rows, cycle_end: datetime) -> list[e.Fact]:
-    """One fact for these copyings, none if they have nothing to settle. Paid and refunded make up what was withheld."""
+def settle_rows(desk: Desk, lead: Lead, rows: Sequence[int] | Rows, cycle_end: datetime) -> list[e.Fact]:
+    """One fact for these copyings, none if they have nothing to settle. Paid and refunded make up what was withheld.
+
+    With a high-water mark what is due counts from the start of the copying, less what was paid (R-17.6).
+    """
     table = lead.copyings
     which: Rows = np.asarray(rows, np.int32)
     at = reach(which)
@@ -80,5 +83,6 @@ def settle_rows(lead: Lead, rows: Sequence[int] | Rows, cycle_end: datetime) -> 
             withheld=set_aside,
             payable=payable,
             refund=set_aside - payable,
+            carried=table.due[at] - payable if desk.limits.profit_share.high_water_mark else None,
         )
     ]

@@ -142,7 +142,10 @@ def ended(book: Book, fact: e.CopyingEnded) -> None:
 def settled(book: Book, fact: e.ProfitShareSettled) -> None:
     table, at = book.leads[fact.lead].copyings, reach(fact.rows)
     table.withheld[at] -= fact.withheld
-    table.net[at] = table.due[at] = table.due_rest[at] = 0
+    table.net[at] = 0
+    table.due[at] = 0 if fact.carried is None else fact.carried
+    if fact.carried is None:
+        table.due_rest[at] = 0
     smart = (table.sizing[at] == Sizing.SMART_SYNC) & (table.state[at] == CopyingState.RUNNING)
     table.cash[at] += fact.refund * smart
     np.add.at(book.people.cash, table.person[at].astype(np.intp), fact.refund * ~smart)

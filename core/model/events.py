@@ -591,6 +591,8 @@ class ProfitShareSettled:
     withheld: Column
     payable: Column
     refund: Column
+    carried: Column | None = None
+    """What of the share due goes on into the next settlement; None without a high-water mark: nothing (R-17.6)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class EntryLimits:
 class ProfitShareLimits:
     absolute_max: Ratio = ratio("0.30")
     changes_per_month: int = 3
+    high_water_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,13 +78,14 @@ def test_e11_without_the_open_lot_the_first_week_pays_and_the_second_pays_nothin
     assert told.each("profit_share_settled", "payable") == ["20", "0"]
 
 
-def test_e12_without_a_high_water_mark_each_week_stands_alone():
-    """The `false` line of the example."""
+@pytest.mark.parametrize(("mark", "paid"), [("false", ["20", "0", "10", "15"]), ("true", ["20", "0", "0", "10"])])
+def test_e12_high_water_mark(mark, paid):
     story = fixed_desk("0.1")
+    story.numbers["profit_share.high_water_mark"] = mark
     for week, net in enumerate((200, -150, 100, 150)):
         trading(story, net).on(f"2026-01-{11 + 7 * week}T16:00:00Z" if week < 3 else "2026-02-01T16:00:00Z").add()
     told = story.play()
-    assert told.each("profit_share_settled", "payable") == ["20", "0", "10", "15"]
+    assert told.each("profit_share_settled", "payable") == paid
 
 
 def test_e24_a_new_ratio_holds_for_old_copiers_from_monday_and_for_new_ones_at_once():
