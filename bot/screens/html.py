@@ -18,7 +18,7 @@ _TAG: Final = re.compile(r"<(/?)([a-z-]+)[^>]*>")
 _PIECE: Final = re.compile(r"<[^>]*>|&[a-z]+;|&#x?[0-9a-f]+;|[^<&]")
 # What draws nothing or changes how its neighbours are drawn: control, format (bidi, zero width), private, unassigned.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
-_TAPPABLE: Final = re.compile(r"(?<=\w)\.(?=\w)|(?<=:)/(?=/)|[@#$/](?=\w)")
+_TAPPABLE: Final = re.compile(r"(?<=\w)\.(?=\w)|(?<=:)/(?=/)|(?<![\w<>])/(?=\w)|[@#$](?=\w)")
 _JOINER: Final = "\u200d"  # families and flags are built with it; kept between two symbols only
 
 

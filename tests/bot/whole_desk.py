@@ -94,7 +94,7 @@ def is_screen(message: Message) -> bool:
 
 def seen(text: str) -> str:
     """A text without the marks that keep names apart from the direction around them."""
-    return text.replace("\u2068", "").replace("\u2069", "")
+    return text.replace("\u2068", "").replace("\u2069", "").replace("\u2060", "")
 
 
 async def until(condition: Callable[[], bool], seconds: float, why: Callable[[], str]) -> None:

@@ -183,7 +183,7 @@ class Town:
 
 
 def plain(text):
-    return text.replace("\u2068", "").replace("\u2069", "").replace("\u00a0", " ")
+    return text.replace("\u2068", "").replace("\u2069", "").replace("\u2060", "").replace("\u00a0", " ")
 
 
 def instrument(name, tick, least="10"):
