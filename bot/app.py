@@ -328,10 +328,6 @@ class App:
         return True
 
     async def _draw(self, answer: Answer, context: Context, place: "_Place", query: CallbackQuery | None) -> None:
-        if isinstance(answer, Asking):
-            await self.drafts.keep(place.chat.chat, answer.draft, context.now)
-        elif context.draft is not None:
-            await self.drafts.drop(place.chat.chat)
         match answer:
             case Asking(screen) | (Screen() as screen):
                 await self.render.show(place.chat, screen, fresh=place.fresh, pressed=place.pressed)
@@ -339,6 +335,11 @@ class App:
                 await self.render.show(place.chat, Screen(text, live=False), fresh=False)
             case Toast() | None:
                 pass
+        # After the screen: an update cut off before it is handled again, and must find the question it answers.
+        if isinstance(answer, Asking):
+            await self.drafts.keep(place.chat.chat, answer.draft, context.now)
+        elif context.draft is not None:
+            await self.drafts.drop(place.chat.chat)
         await self._send_menu(context, place.chat)
 
     async def _tell(self, problem: BaseException, context: Context, chat: Chat, *, moves: bool) -> None:
