@@ -8,12 +8,27 @@ from whole_desk import desk, seen, until
 
 from bot.presses import Confirm, Home, Noop, unpack
 from bot.translate import pseudo
+from core.model.commands import DelistInstrument, RequestStopLeading, SuspendLead
+from core.model.market import Symbol
+from core.model.people import OPERATOR, Origin, PersonId, StopReason
 
 LEAD = (
     "/home", "/lead", "/leadon", "/trade", "/assets", "/copiers", "/share", "/restriction", "/instruments", "/apply",
-    "/help", "/leads", "/language", "/leadoff",
+    "/help", "/leads", "/language", "/receipts", "/stopleading", "/leadoff",
 )  # fmt: skip
-ADMIN = ("/home", "/admin", "/applications", "/health", "/users", "/invite", "/version", "/unhalt", "/halt", "/help")
+ADMIN = (
+    "/home",
+    "/admin",
+    "/applications",
+    "/health",
+    "/users",
+    "/invite",
+    "/version",
+    "/listing",
+    "/unhalt",
+    "/halt",
+    "/help",
+)
 FAILED = ("Something failed", "Сбой на стороне", pseudo("⚠ Something failed on the desk's side."))
 ENOUGH = 300
 OTHER_TONGUES = ("ls:",)  # would change the language of the crawl
@@ -103,6 +118,31 @@ async def test_every_button_of_a_lead_leads_somewhere_sound(tmp_path, language):
         if language == "pseudo":
             untold = [(step, seen(m.text)) for step, m in shown if "[!! " not in m.text]
             assert untold == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "pseudo"])
+async def test_every_button_around_a_lead_who_leaves_leads_somewhere_sound(tmp_path, language):
+    async with desk(tmp_path) as town:
+        lea, bob, _, _, ada = cast(town)
+        await become_lead(lea, ada)
+        await enter(bob)
+        await copy_fixed(bob)
+        for chat in (lea, ada):
+            chat.house = town.house
+            await speak(town, chat, language)
+        seen_by_lea = await crawl(lea, ("/stopleading", "/lead", "/receipts"))
+        await town.house.engine.submit(RequestStopLeading(PersonId(1), StopReason.OTHER), Origin("test:stop"))
+        await town.house.engine.submit(DelistInstrument(Symbol("SOL-USDT")), Origin("test:end"))
+        seen_by_lea += await crawl(lea, ("/stopleading", "/lead", "/assets", "/instruments"))
+        shown = await crawl(ada, ("/applications", "/users", "/listing"))
+        assert {"mw", "mwa", "mp", "ms", "mg", "md"} <= {step.partition(":")[0] for step, _ in shown}
+        await town.house.engine.submit(SuspendLead(OPERATOR, PersonId(1)), Origin("test:suspend"))
+        shown += await crawl(ada, ("/users",))
+        seen_by_lea += await crawl(lea, ("/lead", "/stopleading"))
+        assert {"lq", "lqw"} <= {step.partition(":")[0] for step, _ in seen_by_lea}
+        assert [each for step, message in shown + seen_by_lea for each in complaints(step, message)] == []
+        if language == "pseudo":
+            assert [(step, seen(m.text)) for step, m in shown + seen_by_lea if "[!! " not in m.text] == []
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "pseudo"])

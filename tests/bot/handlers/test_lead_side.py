@@ -74,16 +74,47 @@ async def test_a_copier_cannot_press_a_leads_button(town, lea):
 
 async def test_the_profit_share_is_tapped_or_typed_within_its_bounds_three_times_a_month(town, lea):
     await lea.says("/share", "3 changes are left")
-    await lea.presses("○ 5%", "You get 5%")
+    await lea.presses("○ 5%", "review: profit share 0% → 5%")
+    assert book(town).leads[1].ratio == 0
+    await lea.presses("Take 5%", "You get 5%")
     await lea.presses("Type another share", "Which share, from 0 to 8%")
     await lea.says("a lot", "no number")
     await lea.says("7.125", "at most two decimals")
-    await lea.says("7.5%", "You get 7.5%")
+    await lea.says("7.5%", "review: profit share 5% → 7.5%")
+    await lea.presses("Take 7.5%", "You get 7.5%")
     await lea.presses("Type another share", "Which share")
     await lea.says("9", "above the highest of your level")
     await lea.presses("○ 3%", "You get 3%")
-    await lea.presses("○ 8%", "The changes of this month are used up")
+    assert "Type another share" not in lea.labels()
+    await until(lambda: lea.reads("0 changes are left") is not None, 5, lambda: lea.screen.text)
     assert book(town).leads[1].ratio == 3_000_000
+
+
+async def test_a_rise_that_was_reviewed_counts_once_and_not_after_another_change(town, lea):
+    await lea.says("/share", "3 changes are left")
+    message = await lea.presses("○ 5%", "review: profit share 0% → 5%")
+    data = message.button("Take 5%").callback_data
+    for _ in range(2):
+        town.telegram.forge(lea.person, message.message_id, data)
+    await lea.sees("2 changes are left")
+    assert (book(town).leads[1].ratio, book(town).leads[1].ratio_changes) == (5_000_000, 1)
+    message = await lea.presses("○ 8%", "review: profit share 5% → 8%")
+    data = message.button("Take 8%").callback_data
+    await lea.says("/share", "2 changes are left")
+    await lea.presses("○ 3%", "You get 3%")
+    town.telegram.forge(lea.person, message.message_id, data)
+    await lea.sees("Something has changed, so nothing was done")
+    assert book(town).leads[1].ratio == 3_000_000
+
+
+async def test_a_share_far_out_of_range_is_refused_whatever_the_button_said(town, lea):
+    await lea.says("/share", "3 changes are left")
+    version = book(town).leads[1].version
+    for ratio in (8_000_001, 10**9, 2**62):
+        town.telegram.forge(lea.person, lea.screen.message_id, f"lp:{ratio}:{version}")
+        await lea.sees("above the highest of your level")
+        await lea.says("/share", "3 changes are left")
+    assert book(town).leads[1].ratio == 0
 
 
 async def test_a_restriction_and_a_closed_door_are_set_and_lifted(town, lea):
@@ -94,6 +125,37 @@ async def test_a_restriction_and_a_closed_door_are_set_and_lifted(town, lea):
     await lea.says("/copiers", "Nobody copies you yet")
     await lea.presses("✅ New copiers: welcome")
     await lea.button("☐ New copiers: closed")
+    assert not book(town).leads[1].accepting
+
+
+async def test_what_moves_no_money_can_be_undone_for_a_minute(town, lea):
+    await lea.says("/copiers", "Nobody copies you yet")
+    await lea.presses("✅ New copiers: welcome")
+    await lea.button("☐ New copiers: closed")
+    await lea.presses("Undo · 60 s", "✔ Undone")
+    assert book(town).leads[1].accepting
+    assert "Undo · 60 s" not in [button.text for button in lea.screen.buttons]
+    await lea.says("/restriction", "Smart Sync only: new copiers must")
+    await lea.presses("○ Smart Sync only")
+    _, label = await lea.button("Undo · 60 s")
+    parts = lea.screen.button(label).callback_data.split(":")
+    late = ":".join([*parts[:4], "1"])
+    town.telegram.forge(lea.person, lea.screen.message_id, late)
+    await lea.sees("Undo was offered for 60 s")
+    assert book(town).leads[1].smart_sync_only
+    town.telegram.forge(lea.person, lea.screen.message_id, ":".join(parts))
+    await until(lambda: not book(town).leads[1].smart_sync_only, 5, lambda: lea.screen.text)
+
+
+async def test_an_undo_from_before_another_change_does_nothing(town, lea):
+    await lea.says("/copiers", "Nobody copies you yet")
+    await lea.presses("✅ New copiers: welcome")
+    await lea.button("Undo · 60 s")
+    message = lea.screen
+    data = message.button("Undo · 60 s").callback_data
+    await lea.says("/leadon", "Lead trade is ON")
+    town.telegram.forge(lea.person, message.message_id, data)
+    await lea.sees("This was changed meanwhile")
     assert not book(town).leads[1].accepting
 
 

@@ -9,6 +9,7 @@ from mutants import mutant
 from bot.presses import NUMBER_MOST, Confirm, Home, pack, unpack
 from bot.presses_copier import ShowLog
 from core.model import commands as c
+from core.model.people import StopReason
 
 OUT_OF_DATE = "This button is out of date"
 EVERYBODY = (LEA, BOB, CAT, ADA, EVE, ANN)
@@ -63,6 +64,47 @@ async def review_of_a_lifted_halt(desk):
     return ADA
 
 
+async def review_of_stopping_to_lead(desk):
+    await desk.forges(LEA, "lq:1")
+    return LEA
+
+
+async def review_of_leading_on(desk):
+    await desk.submit(c.RequestStopLeading(desk.number(LEA), StopReason.TAKING_A_BREAK))
+    await desk.forges(LEA, "lqw")
+    return LEA
+
+
+async def review_of_a_higher_share(desk):
+    lead = desk.book.leads[desk.number(LEA)]
+    await desk.submit(c.SetProfitShare(lead.person, 0))
+    await desk.forges(LEA, f"lp:1000000:{lead.version}")
+    return LEA
+
+
+async def review_of_a_removal(desk):
+    poor = desk.number(BOB)
+    await desk.submit(c.Withdraw(poor, int(desk.book.people.cash[poor])))
+    await desk.forges(LEA, f"lkr:{poor}")
+    return LEA
+
+
+async def review_of_a_granted_stop(desk):
+    await desk.submit(c.RequestStopLeading(desk.number(LEA), StopReason.TAKING_A_BREAK))
+    await desk.forges(ADA, f"mwa:{desk.number(LEA)}:1")
+    return ADA
+
+
+async def review_of_a_suspension(desk):
+    await desk.forges(ADA, f"mg:{desk.number(LEA)}:s:r")
+    return ADA
+
+
+async def review_of_a_delisting(desk):
+    await desk.forges(ADA, "md:SOL-USDT")
+    return ADA
+
+
 REVIEWS = {
     review_of_paper: "Deposited",
     review_of_an_order: "OrderPlaced",
@@ -72,15 +114,23 @@ REVIEWS = {
     review_of_resuming: "CopyingResumed",
     review_of_a_verdict: "LeadApproved",
     review_of_a_lifted_halt: "DeskResumed",
+    review_of_stopping_to_lead: "StopLeadingRequested",
+    review_of_leading_on: "StopLeadingEnded",
+    review_of_a_higher_share: "ProfitShareSet",
+    review_of_a_removal: "CopyingClosing",
+    review_of_a_granted_stop: "LeadStopped",
+    review_of_a_suspension: "LeadSuspended",
+    review_of_a_delisting: "InstrumentDelisted",
 }
 
 
 async def test_every_review_of_the_desk_is_among_these(desk):
     confirm = desk.house.app._routes.presses[Confirm].handler
     (reviews,) = (cell.cell_contents for cell in confirm.__closure__ if isinstance(cell.cell_contents, dict))
-    assert set(reviews) == {"start_copying", "resume_copying", "stop_copying", "stop_all", "add_paper", "order"} | {
-        "verdict", "lift"
-    }  # fmt: skip
+    assert set(reviews) == {
+        *("start_copying", "resume_copying", "stop_copying", "stop_all", "add_paper", "order", "verdict", "lift"),
+        *("stop_leading", "lead_on", "raise_share", "remove_copier", "answer_stop", "sanction", "delist"),
+    }
     assert len(REVIEWS) == len(reviews)
 
 

@@ -1,0 +1,222 @@
+"""What the admin decides about leads: the answer to a request to stop (M2), suspension and revocation (M5)."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from bot.confirmations import Confirmations
+from bot.drafts.lead_drafts import TypingGround
+from bot.grounds import LONGEST, About
+from bot.handlers.admin import ADMINS, AdminSide
+from bot.handlers.deciding import Decision, Planned
+from bot.handlers.lead_floor import LeadFloor
+from bot.handlers.side import Side
+from bot.presses_admin import AskSanction, AskStopAnswer, GiveGround, Sanction, ShowLeaving, ShowUser, UsersPage
+from bot.routes import Answer, Asking, Context, Route
+from bot.screens import admin_applications as applications
+from bot.screens import admin_people as screens
+from bot.screens.admin import too_late
+from bot.screens.html import NOTHING, Html
+from bot.screens.lead_stopping import Standing
+from core.model import commands as c
+from core.model.people import OPERATOR, LeadState, PersonId
+from core.model.reasons import Denial
+from core.views.admin_desk import users
+from core.views.ceasing import Ceasing, ceasing
+
+LEAD, GRANT, WHAT, GROUND = "lead", "grant", "what", "ground"
+SHORTEST: Final = 3
+MAY: Final = {
+    Sanction.SUSPEND: frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED}),
+    Sanction.LIFT: frozenset({LeadState.SUSPENDED}),
+    Sanction.REVOKE: frozenset({LeadState.SUSPENDED}),
+}
+"""The states from which each is possible (R-3.10)."""
+
+
+class AdminLeads:
+    """The handlers before the reviews; `admin` draws the lists they come from."""
+
+    def __init__(self, floor: LeadFloor, admin: AdminSide, confirmations: Confirmations) -> None:
+        """Hold what they work with."""
+        self.floor = floor
+        self.admin = admin
+        self.answer = AnswerStop(self, confirmations)
+        self.sanction = Sanctioning(self, confirmations)
+
+    def side(self) -> Side:
+        """Its part of the table."""
+        return Side(
+            commands={"users": Route(self.users, ADMINS)},
+            presses={
+                UsersPage: Route(self.users, ADMINS),
+                ShowUser: Route(self.one, ADMINS),
+                AskSanction: Route(self.ask_sanction, ADMINS),
+                GiveGround: Route(self.give_ground, ADMINS),
+                ShowLeaving: Route(self.leaving, ADMINS),
+                AskStopAnswer: Route(self.ask_answer, ADMINS),
+            },
+            drafts={TypingGround: Route(self.ground_typed, ADMINS)},
+            reviews={each.do: each for each in (self.answer, self.sanction)},
+        )
+
+    async def view(self, person: int) -> Ceasing | None:
+        """A lead as the book has them; None for whoever never applied."""
+        return await self.floor.engine.read(lambda desk: ceasing(desk, PersonId(person)))
+
+    async def standing(self, view: Ceasing) -> Standing:
+        """What was said beside it."""
+        return await self.floor.standing(view.lead, view.state, view.review_days)
+
+    def name(self, view: Ceasing) -> str:
+        """Admins see names whole."""
+        return self.floor.people.name(view.lead)
+
+    # ── people ────────────────────────────────────────────────────────────────
+
+    async def users(self, context: Context, note: Html = NOTHING) -> Answer:
+        """M5."""
+        page = context.press.page if isinstance(context.press, UsersPage) else 1
+        shown = await self.floor.engine.read(lambda desk: users(desk, page))
+        names = [self.floor.people.name(each.person) for each in shown.rows]
+        return screens.users_screen(context.t, shown, names, note)
+
+    async def one(self, context: Context) -> Answer:
+        """A lead, and what can be done about them."""
+        return await self.shown(context, context.pressed(ShowUser).person, NOTHING)
+
+    async def shown(self, context: Context, person: int, note: Html) -> Answer:
+        """The same with what to say first; the list for whoever is no lead."""
+        view = await self.view(person)
+        if view is None:
+            return await self.users(context, note)
+        ground = await self.floor.grounds.of(view.lead, About.SANCTION)
+        return screens.user_screen(context.t, view, self.name(view), ground, note)
+
+    async def ask_sanction(self, context: Context) -> Answer:
+        """Why; a lift needs no reason."""
+        press = context.pressed(AskSanction)
+        if press.what is Sanction.LIFT:
+            return await self.sanction.open(context, {LEAD: press.person, WHAT: press.what.value, GROUND: ""})
+        return await self._ask_ground(context, press.person, press.what, problem=False)
+
+    async def _ask_ground(self, context: Context, person: int, what: Sanction, *, problem: bool) -> Answer:
+        view = await self.view(person)
+        if view is None or view.state not in MAY[what]:
+            return await self.shown(context, person, NOTHING)
+        asked = screens.ask_ground(context.t, view, self.name(view), what, problem=problem)
+        return Asking(asked, TypingGround(person=person, what=what))
+
+    async def give_ground(self, context: Context) -> Answer:
+        """A reason was tapped."""
+        press = context.pressed(GiveGround)
+        command = {LEAD: press.person, WHAT: press.what.value, GROUND: press.ground.value}
+        return await self.sanction.open(context, command)
+
+    async def ground_typed(self, context: Context) -> Answer:
+        """A reason was typed."""
+        draft, words = context.drafted(TypingGround), (context.text or "").strip()
+        if not SHORTEST <= len(words) <= LONGEST:
+            return await self._ask_ground(context, draft.person, draft.what, problem=True)
+        return await self.sanction.open(context, {LEAD: draft.person, WHAT: draft.what.value, GROUND: words})
+
+    # ── requests to stop ──────────────────────────────────────────────────────
+
+    async def leaving(self, context: Context) -> Answer:
+        """One request to stop."""
+        view = await self.view(context.pressed(ShowLeaving).person)
+        if view is None or view.state is not LeadState.STOP_REQUESTED:
+            return await self.admin.applications(context)
+        return applications.leaving(context.t, view, await self.standing(view), self.name(view))
+
+    async def ask_answer(self, context: Context) -> Answer:
+        """The review of the answer."""
+        press = context.pressed(AskStopAnswer)
+        return await self.answer.open(context, {LEAD: press.person, GRANT: press.grant})
+
+
+class AnswerStop(Decision):
+    """The review of an answer to a request to stop."""
+
+    do: ClassVar[str] = "answer_stop"
+
+    def __init__(self, side: AdminLeads, confirmations: Confirmations) -> None:
+        """Work through the handlers' views."""
+        super().__init__(side.floor.engine, confirmations)
+        self._side = side
+
+    async def plan(self, context: Context, command: Mapping[str, Any]) -> Planned | Answer:
+        """Only what is asked can be answered."""
+        side, view, grant = self._side, await self._side.view(command[LEAD]), bool(command[GRANT])
+        if view is None or view.state is not LeadState.STOP_REQUESTED:
+            return await side.admin.applications(context)
+        return Planned(
+            (view.lead, view.state, grant, view.failed),
+            lambda nonce, changed: applications.leaving_review(
+                context.t, view, side.name(view), nonce, grant=grant, changed=changed
+            ),
+        )
+
+    def command(self, context: Context, command: Mapping[str, Any]) -> c.Command:  # noqa: ARG002
+        """The answer."""
+        return c.AnswerStopRequest(OPERATOR, PersonId(command[LEAD]), granted=bool(command[GRANT]))
+
+    async def told(self, context: Context, command: Mapping[str, Any], denial: Denial | None) -> Answer:
+        """What came of it: a grant is looked at once more by the core, and may have failed."""
+        view = await self._side.view(command[LEAD])
+        if denial is not None or view is None:
+            why = too_late(context.t, denial or Denial.WRONG_STATE)
+            return await self._side.admin.applications(context, why)
+        standing = await self._side.standing(view)
+        done = applications.leaving_answered(
+            context.t, view, standing, self._side.name(view), grant=bool(command[GRANT])
+        )
+        return await self._side.admin.applications(context, done)
+
+
+class Sanctioning(Decision):
+    """The review of a suspension, of its end, and of a revocation."""
+
+    do: ClassVar[str] = "sanction"
+
+    def __init__(self, side: AdminLeads, confirmations: Confirmations) -> None:
+        """Work through the handlers' views."""
+        super().__init__(side.floor.engine, confirmations)
+        self._side = side
+
+    async def plan(self, context: Context, command: Mapping[str, Any]) -> Planned | Answer:
+        """What the lead's state allows."""
+        side, view, what = self._side, await self._side.view(command[LEAD]), Sanction(command[WHAT])
+        if view is None or view.state not in MAY[what]:
+            return await side.shown(context, command[LEAD], NOTHING)
+        ground = str(command[GROUND])
+        return Planned(
+            (view.lead, view.state, what, ground),
+            lambda nonce, changed: screens.sanction_review(
+                context.t, view, side.name(view), nonce, what=what, ground=ground, changed=changed
+            ),
+        )
+
+    async def before(self, context: Context, command: Mapping[str, Any]) -> None:  # noqa: ARG002
+        """The reason stands beside the fact, for the lead to read."""
+        await self._side.floor.grounds.keep(PersonId(command[LEAD]), About.SANCTION, str(command[GROUND]))
+
+    def command(self, context: Context, command: Mapping[str, Any]) -> c.Command:  # noqa: ARG002
+        """What the core is asked."""
+        lead = PersonId(command[LEAD])
+        match Sanction(command[WHAT]):
+            case Sanction.SUSPEND:
+                return c.SuspendLead(OPERATOR, lead)
+            case Sanction.LIFT:
+                return c.LiftSuspension(OPERATOR, lead)
+            case Sanction.REVOKE:
+                return c.RevokeLead(OPERATOR, lead)
+
+    async def told(self, context: Context, command: Mapping[str, Any], denial: Denial | None) -> Answer:
+        """The lead as they are now."""
+        view = await self._side.view(command[LEAD])
+        if view is None or denial is not None:
+            return await self._side.shown(
+                context, command[LEAD], too_late(context.t, denial) if denial is not None else NOTHING
+            )
+        done = screens.sanction_done(context.t, view, self._side.name(view))
+        return await self._side.shown(context, command[LEAD], done)

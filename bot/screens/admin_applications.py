@@ -1,0 +1,204 @@
+"""M2: who asks to lead and who asks to stop, each with the checklist, and the review of the answer."""
+
+from bot.presses import Confirm
+from bot.presses_admin import AskStopAnswer, AskVerdict, ShowApplicant, ShowLeaving
+from bot.screens.head import head, last_row, opening
+from bot.screens.html import NOTHING, Html, lines, quote, words_of
+from bot.screens.html import name as named
+from bot.screens.lead_stopping import Standing, anew, checklist, reason_words
+from bot.screens.leads import Names
+from bot.screens.screen import Button, Screen
+from bot.translate import Words
+from core.model.people import LeadState
+from core.views.admin_desk import AdminDesk, Applicant
+from core.views.as_of import AsOf
+from core.views.ceasing import Ceasing
+
+# ── to lead ────────────────────────────────────────────────────────────────────────
+
+
+def applications(t: Words, desk: AdminDesk, names: Names, note: Html = NOTHING) -> Screen:
+    """Who asks to lead, and who asks to stop."""
+    waits = desk.applicants or desk.leaving
+    text = lines(
+        head(t, t("admin", "applications"), desk.as_of),
+        note,
+        t.n("admin", "{count} person asks to lead.", "{count} people ask to lead.", len(desk.applicants))
+        if desk.applicants
+        else NOTHING,
+        t.n("admin", "{count} lead asks to stop leading.", "{count} leads ask to stop leading.", len(desk.leaving))
+        if desk.leaving
+        else NOTHING,
+        t("admin", "Whom do you want to look at?")
+        if waits
+        else t("admin", "Nobody waits. A new application is told to you here in the chat."),
+    )
+    buttons = [
+        *(
+            Button(
+                t("admin", "Look at {name}", name=named(names(each.person), longest=24)),
+                ShowApplicant(person=each.person),
+                "blue",
+            )
+            for each in desk.applicants
+        ),
+        *(
+            Button(
+                t("admin", "{name} wants to stop", name=named(names(person), longest=20)), ShowLeaving(person=person)
+            )
+            for person in desk.leaving
+        ),
+    ]
+    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, min(len(buttons), 20), 2))
+    return Screen(text, (*rows, last_row(t, "admin")))
+
+
+def application(t: Words, at: AsOf, asked: Applicant, name: str, bio: str) -> Screen:
+    """One application with its checklist."""
+    has, least = t.money(asked.equity), t.money(asked.equity_min)
+    text = lines(
+        head(t, t("admin", "{name} asks to lead", name=named(name)), at),
+        t("admin", "✔ equity {has} of at least {least} USDT", has=has, least=least)
+        if asked.equity >= asked.equity_min
+        else t("admin", "✖ equity {has} of at least {least} USDT", has=has, least=least),
+        t("admin", "✔ copies nobody") if not asked.copying else t("admin", "✖ still copies somebody"),
+        t("admin", "◻ identity: you check that yourself, outside of this chat"),
+        quote(words_of(bio)) if bio else t("admin", "No words about themselves."),
+    )
+    row = (
+        Button(
+            t("admin", "Approve {name}…", name=named(name, longest=20)),
+            AskVerdict(person=asked.person, approve=True),
+            "green",
+        ),
+        Button(
+            t("admin", "Reject {name}…", name=named(name, longest=20)), AskVerdict(person=asked.person, approve=False)
+        ),
+    )
+    return Screen(text, (row, last_row(t, "applications")))
+
+
+def verdict_review(t: Words, at: AsOf, name: str, nonce: str, *, approve: bool) -> Screen:
+    """What the answer does."""
+    who = named(name)
+    text = lines(
+        head(t, t("admin", "review: answer to {name}", name=who), at),
+        t(
+            "admin",
+            "{name} may then choose instruments and a profit share, and people can copy what {name} trades.",
+            name=who,
+        )
+        if approve
+        else t("admin", "{name} is told, and may apply again.", name=who),
+        t("admin", "Expires in 60 s."),
+    )
+    label = t("admin", "Approve") if approve else t("admin", "Reject")
+    row = (
+        Button(label, Confirm(nonce=nonce), "green" if approve else "red"),
+        opening(t("admin", "Cancel"), "applications"),
+    )
+    return Screen(text, (row, last_row(t)))
+
+
+def verdict_done(t: Words, name: str, *, approve: bool) -> Html:
+    """What to say once it is done."""
+    who = named(name)
+    return (
+        t("admin", "✔ {name} is approved and told.", name=who)
+        if approve
+        else t("admin", "✔ {name} is rejected and told.", name=who)
+    )
+
+
+# ── to stop leading ───────────────────────────────────────────────────────────
+
+
+def leaving(t: Words, view: Ceasing, standing: Standing, name: str) -> Screen:
+    """One request to stop, with its precondition as it is now."""
+    who = named(name)
+    text = lines(
+        head(t, t("admin", "{name} asks to stop leading", name=who), view.as_of),
+        _asked(t, standing),
+        *checklist(t, view),
+        _copies(t, view),
+        NOTHING
+        if view.failed is None
+        else t("admin", "⚠ Granted now it would fail: {name} would lead on, and be told why.", name=who),
+    )
+    row = (
+        Button(t("admin", "Grant…"), AskStopAnswer(person=view.lead, grant=True), "green"),
+        Button(t("admin", "Refuse…"), AskStopAnswer(person=view.lead, grant=False)),
+    )
+    return Screen(text, (row, last_row(t, "applications")))
+
+
+def _asked(t: Words, standing: Standing) -> Html:
+    request = standing.request
+    if request is None or request.reason is None or standing.answer_by is None:
+        return NOTHING
+    why = reason_words(t, request.reason, standing.words)
+    return lines(
+        t("admin", "Asked {when}: {why}", when=t.when(request.at), why=why),
+        t("admin", "Your answer is due by {when}.", when=t.when(standing.answer_by)),
+    )
+
+
+def _copies(t: Words, view: Ceasing) -> Html:
+    return t.n(
+        "admin",
+        "{count} copy runs; of coins of this lead {holding} hold some.",
+        "{count} copies run; of coins of this lead {holding} hold some.",
+        view.copies,
+        holding=t.count(view.holding),
+    )
+
+
+def leaving_review(t: Words, view: Ceasing, name: str, nonce: str, *, grant: bool, changed: bool) -> Screen:
+    """What the answer does."""
+    who = named(name)
+    text = lines(
+        head(t, t("admin", "review: answer to {name}", name=who), view.as_of),
+        anew(t, changed=changed),
+        *(_grant_does(t, view, who) if grant else _refusal_does(t, view, who)),
+        t("admin", "Expires in 60 s."),
+    )
+    label = t("admin", "Grant it") if grant else t("admin", "Refuse it")
+    row = (
+        Button(label, Confirm(nonce=nonce), "green" if grant else "red"),
+        opening(t("admin", "Cancel"), "applications"),
+    )
+    return Screen(text, (row, last_row(t)))
+
+
+def _grant_does(t: Words, view: Ceasing, who: Html) -> tuple[Html, ...]:
+    return (
+        t("admin", "{name} stops leading and is told.", name=who),
+        t.n(
+            "admin",
+            "{count} copy ends: nothing more is bought, what is owed is sold, the share is settled, copiers are told.",
+            "{count} copies end: nothing more is bought, what is owed is sold, the share is settled, copiers are told.",
+            view.copies,
+        )
+        if view.copies
+        else t("admin", "Nobody copies {name}.", name=who),
+        NOTHING
+        if view.failed is None
+        else t("admin", "⚠ As it is now it fails: {name} leads on, and is told why.", name=who),
+    )
+
+
+def _refusal_does(t: Words, view: Ceasing, who: Html) -> tuple[Html, ...]:
+    return (
+        t("admin", "{name} leads on, takes new copiers again, and is told.", name=who),
+        t("admin", "Lead trade is ON: the next buy is copied.") if view.on else t("admin", "Lead trade is OFF."),
+    )
+
+
+def leaving_answered(t: Words, view: Ceasing, standing: Standing, name: str, *, grant: bool) -> Html:
+    """What came of it, by the state it left: a grant fails where something is in the way again (R-3.13)."""
+    who = named(name)
+    if view.state is LeadState.STOPPED:
+        return t("admin", "✔ {name} has stopped leading and is told.", name=who)
+    if grant and standing.request and standing.request.failed:
+        return t("admin", "✖ It could not be: {name} holds lead assets or orders, leads on, and is told.", name=who)
+    return t("admin", "✔ {name} leads on and is told.", name=who)

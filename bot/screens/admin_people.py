@@ -1,0 +1,219 @@
+"""M5: who is here; and what the admin may do to a lead: suspend, lift, revoke. No keys, and no orders of anybody."""
+
+from typing import assert_never
+
+from bot.presses import Confirm, Noop
+from bot.presses_admin import AskSanction, GiveGround, Ground, Sanction, ShowUser, UsersPage
+from bot.screens.head import head, last_row, opening
+from bot.screens.html import NOTHING, Html, code, esc, lines
+from bot.screens.html import name as named
+from bot.screens.lead_stopping import anew, given, ground_label
+from bot.screens.screen import Button, Row, Screen
+from bot.translate import Words
+from core.model.people import LeadState
+from core.views.admin_desk import User, Users
+from core.views.as_of import AsOf
+from core.views.ceasing import Ceasing
+
+LOOKED_AT = frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUSPENDED})
+"""States in which the admin may do something about a lead (R-3.10)."""
+
+# ── people ────────────────────────────────────────────────────────────────────────
+
+
+def users_screen(t: Words, shown: Users, names: list[str], note: Html = NOTHING) -> Screen:
+    """Who is here; each who leads can be looked at."""
+    text = lines(
+        head(t, t("admin", "people {count}", count=t.count(shown.total)), shown.as_of),
+        note,
+        NOTHING if shown.total else t("admin", "Nobody has joined yet. They press Start in a chat with this bot."),
+        *(_user(t, each, name) for each, name in zip(shown.rows, names, strict=True)),
+    )
+    looks = [
+        Button(t("admin", "Lead {name}", name=named(name, longest=20)), ShowUser(person=each.person))
+        for each, name in zip(shown.rows, names, strict=True)
+        if each.state in LOOKED_AT
+    ]
+    rows = tuple(tuple(looks[at : at + 2]) for at in range(0, len(looks), 2))
+    invite = opening(t("admin", "Invite somebody"), "invite")
+    return Screen(text, (*rows, *((_pager(t, shown),) if shown.pages > 1 else ()), (invite,), last_row(t, "admin")))
+
+
+def invitation(t: Words, at: AsOf, link: str) -> Screen:
+    """The link, to be copied and passed on."""
+    text = lines(
+        head(t, t("admin", "invitation"), at),
+        t("admin", "Send this link to one person. It works once, for 7 days:"),
+        code(esc(link)),
+    )
+    return Screen(text, ((Button(t("admin", "Copy the link"), copy=link),), last_row(t, "users")))
+
+
+def _user(t: Words, user: User, name: str) -> Html:
+    copies = t.n("admin", "{count} copy", "{count} copies", user.copies) if user.copies else NOTHING
+    number = t("admin", "no. {number}", number=t.count(user.person))
+    return esc(" · ").join(part for part in (named(name), number, role(t, user.state), copies) if part)
+
+
+def role(t: Words, state: LeadState) -> Html:
+    """What somebody is to the desk, by their state as a lead."""
+    return {
+        LeadState.NONE: t("admin", "copy trader"),
+        LeadState.APPLIED: t("admin", "applied to lead"),
+        LeadState.REJECTED: t("admin", "copy trader"),
+        LeadState.APPROVED: t("admin", "lead, not active yet"),
+        LeadState.ACTIVE: t("admin", "lead"),
+        LeadState.STOP_REQUESTED: t("admin", "lead, wants to stop"),
+        LeadState.STOPPED: t("admin", "copy trader"),
+        LeadState.SUSPENDED: t("admin", "lead, suspended"),
+        LeadState.REVOKED: t("admin", "lead, revoked"),
+    }[state]
+
+
+def _pager(t: Words, shown: Users) -> Row:
+    here = Button(t("admin", "{page}/{pages}", page=t.count(shown.page), pages=t.count(shown.pages)), Noop())
+    before = (Button(esc("‹"), UsersPage(page=shown.page - 1)),) if shown.page > 1 else ()
+    after = (Button(esc("›"), UsersPage(page=shown.page + 1)),) if shown.page < shown.pages else ()
+    return (*before, here, *after)
+
+
+# ── one lead ──────────────────────────────────────────────────────────────────
+
+
+def user_screen(t: Words, view: Ceasing, name: str, ground: str, note: Html = NOTHING) -> Screen:
+    """One lead, and what can be done about them; `ground` is why they are suspended."""
+    who = named(name)
+    text = lines(
+        head(t, t("admin", "lead {name}", name=who), view.as_of),
+        note,
+        t("admin", "{name} is: {role}", name=who, role=role(t, view.state)),
+        given(t, ground) if view.state is LeadState.SUSPENDED else NOTHING,
+        t.n("admin", "{count} person copies {name}.", "{count} people copy {name}.", view.copies, name=who),
+        _may_do(t, view.state),
+    )
+    return Screen(text, (*_sanctions(t, view, who), last_row(t, "users")))
+
+
+def _may_do(t: Words, state: LeadState) -> Html:
+    if state is LeadState.SUSPENDED:
+        return t("admin", "Lifting lets them lead again. Revoking is final: every copy of them ends.")
+    if state in LOOKED_AT:
+        return t("admin", "Suspending keeps the copies, but nothing more is bought; it can be lifted.")
+    return t("admin", "There is nothing to decide about them now.")
+
+
+def _sanctions(t: Words, view: Ceasing, who: Html) -> tuple[Row, ...]:
+    if view.state is LeadState.SUSPENDED:
+        lift = Button(t("admin", "Lift the suspension…"), AskSanction(person=view.lead, what=Sanction.LIFT))
+        revoke = Button(
+            t("admin", "Revoke lead {name}…", name=who), AskSanction(person=view.lead, what=Sanction.REVOKE), "red"
+        )
+        return ((lift,), (revoke,))
+    if view.state not in LOOKED_AT:
+        return ()
+    suspend = AskSanction(person=view.lead, what=Sanction.SUSPEND)
+    return ((Button(t("admin", "Suspend {name}…", name=who), suspend, "red"),),)
+
+
+def ask_ground(t: Words, view: Ceasing, name: str, what: Sanction, *, problem: bool = False) -> Screen:
+    """The question why, with chips for the usual reasons."""
+    text = lines(
+        head(t, _title(t, what, named(name)), view.as_of),
+        t("admin", "That was empty or too long: 3 to 300 characters, please.") if problem else NOTHING,
+        t("admin", "Why? {name} is shown the reason. Tap one, or type it.", name=named(name)),
+    )
+    chips = [
+        Button(ground_label(t, ground), GiveGround(person=view.lead, what=what, ground=ground)) for ground in Ground
+    ]
+    rows = tuple(tuple(chips[at : at + 2]) for at in range(0, len(chips), 2))
+    back = Button(t("desk", "‹ Back"), ShowUser(person=view.lead))
+    return Screen(text, (*rows, (back, last_row(t)[-1])))
+
+
+def sanction_review(
+    t: Words, view: Ceasing, name: str, nonce: str, *, what: Sanction, ground: str, changed: bool
+) -> Screen:
+    """What it does to the lead, and to everybody who copies them."""
+    who = named(name)
+    text = lines(
+        head(t, _title(t, what, who), view.as_of),
+        anew(t, changed=changed),
+        given(t, ground) if what is not Sanction.LIFT else NOTHING,
+        *_does(t, view, what, who),
+        t("admin", "Expires in 60 s."),
+    )
+    green = what is Sanction.LIFT
+    confirm = Button(_verb(t, what, who), Confirm(nonce=nonce), "green" if green else "red")
+    cancel = Button(t("admin", "Cancel"), ShowUser(person=view.lead))
+    return Screen(text, ((confirm, cancel), last_row(t)))
+
+
+def _does(t: Words, view: Ceasing, what: Sanction, who: Html) -> tuple[Html, ...]:
+    match what:
+        case Sanction.SUSPEND:
+            return (
+                t("admin", "At once: {name} takes no new copiers, and the buys of {name} are private.", name=who),
+                t.n(
+                    "admin",
+                    "{count} copy stays as it is, without buys; sales are copied.",
+                    "{count} copies stay as they are, without buys; sales are copied.",
+                    view.copies,
+                )
+                if view.copies
+                else t("admin", "Nobody copies {name}.", name=who),
+                t("admin", "{name} is told. You can lift it at any time.", name=who),
+            )
+        case Sanction.LIFT:
+            return (
+                t("admin", "{name} leads again and takes new copiers, and is told.", name=who),
+                t("admin", "Lead trade is ON: the next buy is copied.")
+                if view.on
+                else t("admin", "Lead trade is OFF."),
+                t.n("admin", "{count} copy buys again.", "{count} copies buy again.", view.copies),
+            )
+        case Sanction.REVOKE:
+            return (
+                t("admin", "This is final: {name} may not lead any more, and is told.", name=who),
+                t.n(
+                    "admin",
+                    "{count} copy ends: what is owed is sold, the other coins stay with the copier, who is told.",
+                    "{count} copies end: what is owed is sold, the other coins stay with the copiers, who are told.",
+                    view.copies,
+                )
+                if view.copies
+                else t("admin", "Nobody copies {name}.", name=who),
+                t.n("admin", "{count} of them holds coins.", "{count} of them hold coins.", view.holding)
+                if view.copies
+                else NOTHING,
+            )
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def _title(t: Words, what: Sanction, who: Html) -> Html:
+    match what:
+        case Sanction.SUSPEND:
+            return t("admin", "review: suspend {name}", name=who)
+        case Sanction.LIFT:
+            return t("admin", "review: lift the suspension of {name}", name=who)
+        case Sanction.REVOKE:
+            return t("admin", "review: revoke {name}'s right to lead", name=who)
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def _verb(t: Words, what: Sanction, who: Html) -> Html:
+    match what:
+        case Sanction.SUSPEND:
+            return t("admin", "Suspend {name}", name=who)
+        case Sanction.LIFT:
+            return t("admin", "Lift the suspension")
+        case Sanction.REVOKE:
+            return t("admin", "Revoke for good")
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def sanction_done(t: Words, view: Ceasing, name: str) -> Html:
+    """What is so now."""
+    return t("admin", "✔ {name} is now: {role}. They are told.", name=named(name), role=role(t, view.state))
