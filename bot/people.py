@@ -98,6 +98,16 @@ class Directory:
                     self._leads[lead] = LeadState.REJECTED
                 case e.LeadInstrumentsChosen(lead, _) if self._leads.get(lead) is LeadState.APPROVED:
                     self._leads[lead] = LeadState.ACTIVE
+                case e.StopLeadingRequested(lead, _):
+                    self._leads[lead] = LeadState.STOP_REQUESTED
+                case e.StopLeadingEnded(lead, _) | e.SuspensionLifted(lead):
+                    self._leads[lead] = LeadState.ACTIVE
+                case e.LeadSuspended(lead):
+                    self._leads[lead] = LeadState.SUSPENDED
+                case e.LeadStopped(lead):
+                    self._leads[lead] = LeadState.STOPPED
+                case e.LeadRevoked(lead):
+                    self._leads[lead] = LeadState.REVOKED
                 case _:
                     pass
 
