@@ -53,6 +53,7 @@ from bot.presses import Home, Noop, unpack
 from bot.processor import PARALLEL
 from bot.render import Render
 from bot.routes import Answer, Asking, Context, Menu, Rights, Role, Route, Routes, Toast
+from bot.screens.head import mode
 from bot.screens.html import Html, code, esc, lines
 from bot.screens.screen import Button, Screen
 from bot.settings import TELEGRAM
@@ -479,7 +480,7 @@ def failure(t: Words, error_id: str, *, moves: bool) -> Screen:
     what_next = t(
         "error", "Try again from Home. If it happens again, give this id to the admin: {id}", id=code(esc(error_id))
     )
-    text = lines(t("error", "⚠ Something failed on the desk's side."), money, what_next)
+    text = lines(_moded(t, t("error", "⚠ Something failed on the desk's side.")), money, what_next)
     return Screen(text, rows=((Button(t("desk", "⌂ Home"), Home()),),))
 
 
@@ -504,7 +505,12 @@ def _busy(t: Words, seconds: int) -> Screen:
     text = t("desk", "⏳ Working on it …")
     if seconds > BUSY_AFTER + PROGRESS_EVERY:
         text = t.n("desk", "⏳ Working on it … {count} second", "⏳ Working on it … {count} seconds", seconds)
-    return Screen(text)
+    return Screen(_moded(t, text))
+
+
+def _moded(t: Words, text: Html) -> Html:
+    """With the mode before it, as the first line of every screen has it (rule 9)."""
+    return t("desk", "{mode} · {text}", mode=mode(t), text=text)
 
 
 def _permitted(route: Route, context: Context) -> Route | None:

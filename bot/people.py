@@ -196,17 +196,26 @@ class Directory:
 
 
 async def join(engine: Engine, directory: Directory, *, telegram: int, name: str) -> PersonId:
-    """Let a person in and pay their paper money; repeated, it finishes what was begun, once.
+    """Let a person in and pay their paper money, once for ever; repeated, it finishes what was begun.
 
-    Both commands have an origin of their own, made from the person alone: two presses are one joining.
+    Both commands have an origin of their own, made from the person alone: two presses are one joining. The book forgets
+    origins after a week, so the journal is asked as well: who was ever paid is not paid again.
     """
     outcome = await engine.submit(Join(handle_of(telegram)), _joining(telegram))
     assert outcome.accepted or outcome.denial is Denial.ALREADY_JOINED, outcome.denial
     number = directory.number(telegram)
     assert number is not None, "the engine tells of a fact before its command returns"
-    await engine.submit(Deposit(number, directory.paper(telegram)), _paying(telegram))
+    await _pay(engine, directory, Member(telegram, number))
     await directory.call(number, name)
     return number
+
+
+async def _pay(engine: Engine, directory: Directory, member: Member) -> bool:
+    """Pay the paper money that a person starts with, unless they were ever paid."""
+    if await engine.past(member.number, ("Deposited",), most=1):
+        return False
+    outcome = await engine.submit(Deposit(member.number, directory.paper(member.telegram)), _paying(member.telegram))
+    return outcome.accepted and not outcome.repeated
 
 
 async def finish_joining(engine: Engine, directory: Directory) -> int:
@@ -216,9 +225,7 @@ async def finish_joining(engine: Engine, directory: Directory) -> int:
     """
     members = list(directory.members())
     unpaid = await engine.read(lambda desk: [member for member in members if _is_unpaid(desk, member.telegram)])
-    for member in unpaid:
-        await engine.submit(Deposit(member.number, directory.paper(member.telegram)), _paying(member.telegram))
-    return len(unpaid)
+    return sum([await _pay(engine, directory, member) for member in unpaid])
 
 
 def _is_unpaid(desk: Desk, telegram: int) -> bool:

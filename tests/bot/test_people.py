@@ -4,11 +4,12 @@ import pytest
 from story import become_lead, cast, enter
 from whole_desk import desk, sandbox
 
-from bot.people import Directory, handle_of, masked, telegram_of
+from bot.people import Directory, finish_joining, handle_of, join, masked, telegram_of
 from bot.routes import Role
-from core.model.commands import Join
+from core.model.commands import Join, Withdraw
 from core.model.money import quote
 from core.model.people import LeadState, Origin, PersonId
+from tests.core.at_work import AtWork
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,26 @@ async def test_a_bio_is_kept_and_a_name_without_one_is_a_number(notes):
         "words",
         "",
     )
+
+
+async def test_the_paper_start_is_paid_once_even_when_its_origin_is_long_forgotten(notes):
+    desk = await AtWork.open()
+    people = Directory(notes, admin=None, paper=lambda _: quote("10000"))
+    await people.follow(desk.engine)
+    number = await join(desk.engine, people, telegram=1001, name="Lea")
+    desk.book.origins.clear()
+    assert await join(desk.engine, people, telegram=1001, name="Lea") == number
+    desk.book.origins.clear()
+    assert await finish_joining(desk.engine, people) == 0
+    assert int(desk.book.people.cash[number]) == quote("10000")
+
+
+async def test_the_paper_start_is_not_paid_again_to_who_took_all_of_it_out(notes):
+    desk = await AtWork.open()
+    people = Directory(notes, admin=None, paper=lambda _: quote("10000"))
+    await people.follow(desk.engine)
+    number = await join(desk.engine, people, telegram=1001, name="Lea")
+    await desk.do(Withdraw(number, quote("10000")))
+    desk.book.origins.clear()
+    await join(desk.engine, people, telegram=1001, name="Lea")
+    assert int(desk.book.people.cash[number]) == 0
