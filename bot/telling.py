@@ -42,6 +42,8 @@ LANES: Final = {
     AlertKind.SHARE_RECEIVED: STATEMENT,
 }
 """Priorities of chat.md, section 4; all others need a decision."""
+ON_SCREEN: Final = frozenset({AlertKind.COPYING_STARTED})
+"""What only the reader's own press can bring about, and whose outcome their screen says already."""
 _ALERT: Final = TypeAdapter(Alert)
 
 
@@ -89,7 +91,7 @@ class Telling:
         chats = [chat for alert in alerts if (chat := self._chat(alert.to)) is not None]
         readers = await self._notes.transact(lambda db: _readers(db, chats)) if chats else {}
         posts: list[Post] = []
-        for place, alert in enumerate(alerts, 1):
+        for place, alert in enumerate((alert for alert in alerts if alert.kind not in ON_SCREEN), 1):
             posts += self._worded(alert, readers)
             if place % AT_ONCE == 0:
                 await asyncio.sleep(0)  # a thousand messages are some 100 ms of words

@@ -3,7 +3,7 @@
 An alert is never the live screen: a press on it opens one. A lead's words name no copier (rule 28).
 """
 
-from decimal import ROUND_DOWN, Decimal, localcontext
+from decimal import ROUND_DOWN, Decimal
 from typing import Final, assert_never
 
 from bot.presses_copier import ShowCopies, ShowCopy, ShowLog, ShowPortfolio, ShowWhy
@@ -19,7 +19,7 @@ from core.model.reasons import Reason
 from core.views.alerts import Alert, AlertKind, gain
 
 ROW_MAX: Final = 3
-DIGITS: Final = 6
+DIGITS: Final = 8
 OF_THE_LEAD: Final = frozenset(
     {AlertKind.LEAD_ORDER_FAILED, AlertKind.LEAD_ORDER_COPIED, AlertKind.ORDER_REFUSED, AlertKind.SHARE_RECEIVED}
 )
@@ -111,9 +111,9 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
 
 
 def _short(quantity: Decimal) -> Decimal:
-    """Six digits of a quantity, rounded down: all of them stand in the log."""
-    with localcontext(prec=DIGITS, rounding=ROUND_DOWN):
-        return +quantity
+    """A quantity in eight digits or fewer, its whole part never cut."""
+    places = max(0, DIGITS - 1 - quantity.adjusted())
+    return quantity.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
 
 
 def _failed(t: Words, alert: Alert) -> Html:

@@ -14,6 +14,7 @@ from core.model.money import RATIO_UNITS
 from core.model.people import PersonId
 from core.model.reasons import TOLD_LEAD_ALONE, TOLD_NOBODY, Reason
 from core.views.log import LEAD_REASONS
+from core.views.shown import shown_price
 
 COLLAPSED: Final = timedelta(minutes=10)
 """One message for each copier, lead and code in this time (R-18.2)."""
@@ -137,4 +138,5 @@ def venue_words(words: str) -> str:
 
 
 def average(instrument: Instrument, quantity: int, notional: int) -> Decimal:
-    return instrument.price_decimal(instrument.affordable_price(quantity, notional)) if quantity else Decimal(0)
+    """The average price of what was executed, to the nearest tick."""
+    return shown_price(instrument, instrument.affordable_price(quantity, notional)) if quantity else Decimal(0)

@@ -18,6 +18,7 @@ from core.model.reasons import Reason
 from core.views.alert import NEVER_TO_COPIERS, SKIPPED, Alert, AlertKind, average, venue_words
 from core.views.alerts_reach import Reachable, Told, concerned
 from core.views.log import LEAD_REASONS, place_of, reference
+from core.views.shown import shown_quantity
 from core.views.why import drift, lead_price, least_order
 
 FIRST_ATTEMPT: Final = 1
@@ -114,7 +115,7 @@ def entries_answered(
             base=instrument.base,
             side=Side.BUY,
             reason=reason,
-            quantity=instrument.quantity_decimal(quantity - int(fact.fee[each.at])),
+            quantity=shown_quantity(instrument, quantity - int(fact.fee[each.at])),
             price=average(instrument, quantity, notional),
             limit=desk.limits.entry.spread,
             notional=notional,
@@ -167,7 +168,7 @@ def _sale_waits(
         base=instrument.base,
         side=Side.SELL,
         reason=reason,
-        quantity=instrument.quantity_decimal(due),
+        quantity=shown_quantity(instrument, due),
     )
 
 
@@ -198,7 +199,7 @@ def _sold(record: e.Record, fact: e.ExitsAnswered, told: Told, instrument: Instr
         symbol=fact.symbol,
         base=instrument.base,
         side=Side.SELL,
-        quantity=instrument.quantity_decimal(quantity),
+        quantity=shown_quantity(instrument, quantity),
         price=average(instrument, quantity, notional),
         notional=notional,
         profit_net=int(fact.net[told.at]),
@@ -215,6 +216,9 @@ def _cost_of(close: e.LotClose, row: int) -> int:
 def released(
     desk: Desk, record: e.Record, fact: e.LotsReleased, reachable: Reachable | None, part: slice
 ) -> Iterator[Alert]:
+    """Dust is not pushed: it stands in the portfolio, and nobody can do anything about it."""
+    if fact.cause is ReleaseCause.DUST:
+        return
     lead, instrument = desk.book.leads[fact.lead], desk.book.instruments[fact.symbol]
     everybody = np.ones(len(fact.rows), np.bool_)
     for each in concerned(lead, fact.rows, everybody, reachable, part):
@@ -228,5 +232,5 @@ def released(
             symbol=fact.symbol,
             base=instrument.base,
             cause=fact.cause.name.lower(),
-            quantity=instrument.quantity_decimal(int(fact.quantity[each.at])),
+            quantity=shown_quantity(instrument, int(fact.quantity[each.at])),
         )

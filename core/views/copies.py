@@ -16,6 +16,7 @@ from core.model.events import CHUNK
 from core.model.market import Symbol
 from core.model.people import PersonId
 from core.views.as_of import AsOf, as_of
+from core.views.shown import shown_quantity
 
 ENDED_SHOWN = 5
 """Ended copies kept on the list, the newest of them."""
@@ -151,7 +152,7 @@ def _held(desk: Desk, lead: Lead, row: int, symbol: Symbol) -> Held:
     return Held(
         symbol,
         instrument.base,
-        instrument.quantity_decimal(quantity),
+        shown_quantity(instrument, quantity),
         _cost(lead, row, symbol),
         instrument.value(quantity, desk.mark(symbol)),
     )

@@ -20,6 +20,7 @@ from core.model.market import Side, Symbol
 from core.model.orders import Cause, Verdict, copy_order_id
 from core.model.people import PersonId
 from core.model.reasons import Reason
+from core.views.shown import shown_price, shown_quantity
 
 PLANNED: Final = ("EntriesPlanned", "ExitsPlanned")
 ANSWERED: Final = ("EntriesAnswered", "ExitsAnswered")
@@ -43,7 +44,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One result. `seq` is the fact that decided it; `quantity` and `notional` are what was executed.
+    """One result. `seq` is the fact that decided it; `quantity` is what a buy brought after its fee, or a sale took.
 
     `net` of a sale is its profit after fees, before the share in `withheld`. `symbol` None: the lead's private affair.
     """
@@ -171,7 +172,9 @@ def _row(book: Book, told: _Told, who: PersonId) -> LogRow:
     plan, private = told.plan, told.reason in LEAD_REASONS
     instrument = book.instruments[plan.symbol]
     buys = isinstance(plan, EntriesPlanned)
-    price = instrument.price_decimal(instrument.affordable_price(told.quantity, told.notional)) if told.quantity else 0
+    price = Decimal(0)
+    if told.quantity:
+        price = shown_price(instrument, instrument.affordable_price(told.quantity, told.notional))
     return LogRow(
         seq=told.seq,
         at=told.at,
@@ -184,9 +187,9 @@ def _row(book: Book, told: _Told, who: PersonId) -> LogRow:
         result=_result(told),
         reason=told.reason,
         asked=0 if private else told.asked,
-        quantity=instrument.quantity_decimal(told.quantity),
+        quantity=shown_quantity(instrument, told.quantity - (told.fee if buys else 0)),
         notional=told.notional,
-        price=Decimal(price),
+        price=price,
         fee=instrument.quantity_decimal(told.fee) if buys else Decimal(told.fee).scaleb(-8),
         net=told.net,
         withheld=told.withheld,

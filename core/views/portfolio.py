@@ -9,6 +9,7 @@ from core.model.market import Symbol
 from core.model.people import PersonId
 from core.views.as_of import AsOf, as_of
 from core.views.copies import my_copies, one_copy
+from core.views.shown import shown_quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +78,4 @@ def _coins(desk: Desk, who: PersonId, symbol: Symbol) -> Coins | None:
     if not quantity:
         return None
     value = instrument.value(quantity, desk.mark(symbol))
-    return Coins(symbol, instrument.base, instrument.quantity_decimal(quantity), value)
+    return Coins(symbol, instrument.base, shown_quantity(instrument, quantity), value)

@@ -17,6 +17,7 @@ from core.model.money import RATIO_UNITS
 from core.model.people import PersonId
 from core.model.reasons import Reason
 from core.views.log import LEAD_REASONS, LogRow
+from core.views.shown import shown_price
 
 
 class Guard(StrEnum):
@@ -135,10 +136,10 @@ def least_order(instrument: Instrument, price: int) -> int:
 
 
 def lead_price(instrument: Instrument, plan: EntriesPlanned) -> Decimal:
-    """The lead order's average price."""
+    """The lead order's average price, to the nearest tick."""
     if not plan.lead_quantity:
         return Decimal(0)
-    return instrument.price_decimal(instrument.affordable_price(plan.lead_quantity, plan.lead_notional))
+    return shown_price(instrument, instrument.affordable_price(plan.lead_quantity, plan.lead_notional))
 
 
 def drift(instrument: Instrument, plan: EntriesPlanned) -> int:
