@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from core.model.copying import Sizing
 from core.model.market import Instrument, Side, Symbol
 from core.model.money import RATIO_UNITS
 from core.model.people import PersonId
@@ -74,6 +75,9 @@ class Alert:
     """One message for one person about one fact. What a kind does not speak of is None, empty or zero.
 
     `asked`, `least`, `free`, `room`: what a copy needed, the least that may be ordered, what was free, what was in use.
+    `sizing`, `raise_to`: by which way it is copied, and the least setting that would have passed (R-18.4);
+    `drift_max`: the most drift that may be accepted;
+    `restricted`: nothing but the total stop-loss may be changed (R-14.2).
     `copied` of `copiers` is a lead's receipt, `failures` its reasons with their numbers; filled in by alerting.
     """
 
@@ -112,6 +116,10 @@ class Alert:
     copied: int = 0
     copiers: int = 0
     failures: tuple[tuple[Reason, int], ...] = ()
+    sizing: Sizing | None = None
+    raise_to: int = 0
+    drift_max: int = 0
+    restricted: bool = False
 
     @property
     def key(self) -> str:

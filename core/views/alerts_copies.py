@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.decide.desk import Desk
 from core.model import events as e
 from core.model.columns import Column, Mask
-from core.model.copying import ReleaseCause
+from core.model.copying import ReleaseCause, Sizing
 from core.model.market import Instrument, Side
 from core.model.orders import Verdict
 from core.model.people import PersonId
@@ -18,6 +18,7 @@ from core.model.reasons import Reason
 from core.views.alert import NEVER_TO_COPIERS, SKIPPED, Alert, AlertKind, average, venue_words
 from core.views.alerts_reach import Reachable, Told, concerned
 from core.views.log import LEAD_REASONS, place_of, reference
+from core.views.raising import drift_now, is_restricted, raise_to
 from core.views.shown import shown_quantity
 from core.views.why import drift, lead_price, least_order
 
@@ -67,6 +68,10 @@ def entries_planned(
             free=_input(fact.free, each),
             room=_input(fact.open, each),
             late_s=late,
+            sizing=Sizing(int(lead.copyings.sizing[each.row])),
+            raise_to=raise_to(desk, lead, each.row, fact, asked=int(fact.asked[each.at]), reason=reason),
+            drift_max=desk.limits.entry.accepted_drift_max,
+            restricted=is_restricted(lead, each.row),
         )
 
 
@@ -120,6 +125,9 @@ def entries_answered(
             limit=desk.limits.entry.spread,
             notional=notional,
             words=venue_words(fact.words.get(each.row, "")),
+            drift=drift_now(desk, fact.batch) if reason is Reason.SPREAD_EXCEEDED else 0,
+            drift_max=desk.limits.entry.accepted_drift_max,
+            restricted=is_restricted(lead, each.row),
         )
 
 

@@ -116,7 +116,7 @@ def lead_card(desk: Desk, lead_id: PersonId, *, who: PersonId | None) -> LeadCar
         as_of(desk, symbols),
         _row(desk, lead, who, account_equities(desk)),
         lead.state,
-        _weights(desk, lead),
+        weights(desk, lead),
         refusal[0] if refusal else None,
     )
 
@@ -158,7 +158,7 @@ def _rank(row: LeadRow, sort: LeadSort) -> Decimal | int:
             assert_never(unknown)
 
 
-def _weights(desk: Desk, lead: Lead) -> tuple[Weight, ...]:
+def weights(desk: Desk, lead: Lead) -> tuple[Weight, ...]:
     """What the lead's equity consists of: its USDT first, then lead lots by value."""
     equity = lead_equity(desk, lead)
     if equity <= 0:

@@ -14,11 +14,13 @@ from core.decide.desk import Desk
 from core.decide.equity import lead_equity
 from core.fold.book import Lead
 from core.model.copying import Settings, Sizing
-from core.model.market import Instrument, Symbol
+from core.model.market import USDT, Instrument, Symbol
 from core.model.money import RATIO_UNITS
 from core.model.people import PersonId
 from core.model.reasons import Denial
 from core.views.as_of import AsOf, as_of
+from core.views.existing import ExistingPlan, existing
+from core.views.leads import Weight, weights
 
 EXAMPLE_PARTS: Final = 10
 """The example is a lead buy of a tenth of the lead's equity."""
@@ -38,6 +40,7 @@ class Terms:
 class StartReview:
     """`example_lead` and `example_copy`: a lead buy and what would be copied of it. `below`: instruments whose least
     order is more than that. `exposed`: the most that is in coins at once. `refusal`: the first reason, and its object.
+    `existing`: what is bought at the start, None where nothing is; `lead_holds`: there would be something to buy.
     """
 
     as_of: AsOf
@@ -51,6 +54,13 @@ class StartReview:
     exposed: int
     refusal: tuple[Denial, str] | None
     plan_hash: str
+    existing: ExistingPlan | None = None
+    lead_holds: bool = False
+
+    @property
+    def prices(self) -> dict[str, int]:
+        """The prices that this plan rests on, in the instruments' units."""
+        return {buy.symbol: buy.price for buy in self.existing.buys} if self.existing else {}
 
     @property
     def floor(self) -> int | None:
@@ -71,6 +81,8 @@ class Choices:
     instruments: tuple[Symbol, ...]
     free: int
     refusal: Denial | None
+    holds: tuple[Weight, ...] = ()
+    """The coins the lead holds now, each with its part of the lead's equity."""
 
 
 def choices(desk: Desk, who: PersonId, lead_id: PersonId) -> Choices | None:
@@ -87,19 +99,21 @@ def choices(desk: Desk, who: PersonId, lead_id: PersonId) -> Choices | None:
         led(desk, lead),
         int(desk.book.people.cash[who]),
         refusal[0] if refusal else None,
+        tuple(weight for weight in weights(desk, lead) if weight.asset != USDT),
     )
 
 
 def start_review(desk: Desk, who: PersonId, lead_id: PersonId, settings: Settings) -> StartReview | None:
-    """None for whoever never led. Nothing is bought at the start: copies begin with the lead's next buy."""
+    """None for whoever never led. Without buying existing assets, copies begin with the lead's next buy."""
     lead = desk.book.leads.get(lead_id)
     if lead is None:
         return None
     followed = tuple(symbol for symbol in led(desk, lead) if _follows(settings, symbol))
     spent = lead_equity(desk, lead) // EXAMPLE_PARTS
     copied = _copied(settings, spent)
+    bought = existing(desk, lead, settings) if settings.smart and settings.buy_existing else None
     return StartReview(
-        as_of=as_of(desk),
+        as_of=as_of(desk, [buy.symbol for buy in bought.buys] if bought else ()),
         lead=lead_id,
         settings=settings,
         terms=Terms(lead.ratio, lead.smart_sync_only, followed),
@@ -109,7 +123,9 @@ def start_review(desk: Desk, who: PersonId, lead_id: PersonId, settings: Setting
         below=tuple(symbol for symbol in followed if least_order(desk, symbol) > copied),
         exposed=settings.size if settings.smart else settings.max_total,
         refusal=start_refusal(desk, who, lead_id, settings),
-        plan_hash=_plan_hash(desk, who, lead, settings, followed),
+        plan_hash=_plan_hash(desk, who, lead, settings, (followed, bought.held if bought else ())),
+        existing=bought,
+        lead_holds=any(lot.quantity for lot in lead.lots.values()),
     )
 
 
@@ -141,14 +157,16 @@ def _copied(settings: Settings, spent: int) -> int:
             return settings.size // EXAMPLE_PARTS
 
 
-def _plan_hash(desk: Desk, who: PersonId, lead: Lead, settings: Settings, followed: tuple[Symbol, ...]) -> str:
-    account = ("paper", int(who))
+def _plan_hash(
+    desk: Desk, who: PersonId, lead: Lead, settings: Settings, what: tuple[tuple[Symbol, ...], tuple[object, ...]]
+) -> str:
+    (followed, held), account = what, ("paper", int(who))
     terms = (int(lead.person), int(lead.state), lead.ratio, lead.smart_sync_only, lead.accepting)
     rules = tuple(_rules(desk.book.instruments[symbol]) for symbol in followed)
-    return hashlib.sha256(repr((account, _plain(settings), terms, rules)).encode()).hexdigest()
+    return hashlib.sha256(repr((account, plain_settings(settings), terms, rules, held)).encode()).hexdigest()
 
 
-def _plain(settings: Settings) -> tuple[object, ...]:
+def plain_settings(settings: Settings) -> tuple[object, ...]:
     """The settings in one fixed order: a set has none."""
     chosen = None if settings.instruments is None else tuple(sorted(settings.instruments))
     return (
