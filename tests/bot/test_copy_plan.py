@@ -2,22 +2,8 @@
 
 import pytest
 
-from bot.drafts.copy_plan import (
-    FIRST_PAGE,
-    PRESETS,
-    CopyPlan,
-    NotAsked,
-    OutOfRange,
-    Step,
-    TwoReadings,
-    action_of,
-    before,
-    chosen,
-    picked,
-    plan_of,
-    settings_of,
-    typed,
-)
+from bot.drafts.copy_answers import FIRST_PAGE, NotAsked, OutOfRange, TwoReadings, chosen, picked, typed
+from bot.drafts.copy_plan import PRESETS, CopyPlan, Step, action_of, before, plan_of, settings_of
 from bot.drafts.number import Problem
 from core.model.copying import Settings, Sizing, StopWay
 from core.model.limits import CopyingLimits
@@ -55,7 +41,13 @@ def test_each_way_asks_its_own_questions_and_goes_back_the_same_way(sizing, step
     while (step := before(now, back[-1])) is not None:
         back.append(step)
     assert back == [*reversed(steps), Step.WAY]
-    assert choose(now, Step.PROTECTION, len(PRESETS)).step is Step.REVIEW
+    done = choose(now, Step.PROTECTION, len(PRESETS))
+    if sizing is Sizing.SMART_SYNC:
+        assert done.step is Step.EXISTING
+        assert before(done, Step.EXISTING) is Step.PROTECTION
+        done = choose(done, Step.EXISTING, 1)
+        assert settings_of(done).buy_existing
+    assert done.step is Step.REVIEW
 
 
 @pytest.mark.parametrize(
@@ -95,6 +87,8 @@ def test_a_typed_text_is_an_answer_or_a_reason(step, text, language, kind):
         (Step.PROTECTION, -1),
         (Step.PROTECTION, len(PRESETS)),
         (Step.ACTION, 7),
+        (Step.EXISTING, 1),
+        (Step.EXISTING, 2),
         (Step.REVIEW, 1),
     ],
 )
@@ -139,6 +133,7 @@ def test_an_own_choice_needs_a_coin_and_turns_its_pages():
     "settings",
     [
         Settings(Sizing.SMART_SYNC, quote("1000"), total_stop_loss=quote("5")),
+        Settings(Sizing.SMART_SYNC, quote("1000"), buy_existing=True, never=frozenset({Symbol("ETH-USDT")})),
         Settings(
             Sizing.MULTIPLIER, ratio("0.5"), quote("700"), frozenset({Symbol("BTC-USDT")}), take_profit=ratio("0.1"),
             stop_loss=ratio("0.2"), total_stop_loss_action=StopWay.COPY_CLOSE,
