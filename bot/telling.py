@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from bot.mutes import audible
 from bot.outbox import Outbox, Post
 from bot.people import Directory
 from bot.screens.alerts import alert_screen
@@ -91,7 +92,9 @@ class Telling:
         chats = [chat for alert in alerts if (chat := self._chat(alert.to)) is not None]
         readers = await self._notes.transact(lambda db: _readers(db, chats)) if chats else {}
         posts: list[Post] = []
-        for place, alert in enumerate((alert for alert in alerts if alert.kind not in ON_SCREEN), 1):
+        told = [alert for alert in alerts if alert.kind not in ON_SCREEN]
+        told = await self._notes.transact(lambda db: audible(db, told)) if told else []
+        for place, alert in enumerate(told, 1):
             posts += self._worded(alert, readers)
             if place % AT_ONCE == 0:
                 await asyncio.sleep(0)  # a thousand messages are some 100 ms of words

@@ -1,0 +1,46 @@
+"""/mute: whose routine alerts are not wanted for a time (what was bought, sold or skipped)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.presses_copier import FOR_AN_HOUR, FOR_GOOD, UNMUTE, Mute, ShowCopies
+from bot.screens.arriving import last
+from bot.screens.head import mode
+from bot.screens.html import NOTHING, Html, lines
+from bot.screens.leads import Names, lead_name, short_name
+from bot.screens.screen import Button, Row, Screen
+from bot.translate import Words
+from core.model.people import PersonId
+
+
+def muting(t: Words, leads: Sequence[PersonId], muted: Mapping[PersonId, datetime | None], names: Names) -> Screen:
+    """Each lead one copies, and whether one hears of them."""
+    text = lines(
+        t("mute", "{mode} · mute", mode=mode(t)),
+        t("mute", "Of a muted lead you are not told what was bought, sold or skipped; it stands in the log.")
+        if leads
+        else t("mute", "You copy nobody now, so there is nothing to mute."),
+        t("mute", "What failed or needs you is told all the same.") if leads else NOTHING,
+        *(_line(t, lead, muted, names) for lead in leads),
+    )
+    return Screen(text, (*(_row(t, lead, names, on=lead in muted) for lead in leads), last(t, ShowCopies())))
+
+
+def _line(t: Words, lead: PersonId, muted: Mapping[PersonId, datetime | None], names: Names) -> Html:
+    who = lead_name(names, lead)
+    if lead not in muted:
+        return t("mute", "{lead}: heard", lead=who)
+    until = muted[lead]
+    if until is None:
+        return t("mute", "{lead}: muted until you say otherwise", lead=who)
+    return t("mute", "{lead}: muted until {when}", lead=who, when=t.when(until, pattern="t"))
+
+
+def _row(t: Words, lead: PersonId, names: Names, *, on: bool) -> Row:
+    who = short_name(names, lead)
+    if on:
+        return (Button(t("mute", "Hear {lead} again", lead=who), Mute(lead=lead, how=UNMUTE)),)
+    return (
+        Button(t("mute", "Mute {lead} 1 h", lead=who), Mute(lead=lead, how=FOR_AN_HOUR)),
+        Button(t("mute", "Mute {lead} for good", lead=who), Mute(lead=lead, how=FOR_GOOD)),
+    )
