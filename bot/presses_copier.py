@@ -206,3 +206,151 @@ class AddPaper(Press):
 
     tag: ClassVar[str] = "pa"
     amount: int
+
+
+# ── changing a copy ───────────────────────────────────────────────────────────
+
+
+class ShowSettings(Press):
+    """The settings of one copy."""
+
+    tag: ClassVar[str] = "st"
+    lead: int
+
+
+class EditSetting(Press):
+    """Ask for one setting of a running copy."""
+
+    tag: ClassVar[str] = "se"
+    lead: int
+    step: Step
+
+
+class SetSetting(Press):
+    """A chip: this value for this setting of a running copy; the units are those of `Choose`."""
+
+    tag: ClassVar[str] = "sv"
+    lead: int
+    step: Step
+    value: int
+
+
+class PickOwn(Press):
+    """Take an instrument into a running copy's own choice, or out of it."""
+
+    tag: ClassVar[str] = "sp"
+    lead: int
+    symbol: ShortId
+    on: bool
+
+
+class ShowNever(Press):
+    """The coins that are never bought for one copy."""
+
+    tag: ClassVar[str] = "nl"
+    lead: int
+
+
+class NeverCopy(Press):
+    """Never buy this coin for this copy, or buy it again."""
+
+    tag: ClassVar[str] = "nv"
+    lead: int
+    symbol: ShortId
+    on: bool
+
+
+class RaiseTo(Press):
+    """From a failed copy: open the setting at the least value that would have passed; `order` may be tried again."""
+
+    tag: ClassVar[str] = "sr"
+    lead: int
+    step: Step
+    value: int
+    order: ShortId
+
+
+class Retry(Press):
+    """Try one failed copy again; `drift` is the price difference accepted for it, in 10⁻⁸. The card is the review."""
+
+    tag: ClassVar[str] = "rt"
+    lead: int
+    order: ShortId
+    drift: int
+
+
+# ── the money of a Smart Sync copy ────────────────────────────────────────────
+
+
+class ShowFunds(Press):
+    """What is set apart for one copy."""
+
+    tag: ClassVar[str] = "cf"
+    lead: int
+
+
+class AskFunds(Press):
+    """Ask how much to add, or to take out."""
+
+    tag: ClassVar[str] = "ck"
+    lead: int
+    add: bool
+
+
+class MoveFunds(Press):
+    """Review adding this much, or taking it out, in quote units."""
+
+    tag: ClassVar[str] = "cm"
+    lead: int
+    add: bool
+    amount: int
+
+
+# ── one coin of one copy ──────────────────────────────────────────────────────
+
+
+class ShowAsset(Press):
+    """One coin under one lead."""
+
+    tag: ClassVar[str] = "ka"
+    lead: int
+    symbol: ShortId
+
+
+class SellPart(Press):
+    """Review selling so many per cent of it."""
+
+    tag: ClassVar[str] = "kp"
+    lead: int
+    symbol: ShortId
+    percent: int
+
+
+class AskSale(Press):
+    """Ask how much of it to sell."""
+
+    tag: ClassVar[str] = "kq"
+    lead: int
+    symbol: ShortId
+
+
+class SellUnits(Press):
+    """Review selling this quantity, in the instrument's units."""
+
+    tag: ClassVar[str] = "ku"
+    lead: int
+    symbol: ShortId
+    units: int
+
+
+# ── alerts ────────────────────────────────────────────────────────────────────
+
+UNMUTE, FOR_AN_HOUR, FOR_GOOD = 0, 1, 2
+
+
+class Mute(Press):
+    """Mute a lead's routine alerts for an hour or for good, or hear them again: `how` is one of the three above."""
+
+    tag: ClassVar[str] = "mt"
+    lead: int
+    how: int

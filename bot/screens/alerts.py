@@ -6,31 +6,26 @@ An alert is never the live screen: a press on it opens one. A lead's words name 
 from decimal import ROUND_DOWN, Decimal
 from typing import Final, assert_never
 
-from bot.presses_copier import ShowCopies, ShowCopy, ShowLog, ShowPortfolio, ShowWhy
-from bot.screens.head import mode, opening
+from bot.screens.alert_buttons import buttons
+from bot.screens.alert_reasons import failure, lead_failure, released
+from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, lines, name
 from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import short_reason, stop_cause
-from bot.screens.screen import Button, Row, Screen
+from bot.screens.screen import Screen
 from bot.translate import Words
-from core.model.copying import ReleaseCause, StopCause
+from core.model.copying import StopCause
 from core.model.market import Side
 from core.model.reasons import Reason
 from core.views.alerts import Alert, AlertKind, gain
 
-ROW_MAX: Final = 3
 DIGITS: Final = 8
-OF_THE_LEAD: Final = frozenset(
-    {AlertKind.LEAD_ORDER_FAILED, AlertKind.LEAD_ORDER_COPIED, AlertKind.ORDER_REFUSED, AlertKind.SHARE_RECEIVED}
-)
-OF_THE_DESK: Final = frozenset({AlertKind.DESK_HALTED, AlertKind.DESK_RESUMED})
 
 
 def alert_screen(t: Words, alert: Alert, names: Names) -> Screen:
     """The message for one alert."""
     text = lines(headline(t, alert, names), _where(t, alert, names), _more(t, alert), _counted(t, alert))
-    buttons = _buttons(t, alert)
-    return Screen(text, (buttons,) if buttons else (), live=False)
+    return Screen(text, buttons(t, alert), live=False)
 
 
 def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # one sentence a kind
@@ -160,7 +155,7 @@ def _more(t: Words, alert: Alert) -> Html:
         case AlertKind.SELL_BELOW_MIN:
             return t("alert", "It goes with the next sale of this coin.")
         case AlertKind.LOTS_RELEASED:
-            return _released(t, alert)
+            return released(t, alert)
         case AlertKind.COPYING_CLOSING | AlertKind.COPYING_ENDED:
             return t("alert", "Why: {cause}", cause=stop_cause(t, StopCause[alert.cause.upper()]))
         case AlertKind.SHARE_SETTLED:
@@ -188,106 +183,8 @@ def _more(t: Words, alert: Alert) -> Html:
             return NOTHING
 
 
-def failure(t: Words, alert: Alert) -> Html:
-    """Why a copy was not made, with its figures (R-18.3)."""
-    match alert.reason:
-        case Reason.AMOUNT_TOO_LOW:
-            return t(
-                "alert",
-                "Your copy is {asked} USDT, the least order is {least}.",
-                asked=t.money(alert.asked),
-                least=t.money(alert.least),
-            )
-        case Reason.MAX_TOTAL_REACHED:
-            return t(
-                "alert",
-                "{open} of {max} USDT are in coins; {asked} more would be over it.",
-                open=t.money(alert.room),
-                max=t.money(alert.limit),
-                asked=t.money(alert.asked),
-            )
-        case Reason.INSUFFICIENT_FUNDS if alert.asked > alert.free:
-            return t(
-                "alert",
-                "Needs {asked}, {free} free: {short} short.",
-                asked=t.money(alert.asked),
-                free=t.money(alert.free),
-                short=t.money(alert.asked - alert.free),
-            )
-        case Reason.INSUFFICIENT_FUNDS:
-            return t("alert", "It needed {asked}, and your free cash was less then.", asked=t.money(alert.asked))
-        case Reason.SPREAD_EXCEEDED if abs(alert.drift) > alert.limit:
-            return t(
-                "alert",
-                "{price} is {drift} from your lead's {price_lead}; the limit is {limit}.",
-                price=t.price(alert.price),
-                drift=t.percent(alert.drift, decimals=2, signed=True),
-                price_lead=t.price(alert.price_lead),
-                limit=t.percent(alert.limit),
-            )
-        case Reason.SPREAD_EXCEEDED:
-            return t("alert", "There was not enough on offer near your lead's price.")
-        case Reason.ENTRY_EXPIRED:
-            return t("alert", "It came {age} s late, so it was not bought.", age=t.count(alert.late_s))
-        case Reason.VENUE_REJECTED:
-            return t("alert", "The venue refused: {words}", words=name(alert.words, longest=120))
-        case Reason.DESK_HALTED:
-            return t("alert", "Buying is halted on the whole desk; sales go on.")
-        case Reason.PAIR_HALTED:
-            return t("alert", "The venue is not trading {coin} now.", coin=t.ticker(alert.base))
-        case Reason.LEAD_STOPPED:
-            return t("alert", "Your lead is not leading now; nothing new is copied.")
-        case _:
-            return t("alert", "Why: {reason}", reason=short_reason(t, alert.reason))
-
-
-def lead_failure(t: Words, alert: Alert) -> Html:
-    """Why a lead's own buy is copied by nobody; it was executed all the same."""
-    coin = t.ticker(alert.base)
-    done = t("alert", "Your own order was executed; it is private.")
-    match alert.reason:
-        case Reason.LEAD_EQUITY_LOW:
-            why = t(
-                "alert",
-                "Your equity is {equity} USDT of {least} needed.",
-                equity=t.money(alert.free),
-                least=t.money(alert.limit),
-            )
-        case Reason.LEAD_DAILY_LIMIT:
-            why = t(
-                "alert",
-                "{count} lead buys today are the most; the next day begins at 00:00 UTC+8.",
-                count=t.count(alert.count),
-            )
-        case Reason.LEAD_INSTRUMENT_LIMIT:
-            why = t("alert", "{coin} would go over the cap of {cap} USDT.", coin=coin, cap=t.money(alert.limit))
-        case Reason.LEAD_PAIR_UNSUPPORTED:
-            why = t("alert", "{coin} is not a lead instrument of yours.", coin=coin)
-        case Reason.LEAD_STOPPED:
-            why = t("alert", "You are not leading now.")
-        case _:
-            why = t("alert", "It was held back by risk control.")
-    return lines(why, done)
-
-
 def _by_reason(t: Words, reason: Reason, many: int) -> Html:
     return t("alert", "{many} not: {reason}", many=t.count(many), reason=short_reason(t, reason))
-
-
-def _released(t: Words, alert: Alert) -> Html:
-    match ReleaseCause[alert.cause.upper()]:
-        case ReleaseCause.DUST:
-            return t("alert", "It is too little for the venue ever to sell.")
-        case ReleaseCause.MANUAL_CLOSE:
-            return t("alert", "You kept it when you stopped copying.")
-        case ReleaseCause.ORPHAN:
-            return t("alert", "Your lead holds none any more and sold it privately.")
-        case ReleaseCause.REVOKED:
-            return t("alert", "Your lead may not lead any more.")
-        case ReleaseCause.DELISTED:
-            return t("alert", "Trading in it has ended.")
-        case _ as unknown:
-            assert_never(unknown)
 
 
 def _counted(t: Words, alert: Alert) -> Html:
@@ -300,22 +197,3 @@ def _counted(t: Words, alert: Alert) -> Html:
         "{count} like this since the last message; this is the latest.",
         alert.count,
     )
-
-
-def _buttons(t: Words, alert: Alert) -> Row:
-    lead = alert.lead
-    if alert.kind in {AlertKind.APPLICATION_RECEIVED, AlertKind.STOP_LEADING_REQUESTED}:
-        return (opening(t("alert", "Applications"), "applications"),)
-    if alert.kind is AlertKind.APPLICATION_APPROVED or alert.kind in OF_THE_LEAD:
-        return (opening(t("alert", "Lead desk"), "lead"),) if alert.kind is not AlertKind.ORDER_REFUSED else ()
-    if alert.kind in OF_THE_DESK:
-        return (opening(t("alert", "Home"), "home"),)
-    if lead is None or alert.to == lead:
-        return ()
-    why = (Button(t("alert", "Why?"), ShowWhy(lead=lead, seq=alert.seq)),) if alert.asked and not alert.count else ()
-    copy, log = Button(t("alert", "Copy"), ShowCopy(lead=lead)), Button(t("alert", "Log"), ShowLog(lead=lead, before=0))
-    if alert.kind is AlertKind.LOTS_RELEASED:
-        return (Button(t("alert", "Portfolio"), ShowPortfolio()), log)
-    if alert.kind is AlertKind.COPYING_ENDED:
-        return (log, Button(t("alert", "My copies"), ShowCopies()))
-    return (*why, log, copy)[:ROW_MAX]

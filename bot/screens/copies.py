@@ -1,24 +1,19 @@
 """The screens of one's copies: all of them, one of them, pausing, resuming and stopping (C1, C2, C7, X1)."""
 
-from collections.abc import Sequence
-
-from bot.presses import Confirm
 from bot.presses_copier import (
     Pause,
     Resume,
     ShowCopies,
     ShowCopy,
-    ShowLead,
     ShowLeads,
-    ShowLog,
-    ShowStop,
 )
 from bot.screens.arriving import last, pairs
+from bot.screens.copy_actions import actions
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial, stop_cause, stop_way
-from bot.screens.screen import Button, Row, Screen
+from bot.screens.screen import Button, Screen
 from bot.screens.sizes import off_or_percent, size_words, stops_note
 from bot.translate import Words
 from core.model.copying import CopyingState, Sizing
@@ -106,7 +101,7 @@ def copy(t: Words, view: CopyView, names: Names, health: Health | None, *, notic
         _protection(t, view) if live else NOTHING,
         _health(t, health),
     )
-    return Screen(text, (*_actions(t, view, names), last(t, ShowCopies())))
+    return Screen(text, (*actions(t, view, names), last(t, ShowCopies())))
 
 
 def _state(t: Words, line: CopyLine) -> Html:
@@ -189,59 +184,11 @@ def _health(t: Words, health: Health | None) -> Html:
     )
 
 
-def _actions(t: Words, view: CopyView, names: Names) -> tuple[Row, ...]:
-    lead, state = view.line.lead, view.line.state
-    log = Button(t("copy", "Log of {lead}", lead=short_name(names, lead)), ShowLog(lead=lead, before=0))
-    card = Button(t("copy", "Card of {lead}", lead=short_name(names, lead)), ShowLead(lead=lead))
-    if state is not CopyingState.RUNNING:
-        return ((log, card),)
-    pause = Button(t("copy", "Pause {lead}", lead=short_name(names, lead)), Pause(lead=lead))
-    resume = Button(t("copy", "Resume {lead}", lead=short_name(names, lead)), Resume(lead=lead))
-    stop = Button(t("copy", "Stop copying"), ShowStop(lead=lead), "red")
-    return ((log, card), (resume if view.line.paused else pause, stop))
-
-
 def no_copy(t: Words, *, notice: Html = NOTHING) -> Screen:
     """There is no such copy of this person."""
     text = lines(t("copy", "PAPER · You have no copy of this lead."), notice)
     rows = ((Button(t("copies", "Find a lead"), ShowLeads(page=1, sort=LeadSort.SCORE)),),)
     return Screen(text, (*rows, last(t, ShowCopies())))
-
-
-# ── resuming ──────────────────────────────────────────────────────────────────
-
-
-def resume_review(t: Words, views: Sequence[CopyView], names: Names, *, nonce: str | None, single: bool) -> Screen:
-    """Resuming raises risk, so it passes a review (R-16.6)."""
-    at = views[0].as_of if views else None
-    back = ShowCopy(lead=views[0].line.lead) if single and views else ShowCopies()
-    if at is None:
-        return Screen(t("resume", "PAPER · None of your copies is paused."), (last(t, back),))
-    text = lines(
-        head(t, t("resume", "review: resume"), at),
-        *(
-            esc("• ") + lead_name(names, view.line.lead) + esc(" · ") + size_words(t, view.line.sizing, view.line.size)
-            for view in views
-        ),
-        t("resume", "From now on the lead's buys are copied again. What was bought meanwhile is not bought later."),
-        t(
-            "resume",
-            "Worst case: up to {amount} more goes into coins that can lose all their value.",
-            amount=t.money(sum(room(view) for view in views)),
-        ),
-        t("review", "The button works for 60 s.") if nonce else NOTHING,
-    )
-    confirm = ((Button(t("resume", "Resume copying"), Confirm(nonce=nonce), "green"),),) if nonce else ()
-    return Screen(text, (*confirm, last(t, back)))
-
-
-def room(view: CopyView) -> int:
-    """What a copy may still put into coins."""
-    return (
-        view.cash
-        if view.line.sizing is Sizing.SMART_SYNC
-        else max(0, view.max_total - view.open_cost - view.on_the_way)
-    )
 
 
 def refused(t: Words, code: Denial, about: str = "") -> Screen:

@@ -8,7 +8,7 @@ from bot.translate import Words
 EVERYONE: Final = ("help", "language", "cancel", "privacy", "terms", "whoami")
 VISITOR: Final = ("start", "leads")
 COPIER: Final = (
-    "home", "leads", "copies", "portfolio", "log", "why", "pause", "resume", "paper", "stop",
+    "home", "leads", "copies", "portfolio", "log", "why", "pause", "resume", "paper", "mute", "stop",
     "trade", "assets", "apply",
 )  # fmt: skip
 
@@ -51,6 +51,8 @@ def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sente
             return t("command", "buy nothing more for now; sells go on")
         case "resume":
             return t("command", "copy buys again")
+        case "mute":
+            return t("command", "hear less of a lead for a while")
         case "paper":
             return t("command", "add paper money")
         case "stop":

@@ -3,7 +3,7 @@
 from bot.presses import Confirm
 from bot.presses_copier import AddPaper, ShowCopies, ShowCopy, ShowPortfolio, TopUp
 from bot.screens.arriving import last, pairs
-from bot.screens.head import head, mode
+from bot.screens.head import head, mode, opening
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.screen import Button, Row, Screen
@@ -36,7 +36,8 @@ def portfolio(t: Words, view: Portfolio, names: Names) -> Screen:
     )
     buttons = [Button(short_name(names, part.lead), ShowCopy(lead=part.lead)) for part in view.parts]
     row = (Button(t("portfolio", "Add paper money"), TopUp()), Button(t("portfolio", "My copies"), ShowCopies()))
-    return Screen(text, (*pairs(buttons), row, last(t)))
+    own = ((opening(t("portfolio", "Sell own coins"), "assets"),),) if view.coins else ()
+    return Screen(text, (*pairs(buttons), *own, row, last(t)))
 
 
 def _part(t: Words, part: Part, names: Names) -> Html:

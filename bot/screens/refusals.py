@@ -2,10 +2,8 @@
 
 from typing import assert_never
 
-from bot.drafts.copy_plan import OutOfRange
-from bot.drafts.number import Problem
-from bot.drafts.number import Reason as TextReason
 from bot.screens.html import Html, name
+from bot.screens.typed_wrong import no_amount as no_amount  # noqa: PLC0414  # the lead's side asks for it here
 from bot.translate import Words
 from core.model.copying import StopCause, StopWay
 from core.model.orders import Cause
@@ -51,6 +49,27 @@ def denial(t: Words, code: Denial, about: str = "") -> Html:  # noqa: PLR0912  #
             return t("denial", "This amount is outside the range.")
         case Denial.INSUFFICIENT_FUNDS:
             return t("denial", "There is not enough {what}.", what=name(about or "USDT"))
+        case _:
+            return _late_denial(t, code)
+
+
+def _late_denial(t: Words, code: Denial) -> Html:
+    """Of what concerns a copy that runs already."""
+    match code:
+        case Denial.FUNDS_BOUND:
+            return t("denial", "Only cash that no order binds can be taken out.")
+        case Denial.NOTHING_TO_SELL:
+            return t("denial", "You hold none of it here any more.")
+        case Denial.ORDER_TOO_SMALL:
+            return t("denial", "It is below the least order of the venue. Sell more, or all.")
+        case Denial.RETRY_NOT_OFFERED:
+            return t("denial", "This copy cannot be tried again.")
+        case Denial.RETRY_EXPIRED:
+            return t("denial", "Too late: a failed copy can be tried again for 30 s only.")
+        case Denial.RETRY_USED:
+            return t("denial", "This copy was tried again already; that works once.")
+        case Denial.LEAD_SOLD:
+            return t("denial", "Too late: your lead has sold some of it meanwhile.")
         case _:
             return t("denial", "The desk's rules do not allow this now.")
 
@@ -194,37 +213,3 @@ def cause_words(t: Words, cause: Cause) -> Html:
             return t("order", "tried again")
         case _ as unknown:
             assert_never(unknown)
-
-
-def no_amount(t: Words, problem: Problem) -> Html:
-    """Why a typed text is no amount, and how one is typed."""
-    found = name(problem.found, longest=20)
-    match problem.reason:
-        case TextReason.EMPTY:
-            return t("amount", "There was no number. Type one, such as 100 or 12.5.")
-        case TextReason.NEGATIVE:
-            return t("amount", "{found} is below zero. Type a number above zero.", found=found)
-        case TextReason.FOREIGN_DIGITS:
-            return t("amount", "I read the digits 0 to 9 only, and found {found}.", found=found)
-        case TextReason.EXPONENT:
-            return t("amount", "I do not read {found}, so that no zero is miscounted. Type all digits.", found=found)
-        case TextReason.NOT_FINITE:
-            return t("amount", "{found} is no amount. Type a number, such as 100.", found=found)
-        case TextReason.TOO_LONG:
-            return t("amount", "{found} has more digits than an amount can have.", found=found)
-        case TextReason.GROUPING:
-            return t(
-                "amount", "I cannot tell what {found} means. Type it without separators, such as 1500.5.", found=found
-            )
-        case TextReason.NOT_A_NUMBER:
-            return t("amount", "{found} is no number. Type one, such as 100 or 12.5.", found=found)
-        case _ as unknown:
-            assert_never(unknown)
-
-
-def out_of_range(t: Words, bounds: OutOfRange, figures: tuple[Html, Html]) -> Html:
-    """Which amounts can be taken."""
-    least, most = figures
-    if bounds.least > bounds.most:
-        return t("amount", "No amount can be taken here now.")
-    return t("amount", "It must be from {least} to {most}.", least=least, most=most)

@@ -7,6 +7,7 @@ from bot.drafts.copy_plan import Step
 from bot.presses import Confirm
 from bot.presses_copier import GoTo, ShowCopies, ShowCopy, ShowLead
 from bot.screens.arriving import last
+from bot.screens.dry_run import dry_run
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
@@ -44,17 +45,30 @@ def start_review(
             ),
         ),
         ("worst", _worst(t, view)),
+        ("existing", dry_run(t, view.existing) if view.existing else NOTHING),
     )
     text = lines(
         head(t, title, view.as_of),
         bold(t("review", "Something changed since you looked; the changed lines are marked ▸")) if changed else NOTHING,
         *(CHANGED + line if name in changed else line for name, line in parts if line),
-        t("review", "Nothing is bought now: copying begins with the lead's next buy. Each copy pays the venue's fee."),
+        _begins(t, view),
         stops_note(t) if settings.total_stop_loss or settings.stop_loss or settings.take_profit else NOTHING,
         t("review", "■ This cannot be started: {reason}", reason=denial(t, *view.refusal)) if view.refusal else NOTHING,
         t("review", "The button works for 60 s.") if nonce else NOTHING,
     )
-    return Screen(text, (*_confirm(t, nonce), *_edits(t, view), last(t, GoTo(lead=view.lead, step=Step.PROTECTION))))
+    asked = settings.smart and view.lead_holds
+    back = GoTo(lead=view.lead, step=Step.EXISTING if asked else Step.PROTECTION)
+    return Screen(text, (*_confirm(t, view, nonce), *_edits(t, view), last(t, back)))
+
+
+def _begins(t: Words, view: StartReview) -> Html:
+    if view.existing is None:
+        return t(
+            "review", "Nothing is bought now: copying begins with the lead's next buy. Each copy pays the venue's fee."
+        )
+    if view.as_of.stale:
+        return t("review", "■ A price is older than 10 s, so nothing can be bought now. Look again in a moment.")
+    return t("review", "Prices move: the fills can be worse. From then on the lead's next buys are copied too.")
 
 
 def shown(view: StartReview) -> dict[str, str]:
@@ -65,11 +79,15 @@ def shown(view: StartReview) -> dict[str, str]:
         "instruments": ",".join(terms.instruments),
         "share": str(terms.ratio),
         "refusal": str(view.refusal),
+        "existing": ",".join(f"{buy.symbol}:{buy.quantity}" for buy in view.existing.buys) if view.existing else "",
     }
 
 
-def _confirm(t: Words, nonce: str | None) -> tuple[Row, ...]:
-    return ((Button(t("review", "Start copying"), Confirm(nonce=nonce), "green"),),) if nonce else ()
+def _confirm(t: Words, view: StartReview, nonce: str | None) -> tuple[Row, ...]:
+    if nonce:
+        return ((Button(t("review", "Start copying"), Confirm(nonce=nonce), "green"),),)
+    look = Button(t("review", "Look again"), GoTo(lead=view.lead, step=Step.REVIEW))
+    return ((look,),) if view.existing is not None and view.as_of.stale else ()
 
 
 def _edits(t: Words, view: StartReview) -> tuple[Row, ...]:
@@ -77,9 +95,10 @@ def _edits(t: Words, view: StartReview) -> tuple[Row, ...]:
         return Button(label, GoTo(lead=view.lead, step=step))
 
     maximum = () if view.settings.smart else (edit(t("review", "✎ Maximum"), Step.MAXIMUM),)
+    held = (edit(t("review", "✎ Held coins"), Step.EXISTING),) if view.settings.smart and view.lead_holds else ()
     return (
         (edit(t("review", "✎ Way"), Step.WAY), edit(t("review", "✎ Amount"), Step.SIZE), *maximum),
-        (edit(t("review", "✎ Coins"), Step.INSTRUMENTS), edit(t("review", "✎ Protection"), Step.PROTECTION)),
+        (edit(t("review", "✎ Coins"), Step.INSTRUMENTS), edit(t("review", "✎ Protection"), Step.PROTECTION), *held),
     )
 
 
@@ -190,11 +209,17 @@ def _worst(t: Words, view: StartReview) -> Html:
 # ── outcomes ──────────────────────────────────────────────────────────────────
 
 
-def started(t: Words, lead: PersonId, names: Names) -> Screen:
-    """What became of it: the copy runs."""
+def started(t: Words, lead: PersonId, names: Names, *, buying: int = 0) -> Screen:
+    """What became of it: the copy runs. `buying`: orders for what the lead holds, on their way."""
+    nothing = t("outcome", "Nothing was bought yet. The next buy of the lead is copied, and you are told.")
+    buys = t.n(
+        "outcome",
+        "{count} order for what the lead holds is on its way; you are told when it is done.",
+        "{count} orders for what the lead holds are on their way; you are told when each is done.",
+        buying,
+    )
     text = lines(
-        t("outcome", "PAPER · ✔ You copy {lead} now.", lead=lead_name(names, lead)),
-        t("outcome", "Nothing was bought yet. The next buy of the lead is copied, and you are told."),
+        t("outcome", "PAPER · ✔ You copy {lead} now.", lead=lead_name(names, lead)), buys if buying else nothing
     )
     first = Button(t("outcome", "My copy of {lead}", lead=short_name(names, lead)), ShowCopy(lead=lead), "blue")
     return Screen(text, ((first, Button(t("outcome", "My copies"), ShowCopies())), last(t, ShowLead(lead=lead))))

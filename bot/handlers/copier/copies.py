@@ -11,6 +11,7 @@ from bot.presses_copier import Pause, Resume, ShowCopy
 from bot.routes import Answer, Context
 from bot.screens import copies as screens
 from bot.screens.html import NOTHING, Html
+from bot.screens.resuming import resume_review
 from core.decide.desk import Desk
 from core.model.commands import PauseCopying, ResumeCopying
 from core.model.copying import CopyingState
@@ -88,7 +89,7 @@ class Resuming(PlannedReview):
             plan_hash(who, *(view.line.lead for view in paused), *(_settings(view) for view in paused)),
             {str(view.line.lead): _settings(view) for view in paused},
             possible=bool(paused),
-            draw=lambda nonce, _: screens.resume_review(context.t, paused, names, nonce=nonce, single=single),
+            draw=lambda nonce, _: resume_review(context.t, paused, names, nonce=nonce, single=single),
         )
 
     async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:

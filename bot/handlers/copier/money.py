@@ -14,7 +14,7 @@ from bot.routes import Answer, Asking, Context
 from bot.screens import portfolio as screens
 from bot.screens.copies import refused
 from bot.screens.html import NOTHING, Html, bold
-from bot.screens.refusals import no_amount
+from bot.screens.typed_wrong import no_amount
 from core.model.commands import Deposit
 from core.model.money import UNITS
 from core.model.people import Origin
@@ -23,7 +23,7 @@ from core.views.as_of import as_of
 from core.views.portfolio import portfolio
 
 AMOUNT, FREE, DENIAL = "amount", "free", "denial"
-LEAST: Final = UNITS
+LEAST: Final = UNITS // 100
 MOST: Final = 1_000_000 * UNITS
 """Paper money that may be added at once: enough to try anything, and far from what a column can hold."""
 

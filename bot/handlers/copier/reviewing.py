@@ -7,7 +7,7 @@ is carried out is what was shown, or a fresh review comes instead.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
 from bot.confirmations import Redeemed, Used
@@ -15,20 +15,27 @@ from bot.handlers.confirming import DO
 from bot.handlers.copier.floor import Floor, origin_of_confirmation
 from bot.routes import Answer, Context
 from core.model.people import Origin
+from core.views.trade import within
 
 Draw = Callable[[str | None, AbstractSet[str]], Answer]
 """The review drawn with its nonce, None where it cannot be confirmed, and the names of changed lines."""
 OUTCOME: Final = "outcome"
+PRICES: Final = "@prices"
+"""Among what was shown: the prices that the plan rested on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would happen. `shown` are the lines' values, to mark what changed; `possible`: it may be confirmed."""
+    """What would happen. `shown` are the lines' values, to mark what changed; `possible`: it may be confirmed.
+
+    `prices` are those it rests on, by instrument: one that has left its tolerance since makes another plan (rule 17).
+    """
 
     plan_hash: str
     shown: Mapping[str, str]
     possible: bool
     draw: Draw
+    prices: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +81,16 @@ class PlannedReview(ABC):
         # An update handled again after a crash finds its own work done: the plan made anew would rightly refuse it.
         if not await self.floor.engine.read(lambda desk: origin in desk.book.origins):
             plan = await self.plan(context, command)
-            if not plan.possible or plan.plan_hash != confirmed.plan_hash:
+            if not plan.possible or plan.plan_hash != confirmed.plan_hash or self._moved(plan, confirmed.shown):
                 return await self._shown(context, command, plan, _changed(plan, confirmed.shown))
         carried = await self.carry_out(context, command, origin)
         await self.floor.confirmations.settle(nonce, {DO: self.do, OUTCOME: dict(carried.outcome)})
         return carried.screen
+
+    def _moved(self, plan: Plan, shown: Mapping[str, Any]) -> bool:
+        """Whether a price has left the tolerance around what was shown."""
+        then, tolerance = shown.get(PRICES, {}), self.floor.engine.pen.limits.entry.spread
+        return any(not within(then.get(symbol, 0), price, tolerance) for symbol, price in plan.prices.items())
 
     async def repeated(self, context: Context, used: Used, nonce: str) -> Answer:  # noqa: ARG002  # the protocol's
         """What became of it, to whoever presses again."""
@@ -94,7 +106,7 @@ class PlannedReview(ABC):
             chat=context.chat,
             command={DO: self.do, **command},
             plan_hash=plan.plan_hash,
-            shown=plan.shown,
+            shown={**plan.shown, PRICES: dict(plan.prices)},
             now=context.now,
         )
         return plan.draw(nonce, changed)

@@ -3,13 +3,20 @@
 from typing import Final
 
 from bot import presses_copier as p
+from bot.drafts.copy_drafts import AskMoney, AskQuantity, AskSetting
 from bot.drafts.copy_plan import CopyPlan
 from bot.handlers.copier.arriving import Arriving
+from bot.handlers.copier.changing import Changes, ChangingReview, SettingsShown, Undoing
 from bot.handlers.copier.copies import Copies, Resuming
 from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
+from bot.handlers.copier.funds import FundsDesk, FundsReview
 from bot.handlers.copier.history import History, Logs
 from bot.handlers.copier.money import AddingPaper, AskPaper, Money
+from bot.handlers.copier.muting import Muting
+from bot.handlers.copier.retrying import Retrying
+from bot.handlers.copier.selling import Assets, SaleReview
+from bot.handlers.copier.settings import CopySettingsDesk
 from bot.handlers.copier.starting import StartingReview
 from bot.handlers.copier.stopping import StopEverything, StopOne, Stopping
 from bot.handlers.copier.strays import stray_text
@@ -33,6 +40,10 @@ def copier_routes(floor: Floor) -> Side:
     resuming, money = Resuming(floor, copies), Money(floor, adding)
     stop_one, stop_everything = StopOne(floor), StopEverything(floor, copies)
     stopping = Stopping(floor, stop_one, stop_everything)
+    moving, selling, shown = FundsReview(floor), SaleReview(floor), SettingsShown(floor)
+    funds, assets, muting = FundsDesk(floor, moving), Assets(floor, selling), Muting(floor)
+    changing, undoing = ChangingReview(floor, shown), Undoing(floor, shown)
+    settings = CopySettingsDesk(floor, shown, Changes(floor, shown, changing, undoing), funds)
     return Side(
         commands={
             "start": Route(arriving.start, EVERYONE),
@@ -51,6 +62,7 @@ def copier_routes(floor: Floor) -> Side:
             "pause": Route(copies.pause_all, COPIER),
             "resume": Route(resuming.asked, COPIER),
             "stop": Route(stopping.everything_paused, COPIER),
+            "mute": Route(muting.shown, COPIER),
         },
         presses={
             Home: Route(arriving.home, EVERYONE),
@@ -77,7 +89,39 @@ def copier_routes(floor: Floor) -> Side:
             p.ShowPortfolio: Route(money.portfolio, COPIER),
             p.TopUp: Route(money.ask, COPIER),
             p.AddPaper: Route(money.chosen, COPIER),
+            p.ShowSettings: Route(settings.shown, COPIER),
+            p.EditSetting: Route(settings.edit, COPIER),
+            p.SetSetting: Route(settings.choose, COPIER, moves=True),
+            p.PickOwn: Route(settings.pick, COPIER),
+            p.ShowNever: Route(settings.never, COPIER),
+            p.NeverCopy: Route(settings.bar, COPIER),
+            p.RaiseTo: Route(settings.raise_to, COPIER),
+            p.Retry: Route(Retrying(floor).tapped, COPIER, moves=True),
+            p.ShowFunds: Route(funds.shown, COPIER),
+            p.AskFunds: Route(funds.ask, COPIER),
+            p.MoveFunds: Route(funds.chosen, COPIER),
+            p.ShowAsset: Route(assets.shown, COPIER),
+            p.SellPart: Route(assets.part, COPIER),
+            p.AskSale: Route(assets.ask, COPIER),
+            p.SellUnits: Route(assets.units, COPIER),
+            p.Mute: Route(muting.pressed, COPIER),
         },
-        drafts={CopyPlan: Route(wizard.typed, COPIER), AskPaper: Route(money.typed, COPIER)},
-        reviews={review.do: review for review in (starting, resuming, stop_one, stop_everything, adding)},
+        drafts={
+            CopyPlan: Route(wizard.typed, COPIER),
+            AskPaper: Route(money.typed, COPIER),
+            AskSetting: Route(settings.typed, COPIER),
+            AskMoney: Route(funds.typed, COPIER),
+            AskQuantity: Route(assets.typed, COPIER),
+        },
+        reviews={
+            starting.do: starting,
+            resuming.do: resuming,
+            stop_one.do: stop_one,
+            stop_everything.do: stop_everything,
+            adding.do: adding,
+            changing.do: changing,
+            undoing.do: undoing,
+            moving.do: moving,
+            selling.do: selling,
+        },
     )

@@ -11,12 +11,13 @@ from bot.screens.leads import no_such_lead
 from bot.screens.start_review import not_started, shown, start_review, started
 from core.model.commands import StartCopying
 from core.model.copying import Settings, Sizing, StopWay
+from core.model.events import EntriesPlanned
 from core.model.market import Symbol
 from core.model.people import Origin, PersonId
 from core.model.reasons import Denial
 from core.views import start_review as views
 
-LEAD, SETTINGS, DENIAL, ABOUT = "lead", "settings", "denial", "about"
+LEAD, SETTINGS, DENIAL, ABOUT, BUYING = "lead", "settings", "denial", "about", "buying"
 
 
 class StartingReview(PlannedReview):
@@ -36,23 +37,26 @@ class StartingReview(PlannedReview):
         return Plan(
             view.plan_hash,
             shown(view),
-            possible=view.refusal is None,
+            possible=view.refusal is None and not (view.existing and view.as_of.stale),
             draw=lambda nonce, changed: Asking(
                 start_review(context.t, view, names, nonce=nonce, changed=changed), draft
             ),
+            prices=view.prices,
         )
 
     async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:
         lead, settings = PersonId(command[LEAD]), read_settings(command[SETTINGS])
         outcome = await self.floor.engine.submit(StartCopying(self.floor.who(context), lead, settings), origin)
-        told = {LEAD: lead, DENIAL: outcome.denial, ABOUT: outcome.about}
+        planned = [record.fact for record in outcome.records if isinstance(record.fact, EntriesPlanned)]
+        buying = sum(bool(fact.quantity.any()) for fact in planned)
+        told = {LEAD: lead, DENIAL: outcome.denial, ABOUT: outcome.about, BUYING: buying}
         return Carried(await self.told(context, told), told)
 
     async def told(self, context: Context, outcome: Mapping[str, Any]) -> Answer:
         lead, denial, names = PersonId(outcome.get(LEAD, 0)), outcome.get(DENIAL), self.floor.people.name
         if denial is not None:
             return not_started(context.t, lead, names, Denial(denial), outcome.get(ABOUT, ""))
-        return started(context.t, lead, names)
+        return started(context.t, lead, names, buying=outcome.get(BUYING, 0))
 
 
 def command_of(lead: int, settings: Settings) -> dict[str, Any]:
@@ -67,6 +71,7 @@ def command_of(lead: int, settings: Settings) -> dict[str, Any]:
         "stop_loss": settings.stop_loss,
         "total_stop_loss": settings.total_stop_loss,
         "total_stop_loss_action": int(settings.total_stop_loss_action),
+        "buy_existing": settings.buy_existing,
     }
     return {LEAD: int(lead), SETTINGS: written}
 
@@ -84,4 +89,5 @@ def read_settings(written: Mapping[str, Any]) -> Settings:
         stop_loss=written["stop_loss"],
         total_stop_loss=written["total_stop_loss"],
         total_stop_loss_action=StopWay(written["total_stop_loss_action"]),
+        buy_existing=written["buy_existing"],
     )

@@ -1,30 +1,31 @@
 """The start-copying wizard: questions by chips or typed amounts, kept in a draft, ending in a review (F1 to F6)."""
 
-from bot.drafts.copy_plan import (
+from bot.drafts.copy_answers import (
     Advanced,
-    CopyPlan,
     NotAsked,
     OutOfRange,
-    Step,
     TwoReadings,
     bounds_of,
     chosen,
     picked,
-    settings_of,
     typed,
 )
+from bot.drafts.copy_plan import CopyPlan, Step, settings_of
 from bot.drafts.number import Problem
 from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.starting import StartingReview, command_of
 from bot.presses_copier import Begin, Choose, GoTo, Pick
 from bot.routes import Answer, Asking, Context
+from bot.screens.amounts import figure
+from bot.screens.answers import Starting
 from bot.screens.arriving import noticed
 from bot.screens.html import NOTHING, Html, bold
-from bot.screens.refusals import no_amount, out_of_range
+from bot.screens.question import Question
 from bot.screens.screen import Screen
 from bot.screens.start_review import not_started
-from bot.screens.wizard import Question, figure, out_of_date, question
+from bot.screens.typed_wrong import no_amount, out_of_range
+from bot.screens.wizard import out_of_date, question
 from core.model.people import PersonId
 from core.views.start_review import Choices, choices
 
@@ -93,6 +94,10 @@ class Wizard:
 
     async def _on(self, context: Context, plan: CopyPlan) -> Answer:
         """The next question, or the review once there is none."""
+        if plan.step is Step.EXISTING and plan.existing is None:
+            view = await self._view(context, PersonId(plan.lead))
+            if view is not None and not view.holds:  # nothing to choose: the lead holds no coin
+                plan = plan.model_copy(update={"existing": False}).at(Step.REVIEW)
         if plan.step is Step.REVIEW and plan.whole:
             return await self.review.open(context, command_of(plan.lead, settings_of(plan)))
         return await self._ask(context, plan)
@@ -106,7 +111,8 @@ class Wizard:
         if view.refusal is not None:
             return not_started(context.t, view.lead, self.floor.people.name, view.refusal, "")
         bounds = bounds_of(plan, plan.step, self.floor.limits)
-        shown = Question(plan, view, bounds, bold(problem) if problem else NOTHING, readings)
+        answers = Starting(view.lead)
+        shown = Question(plan, view, bounds, answers, bold(problem) if problem else NOTHING, readings)
         return Asking(question(context.t, shown, self.floor.people.name), plan)
 
     async def _view(self, context: Context, lead: PersonId) -> Choices | None:

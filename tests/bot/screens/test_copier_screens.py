@@ -10,7 +10,8 @@ from bot.drafts.number import Problem
 from bot.drafts.number import Reason as TextReason
 from bot.screens.alerts import alert_screen, headline
 from bot.screens.html import balanced
-from bot.screens.refusals import cause_words, denial, lead_reason, no_amount, short_reason, stop_cause, stop_way
+from bot.screens.refusals import cause_words, denial, lead_reason, short_reason, stop_cause, stop_way
+from bot.screens.typed_wrong import no_amount
 from bot.translate import Catalogues
 from core.model.copying import StopCause, StopWay
 from core.model.market import Side, Symbol

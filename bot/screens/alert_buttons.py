@@ -1,0 +1,163 @@
+"""The buttons under an alert: of a failed copy only the steps that fit its cause (R-18.3 to R-18.5), one tap each.
+
+What must be tapped within 30 s says so; a step that a restricted copier may not take is not offered (R-14.2).
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from bot.drafts.copy_plan import Step
+from bot.presses import ID_PATTERN, Press
+from bot.presses_copier import (
+    FOR_AN_HOUR,
+    AddPaper,
+    Mute,
+    NeverCopy,
+    RaiseTo,
+    Retry,
+    ShowAsset,
+    ShowCopies,
+    ShowCopy,
+    ShowLog,
+    ShowPortfolio,
+    ShowWhy,
+    StopBy,
+)
+from bot.screens.head import opening
+from bot.screens.html import Html
+from bot.screens.screen import Button, Row, Style
+from bot.translate import Words
+from core.model.copying import Sizing, StopWay
+from core.model.money import RATIO_UNITS, UNITS
+from core.model.people import PersonId
+from core.model.reasons import Reason
+from core.views.alerts import Alert, AlertKind
+
+CENT: Final = UNITS // 100
+TENTH: Final = RATIO_UNITS // 1000
+"""A drift is offered, and accepted, rounded up to a tenth of a per cent."""
+OF_THE_LEAD: Final = frozenset(
+    {AlertKind.LEAD_ORDER_FAILED, AlertKind.LEAD_ORDER_COPIED, AlertKind.ORDER_REFUSED, AlertKind.SHARE_RECEIVED}
+)
+OF_THE_DESK: Final = frozenset({AlertKind.DESK_HALTED, AlertKind.DESK_RESUMED})
+
+
+def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
+    """Its rows; none where nothing helps."""
+    lead = alert.lead
+    if alert.kind in {AlertKind.APPLICATION_RECEIVED, AlertKind.STOP_LEADING_REQUESTED}:
+        return ((opening(t("alert", "Applications"), "applications"),),)
+    if alert.kind is AlertKind.ORDER_REFUSED:
+        return ()
+    if alert.kind is AlertKind.APPLICATION_APPROVED or alert.kind in OF_THE_LEAD:
+        return ((opening(t("alert", "Lead desk"), "lead"),),)
+    if alert.kind in OF_THE_DESK:
+        return ((opening(t("alert", "Home"), "home"),),)
+    if lead is None or alert.to == lead:
+        return ()
+    return _copiers(t, alert, lead)
+
+
+def _copiers(t: Words, alert: Alert, lead: PersonId) -> tuple[Row, ...]:
+    copy, log = Button(t("alert", "Copy"), ShowCopy(lead=lead)), Button(t("alert", "Log"), ShowLog(lead=lead, before=0))
+    match alert.kind:
+        case AlertKind.COPY_FAILED | AlertKind.COPY_SKIPPED:
+            why = (Button(t("alert", "Why?"), ShowWhy(lead=lead, seq=alert.seq)),) if alert.asked else ()
+            steps = _steps(t, alert, lead)
+            return (*((steps,) if steps else ()), (*why, log, copy))
+        case AlertKind.COPY_FILLED | AlertKind.COPY_SOLD:
+            return ((log, copy, Button(t("alert", "Mute 1 h"), Mute(lead=lead, how=FOR_AN_HOUR))),)
+        case AlertKind.LOTS_RELEASED:
+            return ((Button(t("alert", "Portfolio"), ShowPortfolio()), log),)
+        case AlertKind.COPYING_ENDED:
+            return ((log, Button(t("alert", "My copies"), ShowCopies())),)
+        case AlertKind.SELL_DELAYED if alert.symbol:
+            sell = Button(
+                t("alert", "Look at {coin}", coin=t.ticker(alert.base)), ShowAsset(lead=lead, symbol=alert.symbol)
+            )
+            return ((sell, log, copy),)
+        case _:
+            return ((log, copy),)
+
+
+# ── a failed copy ─────────────────────────────────────────────────────────────
+
+
+def _steps(t: Words, alert: Alert, lead: PersonId) -> Row:
+    """The next steps of its cause, the first of them the likeliest."""
+    match alert.reason:
+        case Reason.INSUFFICIENT_FUNDS:
+            return (*_top_up(t, alert), *_retry(t, alert, lead))
+        case Reason.AMOUNT_TOO_LOW | Reason.MAX_TOTAL_REACHED:
+            return (*_raise(t, alert, lead), *_never(t, alert, lead))
+        case Reason.SPREAD_EXCEEDED:
+            return (*_accept(t, alert, lead), *_never(t, alert, lead))
+        case Reason.ENTRY_EXPIRED | Reason.VENUE_REJECTED:
+            return _retry(t, alert, lead)
+        case Reason.PAIR_HALTED:
+            return _never(t, alert, lead)
+        case Reason.LEAD_STOPPED:
+            return (
+                Button(t("alert", "Sell all …"), StopBy(lead=lead, how=StopWay.MARKET_CLOSE), "red"),
+                Button(t("alert", "Keep …"), StopBy(lead=lead, how=StopWay.MANUAL_CLOSE)),
+            )
+        case _:
+            return ()
+
+
+def _top_up(t: Words, alert: Alert) -> Row:
+    """Exactly what is short, to the cent above."""
+    short = -(-(alert.asked - alert.free) // CENT) * CENT
+    if short <= 0:
+        return ()
+    return (Button(t("alert", "Top up {short}", short=t.money(short)), AddPaper(amount=short)),)
+
+
+def _retry(t: Words, alert: Alert, lead: PersonId) -> Row:
+    return _once(t("alert", "Retry · 30 s"), alert, lambda order: Retry(lead=lead, order=order, drift=0))
+
+
+def _accept(t: Words, alert: Alert, lead: PersonId) -> Row:
+    """The drift shown, rounded up; where the book was only too thin, the same again."""
+    off = abs(alert.drift)
+    if off <= alert.limit:
+        return _retry(t, alert, lead)
+    drift = -(-off // TENTH) * TENTH
+    if drift > alert.drift_max:
+        return ()
+    label = t("alert", "Accept {drift} once · 30 s", drift=t.percent(drift))
+    return _once(label, alert, lambda order: Retry(lead=lead, order=order, drift=drift))
+
+
+def _raise(t: Words, alert: Alert, lead: PersonId) -> Row:
+    """Opens the setting at the least value that would have passed."""
+    if not alert.raise_to or alert.restricted:
+        return ()
+    step = Step.MAXIMUM if alert.reason is Reason.MAX_TOTAL_REACHED else Step.SIZE
+    label = t("alert", "Add money") if alert.sizing is Sizing.SMART_SYNC else t("alert", "Raise amount")
+    if step is Step.MAXIMUM:
+        label = t("alert", "Raise maximum")
+    return _pressed(label, alert, lambda order: RaiseTo(lead=lead, step=step, value=alert.raise_to, order=order))
+
+
+def _never(t: Words, alert: Alert, lead: PersonId) -> Row:
+    """Bars entries at once; exits go on."""
+    if alert.restricted or not alert.symbol:
+        return ()
+    label = t("alert", "Never copy {coin}", coin=t.ticker(alert.base))
+    return (Button(label, NeverCopy(lead=lead, symbol=alert.symbol, on=True)),)
+
+
+def _once(label: Html, alert: Alert, press: Callable[[str], Press]) -> Row:
+    """One tap for this one copy. What was told together with others is older than a tap may be."""
+    if alert.count:
+        return ()
+    return _pressed(label, alert, press, style="green")
+
+
+def _pressed(label: Html, alert: Alert, press: Callable[[str], Press], *, style: Style = "plain") -> Row:
+    """A button that names the lead order; an order that a story named as no press can is left out."""
+    if not re.fullmatch(ID_PATTERN, alert.order):
+        return ()
+    return (Button(label, press(alert.order), style),)

@@ -1,0 +1,130 @@
+"""The questions about a copy that take an amount: chips that fit, and what may be typed (F2, F4, C3)."""
+
+from collections.abc import Sequence
+
+from bot.drafts.copy_plan import CopyPlan, Step
+from bot.presses import Press
+from bot.screens.html import NOTHING, Html, lines
+from bot.screens.leads import Names
+from bot.screens.question import Question, back_row, heading
+from bot.screens.screen import Button, Row, Screen
+from bot.screens.sizes import off_or_money, off_or_percent, stops_note, times
+from bot.translate import Words
+from core.model.copying import Sizing
+from core.model.money import RATIO_UNITS, UNITS
+
+CHIPS = 5
+
+
+def amount_question(t: Words, asked: Question, names: Names) -> Screen:
+    """A question that takes a chip or a typed amount."""
+    plan = asked.plan
+    chips = _readings(t, asked) if asked.readings else _chips(t, asked)
+    text = lines(
+        heading(t, asked, names),
+        _ask(t, plan),
+        _now(t, plan),
+        t("wizard", "With {value} it would have been copied.", value=figure(t, plan, asked.offer))
+        if asked.offer
+        else NOTHING,
+        _range(t, asked),
+        t("wizard", "Choose below, or type an amount."),
+        asked.note,
+        stops_note(t) if plan.step in {Step.TOTAL, Step.PROFIT, Step.LOSS} else NOTHING,
+    )
+    return Screen(text, (*chips, back_row(t, asked)))
+
+
+def _ask(t: Words, plan: CopyPlan) -> Html:
+    match plan.step, plan.sizing:
+        case Step.SIZE, Sizing.FIXED_AMOUNT:
+            return t("wizard", "How much shall each copy cost, in USDT?")
+        case Step.SIZE, Sizing.MULTIPLIER:
+            return t("wizard", "By which number shall the lead's amount be multiplied?")
+        case Step.SIZE, _:
+            return t("wizard", "How much USDT shall be set apart for this lead? Your other money is not touched.")
+        case Step.MAXIMUM, _:
+            return t(
+                "wizard", "How much USDT may be in coins of this lead at once? What would go over it is not copied."
+            )
+        case Step.TOTAL, _:
+            return t("wizard", "At which loss in USDT under this lead shall copying stop? 0 turns it off.")
+        case Step.PROFIT, _:
+            return t("wizard", "At which profit of a coin shall your copy of it be sold, in per cent? 0 turns it off.")
+        case _:
+            return t("wizard", "At which loss of a coin shall your copy of it be sold, in per cent? 0 turns it off.")
+
+
+def _now(t: Words, plan: CopyPlan) -> Html:
+    value = {Step.SIZE: plan.size, Step.MAXIMUM: plan.max_total}.get(plan.step, 0)
+    return t("wizard", "Chosen: {value}", value=figure(t, plan, value)) if value else NOTHING
+
+
+def figure(t: Words, plan: CopyPlan, value: int) -> Html:
+    """A value of the open step in its own form."""
+    if plan.step in {Step.PROFIT, Step.LOSS}:
+        return off_or_percent(t, value)
+    if plan.step is Step.SIZE and plan.sizing is Sizing.MULTIPLIER:
+        return times(t, value)
+    return off_or_money(t, value)
+
+
+def _range(t: Words, asked: Question) -> Html:
+    plan, bounds = asked.plan, asked.bounds
+    if plan.step is Step.SIZE and plan.smart:
+        return t(
+            "wizard",
+            "At least {least}; your free cash is {free}.",
+            least=t.money(bounds.least),
+            free=t.money(asked.view.free),
+        )
+    if plan.step is Step.TOTAL:
+        return NOTHING
+    if plan.step in {Step.PROFIT, Step.LOSS}:
+        return t("wizard", "At most {most}.", most=t.percent(bounds.most))
+    return t(
+        "wizard", "From {least} to {most}.", least=figure(t, plan, bounds.least), most=figure(t, plan, bounds.most)
+    )
+
+
+def _chips(t: Words, asked: Question) -> tuple[Row, ...]:
+    plan, bounds = asked.plan, asked.bounds
+    values = [value for value in _presets(asked) if value == 0 or bounds.least <= value <= bounds.most]
+    off = plan.step in {Step.TOTAL, Step.PROFIT, Step.LOSS}
+    chips = [_chip(t, asked, value) for value in dict.fromkeys(values) if value or off][:CHIPS]
+    first = ((Button(figure(t, plan, asked.offer), _choice(asked, asked.offer), "blue"),),) if asked.offer else ()
+    rest = (tuple(chips[:3]), tuple(chips[3:])) if len(chips) > 3 else ((tuple(chips),) if chips else ())
+    return (*first, *rest)
+
+
+def _chip(t: Words, asked: Question, value: int) -> Button:
+    return Button(figure(t, asked.plan, value), _choice(asked, value))
+
+
+def _choice(asked: Question, value: int) -> Press:
+    return asked.answers.choose(asked.plan.step, value)
+
+
+def _presets(asked: Question) -> Sequence[int]:
+    plan, free = asked.plan, asked.view.free
+    match plan.step, plan.sizing:
+        case Step.SIZE, Sizing.FIXED_AMOUNT:
+            return [each * UNITS for each in (10, 25, 50, 100, 500)]
+        case Step.SIZE, Sizing.MULTIPLIER:
+            return [RATIO_UNITS // 10, RATIO_UNITS // 2, RATIO_UNITS, RATIO_UNITS * 2, RATIO_UNITS * 5]
+        case Step.SIZE, _:
+            return [each for each in (100 * UNITS, 500 * UNITS, 1000 * UNITS, free // 2, free) if 0 < each <= free]
+        case Step.MAXIMUM, Sizing.FIXED_AMOUNT:
+            return [plan.size * many for many in (1, 5, 10, 20, 50)]
+        case Step.MAXIMUM, _:
+            return [each * UNITS for each in (100, 500, 1000, 5000, 10_000)]
+        case Step.TOTAL, _:
+            return [0, *(plan.at_risk * part // 100 for part in (5, 10, 20, 50))]
+        case _:
+            return [0, *(part * RATIO_UNITS // 100 for part in (5, 10, 20, 50))]
+
+
+def _readings(t: Words, asked: Question) -> tuple[Row, ...]:
+    assert asked.readings is not None
+    values = dict.fromkeys((asked.readings.first, asked.readings.second))
+    return (tuple(_chip(t, asked, value) for value in values),)
