@@ -9,6 +9,8 @@ from mutants import mutant
 from bot.presses import NUMBER_MOST, Confirm, Home, pack, unpack
 from bot.presses_copier import ShowLog
 from core.model import commands as c
+from core.model.copying import Settings, Sizing
+from core.model.money import quote
 from core.model.people import StopReason
 
 OUT_OF_DATE = "This button is out of date"
@@ -105,7 +107,34 @@ async def review_of_a_delisting(desk):
     return ADA
 
 
+async def review_of_a_change(desk):
+    await desk.forges(BOB, f"sv:{desk.number(LEA)}:max:60000000000")
+    return BOB
+
+
+async def review_of_an_undo(desk):
+    await desk.forges(BOB, f"sv:{desk.number(LEA)}:max:30000000000")
+    return BOB
+
+
+async def review_of_moved_money(desk):
+    smart = Settings(Sizing.SMART_SYNC, quote("1000"))
+    await desk.submit(c.StartCopying(desk.number(ANN), desk.number(LEA), smart))
+    await desk.forges(ANN, f"cm:{desk.number(LEA)}:0:10000000000")
+    return ANN
+
+
+async def review_of_a_sale_by_hand(desk):
+    await desk.buys(LEA)
+    await desk.forges(BOB, f"kp:{desk.number(LEA)}:{BTC}:50")
+    return BOB
+
+
 REVIEWS = {
+    review_of_a_change: "CopyingChanged",
+    review_of_an_undo: "CopyingChanged",
+    review_of_moved_money: "AllocationChanged",
+    review_of_a_sale_by_hand: "ExitsPlanned",
     review_of_paper: "Deposited",
     review_of_an_order: "OrderPlaced",
     review_of_starting: "CopyingStarted",
@@ -130,6 +159,7 @@ async def test_every_review_of_the_desk_is_among_these(desk):
     assert set(reviews) == {
         *("start_copying", "resume_copying", "stop_copying", "stop_all", "add_paper", "order", "verdict", "lift"),
         *("stop_leading", "lead_on", "raise_share", "remove_copier", "answer_stop", "sanction", "delist"),
+        *("change_copying", "undo_change", "move_funds", "sell_copy"),
     }
     assert len(REVIEWS) == len(reviews)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from fort import ADA, BOB, BTC, CAT, EVE, LEA, plain
 
-from bot.drafts.copy_plan import CopyPlan
+from bot.drafts.copy_drafts import AskMoney, AskQuantity, AskSetting
+from bot.drafts.copy_plan import CopyPlan, Step
 from bot.drafts.draft import REGISTRY as DRAFTS
 from bot.drafts.lead_drafts import (
     MarkingInstruments,
@@ -27,6 +28,7 @@ from bot.presses_admin import Sanction
 from bot.presses_lead import Kind, Way
 from bot.routes import EVERYONE, Role, Route
 from core.model import commands as c
+from core.model.copying import Sizing
 from core.model.market import Side
 from core.model.money import quote
 from core.model.orders import OrderTerms, OrderType
@@ -231,6 +233,9 @@ TO_TYPE = {
     "amount": TypingAmount(symbol=BTC, way=Way.BUY, kind=Kind.MARKET, price=0),
     "copy": CopyPlan(lead=1),
     "paper": AskPaper(),
+    "setting": AskSetting(lead=1, plan=CopyPlan(lead=1, sizing=Sizing.FIXED_AMOUNT, step=Step.TOTAL)),
+    "funds": AskMoney(lead=1, add=True),
+    "sale": AskQuantity(lead=1, symbol=BTC),
     "share": TypingShare(),
     "marks": MarkingInstruments(symbols=frozenset()),
     "stopwhy": TypingStopReason(),
