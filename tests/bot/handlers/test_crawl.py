@@ -13,19 +13,19 @@ from core.model.money import quote
 
 COMMANDS = (
     "/start", "/home", "/leads", "/language", "/help", "/privacy", "/terms", "/whoami", "/copies", "/portfolio",
-    "/paper", "/log", "/why", "/pause", "/resume", "/stop",
+    "/paper", "/log", "/why", "/mute", "/pause", "/resume", "/stop",
 )  # fmt: skip
-ENOUGH = 350
+ENOUGH = 600
 FAILED = ("Something failed", "сломалось", "E-")
 
 
-async def crawl(town, person):
+async def crawl(town, person, alerts=()):
     """Presses each different button once, along the path that showed it; answers what was seen.
 
     A wizard's buttons mean something while it is open, so the way to them is gone again each time.
     """
     seen, texts = {}, []
-    todo = deque((command, ()) for command in COMMANDS)
+    todo = deque((step, ()) for step in (*COMMANDS, *alerts) if step != "ra")
     while todo and len(seen) < ENOUGH:
         step, path = todo.popleft()
         for before in path if is_wizard(step) else ():
@@ -41,14 +41,15 @@ async def crawl(town, person):
             if isinstance(press, (Confirm, Noop, Speak, AcceptRisk)) or data in seen:
                 continue
             seen[data] = True
-            todo.append((data, (*path, step) if is_wizard(step) or step.startswith("wb") else ()))
+            opens = step.startswith(("wb", "sv", "se"))
+            todo.append((data, (*path, step) if is_wizard(step) or opens else ()))
             if data.startswith("wb"):
                 todo[-1] = (data, ())
     return set(seen), texts
 
 
 def is_wizard(step):
-    return step[:3] in {"wg:", "wv:", "wp:"}
+    return step[:3] in {"wg:", "wv:", "wp:", "sp:"}
 
 
 async def go(town, person, step):
@@ -85,19 +86,27 @@ async def test_every_button_leads_to_a_whole_screen(notes, role, language):
         await town.presses(person, "Start with paper")
         await town.presses(person, "I understand")
         bob = town.people.number(1002)
-        await town.leads(1006, "Max")
+        max_ = await town.leads(1006, "Max")
+        await town.buys(max_, "3000")
+        smart = await town.leads(1007, "Sam")
+        await town.submit(c.StartCopying(bob, smart, Settings(Sizing.SMART_SYNC, quote("1000"))))
+        await town.buys(smart, "3000")
+        await town.buys(smart, "40")
         await town.submit(c.StartCopying(bob, lea, Settings(Sizing.FIXED_AMOUNT, quote("50"), quote("120"))))
         await town.buys(lea, "1000")
         await town.buys(lea, "1000")
         await town.buys(lea, "1000")
     await town.floor.chats.speak(person.id, language)
-    seen, texts = await crawl(town, person)
+    alerts = [b.callback_data for m in town.ours(person) for b in m.buttons if role == "copier" and b.callback_data]
+    seen, texts = await crawl(town, person, alerts)
     wrong = [complaint for step, message in texts for complaint in complaints(step, message)]
     assert wrong == []
     if role == "copier":
         kinds = {type(unpack(data)).__name__ for data in seen}
         assert {"ShowWhy", "StopBy", "Choose", "GoTo", "Pick", "AddPaper", "ShowLog", "Pause", "Resume"} <= kinds
-        assert len(seen) > 60
+        assert {"ShowSettings", "EditSetting", "SetSetting", "PickOwn", "ShowNever", "NeverCopy", "RaiseTo"} <= kinds
+        assert {"ShowFunds", "AskFunds", "MoveFunds", "ShowAsset", "SellPart", "AskSale", "Mute"} <= kinds
+        assert 150 < len(seen) < ENOUGH
     if language == "pseudo":
         untouched = [plain(m.text) for _, m in texts if "[!!" not in plain(m.text)]
         assert untouched == []
