@@ -9,6 +9,7 @@ from bot.app import App, Parts
 from bot.chats import Chats
 from bot.confirmations import Confirmations
 from bot.desk_routes import table_of
+from bot.grounds import Grounds
 from bot.handlers.applying import Applying
 from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.floor import Floor
@@ -204,7 +205,7 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
     people = Directory(notes, admin=ADMIN, paper=lambda telegram: 30 * UNITS if telegram == 1004 else 10_000 * UNITS)
     await people.follow(engine)
     confirmations = Confirmations(notes)
-    lead_floor = LeadFloor(engine, people)
+    lead_floor = LeadFloor(engine, people, Grounds(notes))
     lead, applying = LeadSide(lead_floor), Applying(lead_floor)
     floor = Floor(
         engine=engine,

@@ -102,7 +102,7 @@ async def test_every_button_leads_to_a_whole_screen(notes, role, language):
     wrong = [complaint for step, message in texts for complaint in complaints(step, message)]
     assert wrong == []
     if role == "copier":
-        kinds = {type(unpack(data)).__name__ for data in seen}
+        kinds = {type(unpack(data)).__name__ for data in (*seen, *alerts)}
         assert {"ShowWhy", "StopBy", "Choose", "GoTo", "Pick", "AddPaper", "ShowLog", "Pause", "Resume"} <= kinds
         assert {"ShowSettings", "EditSetting", "SetSetting", "PickOwn", "ShowNever", "NeverCopy", "RaiseTo"} <= kinds
         assert {"ShowFunds", "AskFunds", "MoveFunds", "ShowAsset", "SellPart", "AskSale", "Mute"} <= kinds

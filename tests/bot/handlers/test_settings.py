@@ -66,7 +66,8 @@ async def test_an_undo_after_its_minute_or_after_another_change_does_nothing(tow
         ("Maximum 500.00", "1k", "Maximum in use: 500.00 → 1,000.00 · at once"),
     ],
 )
-async def test_more_passes_a_review(town, bob, copy, button, typed, line):
+@pytest.mark.usefixtures("copy")
+async def test_more_passes_a_review(town, bob, button, typed, line):
     before = now(town)
     await opened(town, bob, button)
     review = await town.says(bob, typed)
