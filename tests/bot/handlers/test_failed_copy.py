@@ -1,7 +1,7 @@
 """A failed copy's card has the buttons that fit its cause, and each does one thing once (R-18.3 to R-18.5)."""
 
 from copier_town import BTC
-from test_settings import now, start
+from test_copy_settings import now, start
 
 from core.adapters.venues.faults import Reject
 from core.model import commands as c

@@ -2,7 +2,7 @@
 
 import pytest
 from copier_town import BTC, ETH
-from test_settings import start
+from test_copy_settings import start
 
 from core.model import commands as c
 from core.model.copying import Settings, Sizing, StopWay
