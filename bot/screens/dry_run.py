@@ -1,6 +1,6 @@
 """The dry run in the review of a start: coin by coin what is bought now, what is not and why, what stays cash (F6)."""
 
-from bot.screens.html import NOTHING, Html, esc, lines
+from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.refusals import short_reason
 from bot.translate import Words
 from core.model.money import RATIO_UNITS, UNITS
@@ -15,11 +15,13 @@ def dry_run(t: Words, plan: ExistingPlan) -> Html:
     """All of it; the figures are those of the orders that the button would send."""
     more = len(plan.buys) - COINS_SHOWN
     return lines(
-        t(
-            "dry run",
-            "Bought now, at the market: {spent} of {all}",
-            spent=t.money(plan.spent),
-            all=t.money(plan.allocation),
+        bold(
+            t(
+                "dry run",
+                "Bought now, at the market: {spent} of {all}",
+                spent=t.money(plan.spent),
+                all=t.money(plan.allocation),
+            )
         ),
         *(esc("• ") + _coin(t, buy) for buy in plan.buys[:COINS_SHOWN]),
         t.n("dry run", "and {count} more coin", "and {count} more coins", more) if more > 0 else NOTHING,
