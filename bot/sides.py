@@ -19,6 +19,7 @@ from bot.handlers.applying import Applying
 from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
+from bot.handlers.holding import Holding
 from bot.handlers.lead import LeadSide
 from bot.handlers.lead_doors import LeadDoors
 from bot.handlers.lead_floor import LeadFloor
@@ -65,7 +66,7 @@ def routes_of(shared: Shared) -> Routes:
     homes = {Role.LEAD: lead.home, Role.ADMIN: admin.home}
     copier = invited(copier_routes(_copier_floor(shared, confirmations, homes)), shared.admission)
     ours = (*_lead_sides(floor, lead, confirmations), *_admin_sides(floor, admin, confirmations))
-    return table_of((copier, _trading(shared, confirmations), *ours), confirmations, text=STRAY_TEXT)
+    return table_of((copier, *_trading(shared, confirmations), *ours), confirmations, text=STRAY_TEXT)
 
 
 def _lead_sides(floor: LeadFloor, lead: LeadSide, confirmations: Confirmations) -> tuple[Side, ...]:
@@ -87,10 +88,11 @@ def _admin_sides(floor: LeadFloor, admin: AdminSide, confirmations: Confirmation
     )
 
 
-def _trading(shared: Shared, confirmations: Confirmations) -> Side:
+def _trading(shared: Shared, confirmations: Confirmations) -> tuple[Side, ...]:
     endings = Endings(shared.engine)
     placing = Placing(shared.engine, shared.people, confirmations, endings)
-    return Trading(shared.engine, shared.people, placing, endings).side()
+    holding = Holding(shared.engine, shared.people, placing, endings)
+    return holding.side(), Trading(shared.engine, shared.people, placing, holding).side()
 
 
 def _copier_floor(shared: Shared, confirmations: Confirmations, homes: Mapping[Role, Handler]) -> Floor:

@@ -4,7 +4,7 @@ Lock, recover, chat, entries; and back: no intake, drain, snapshot, release. Not
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,6 +24,7 @@ from bot.engine_room import OneThread, PackedBook
 from bot.outbox import Post
 from bot.pacing import Limits as Pace
 from bot.people import Directory, finish_joining
+from bot.quoting import follow_delistings
 from bot.routes import Routes
 from bot.screens.admin import ChatHealth, trouble
 from bot.settings import Settings
@@ -40,7 +41,6 @@ from core.alerting import Alerting
 from core.engine import Engine
 from core.fold.book import FOLD_VERSION
 from core.model.commands import ListInstrument
-from core.model.events import InstrumentDelisted, Record
 from core.model.limits import Limits, limits
 from core.model.money import UNITS
 from core.model.people import OPERATOR, Origin
@@ -130,7 +130,7 @@ class House:
         self.people = Directory(self.notes, admin=self.settings.admin_id, paper=self._paper)
         await self.people.follow(self.engine)
         await finish_joining(self.engine, self.people)
-        await self._end_what_was_delisted()
+        await follow_delistings(self.engine, self.market)
         for instrument in self.venue.instruments().values():
             await self.engine.submit(ListInstrument(instrument), Origin(""))
         mode = self.settings.admission
@@ -140,17 +140,6 @@ class House:
         door = Telling(self.notes, self.app.outbox, self.people, self.catalogues)
         self.alerting = Alerting(self.engine, door, self.clock)
         await self.alerting.open()
-
-    async def _end_what_was_delisted(self) -> None:
-        """The simulated market follows the desk: what the admin has delisted is not quoted any more, now and later."""
-        self.engine.listen(self._follow)
-        for symbol in await self.engine.read(lambda desk: tuple(desk.book.delisted)):
-            self.market.end(symbol)
-
-    def _follow(self, records: Sequence[Record]) -> None:
-        for record in records:
-            if isinstance(record.fact, InstrumentDelisted):
-                self.market.end(record.fact.symbol)
 
     def _paper(self, telegram: int) -> int:
         return self.doors.paper.get(telegram, self.settings.paper_start * UNITS)

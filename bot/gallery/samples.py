@@ -22,8 +22,10 @@ from bot.screens.html import Html, esc
 from core.model.copying import Sizing
 from core.model.market import Asset, Instrument, Symbol
 from core.model.money import quote, ratio
+from core.model.people import StopReason
 from core.model.reasons import Denial
 from core.views.alert import AlertKind
+from core.views.ceasing import Ceasing, StillHeld
 
 WHEN: Final = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NAMES: Final = ("Orion", "Vega", "Baltic")
@@ -70,11 +72,14 @@ REFUSALS: Final = {
     "failed": Denial.LEAD_ASSETS_HELD, "refusal": Denial.LEAD_FULL, "code": Denial.STOP_IN_PROGRESS,
 }  # fmt: skip
 """Which denial stands where there is none in the ordinary case; all of them would be drawn alike."""
-BESIDES: Final[Mapping[Any, Mapping[str, Any]]] = {
-    AlertKind.LOTS_RELEASED: {"cause": "manual_close"},
-    Step.EXISTING: {"sizing": Sizing.SMART_SYNC},
-}
+BESIDES: Final[tuple[tuple[Enum, Mapping[str, Any]], ...]] = (
+    (AlertKind.LOTS_RELEASED, {"cause": "manual_close"}),
+    (Step.EXISTING, {"sizing": Sizing.SMART_SYNC}),
+    (Denial.LEAD_ASSETS_HELD, {"held": (StillHeld(Symbol("BTC-USDT"), "BTC", Decimal("0.05")),)}),
+)
 """What goes with a field that is another one than usual."""
+IN_ORDER: Final[Mapping[type, Mapping[str, Any]]] = {Ceasing: {"held": (), "orders": 0}}
+"""Fields of a view that must fit its ordinary case: nothing is in the way of a lead who may stop."""
 NEEDED: Final[Mapping[str, Mapping[str, Any]]] = {"trade_review.refused": {"denial": Denial.INSUFFICIENT_FUNDS}}
 """Fields of a view without which a screen is never drawn."""
 TRUE: Final = frozenset({"on", "chosen", "leads", "accepting", "possible", "approve", "grant", "more", "poor", "empty"})
@@ -139,7 +144,8 @@ def _first_that_does(protocol: type) -> type:
 def built(kind: type, place: int = 0) -> Any:
     """A dataclass, all its fields sampled."""
     hints = get_type_hints(kind)
-    return kind(**{each.name: sample(hints[each.name], each.name, place) for each in fields(kind) if each.init})
+    given = {each.name: sample(hints[each.name], each.name, place) for each in fields(kind) if each.init}
+    return kind(**(given | dict(IN_ORDER.get(kind, {}))))
 
 
 def composed(kind: Any, name: str, place: int) -> Any:
@@ -163,10 +169,15 @@ def composed(kind: Any, name: str, place: int) -> Any:
     raise TypeError(f"{name} is a {kind}: say in this module how one is made")
 
 
+def beside(value: Any) -> Mapping[str, Any]:
+    """The other fields that change with this one; told by identity, as numbers of two enums may be equal."""
+    return next((more for each, more in BESIDES if each is value), {})
+
+
 def optional(inner: tuple[Any, ...], name: str, place: int) -> Any:
     """A code that may be missing is, so that the plain case is drawn; what else may be missing is there."""
     codes = all(each is NoneType or (isinstance(each, type) and issubclass(each, Enum)) for each in inner)
-    return None if codes and NoneType in inner else sample(inner[0], name, place)
+    return None if codes and NoneType in inner and StopReason not in inner else sample(inner[0], name, place)
 
 
 def sample_new(kind: Any, name: str, place: int) -> Any:
@@ -192,4 +203,4 @@ def _called(answer: Any, *_: object) -> Any:
     return NAMES[0] if answer is str else sample(answer)
 
 
-__all__ = ["BESIDES", "NEEDED", "REFUSALS", "WHEN", "sample"]
+__all__ = ["NEEDED", "REFUSALS", "WHEN", "beside", "sample"]

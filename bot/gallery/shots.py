@@ -11,7 +11,7 @@ from typing import Any, get_args, get_type_hints
 from pydantic import BaseModel
 
 import bot.screens
-from bot.gallery.samples import BESIDES, NEEDED, REFUSALS, sample
+from bot.gallery.samples import NEEDED, REFUSALS, beside, sample
 from bot.screens.screen import Screen
 from bot.translate import Words
 from core.model.reasons import Denial
@@ -96,8 +96,8 @@ def _changed(view: Any) -> Iterator[tuple[str, Any]]:
     for field in fields(view):
         found = getattr(view, field.name)
         for other in _others(field.name, hints[field.name], found):
-            changed = {field.name: other, **BESIDES.get(other, {})}
-            yield f"{field.name} {_said(other)}", replace(view, **changed)
+            more = {name: value for name, value in beside(other).items() if name in hints}
+            yield f"{field.name} {_said(other)}", replace(view, **{field.name: other, **more})
         if isinstance(found, BaseModel):
             yield from ((said, replace(view, **{field.name: other})) for said, other in _other_drafts(found))
         if isinstance(found, tuple) and found:
@@ -107,7 +107,7 @@ def _changed(view: Any) -> Iterator[tuple[str, Any]]:
 def _other_drafts(draft: BaseModel) -> Iterator[tuple[str, BaseModel]]:
     for name in type(draft).model_fields:
         for other in _others(name, None, getattr(draft, name)):
-            yield f"{name} {_said(other)}", draft.model_copy(update={name: other, **BESIDES.get(other, {})})
+            yield f"{name} {_said(other)}", draft.model_copy(update={name: other, **beside(other)})
 
 
 def _others(name: str, kind: Any, value: Any) -> Iterator[Any]:

@@ -1,72 +1,60 @@
-"""One's own orders up to their review: instrument, price, amount; and what is held and open."""
+"""L2: one's own orders up to their review: instrument, price, amount."""
 
 from decimal import Decimal
 from typing import Final
 
 from bot.drafts.lead_drafts import TypingAmount, TypingPrice
 from bot.drafts.number import Ambiguous, Problem, read_amount
-from bot.endings import Endings
-from bot.handlers.placing import ORDER, OUTCOME_WITHIN, Placing
+from bot.handlers.holding import Holding
+from bot.handlers.lead_floor import TRADERS
+from bot.handlers.placing import ORDER, Placing
 from bot.handlers.side import Side
 from bot.people import Directory
 from bot.presses_lead import (
     AskAmount,
     AskPrice,
     Kind,
-    SellCoins,
-    SellLot,
     TakeAmount,
-    TakeBack,
     TakePart,
     Ticket,
     Way,
 )
-from bot.routes import Answer, Asking, Context, Role, Route
+from bot.routes import Answer, Asking, Context, Route
 from bot.screens import trade as screens
-from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html
-from bot.screens.lead_assets import assets as assets_screen
 from bot.screens.refusals import no_amount
-from core.decide.desk import Desk
 from core.engine import Engine
-from core.model.commands import CancelOrder
 from core.model.market import Side as TradeSide
 from core.model.market import Symbol
 from core.model.money import GREATEST_MONEY, RATIO_UNITS, UNITS
-from core.model.orders import OrderId, OrderTerms, OrderType
-from core.model.people import Origin, PersonId
-from core.model.reasons import Denial
-from core.views.lead_assets import own_assets
+from core.model.orders import OrderTerms, OrderType
+from core.model.people import PersonId
 from core.views.trade import Ticket as TicketView
 from core.views.trade import part_of, price_of, quantity_of, ticket, tickets
 
-TRADERS: Final = frozenset({Role.LEAD, Role.COPIER})
 SIDES: Final = {Way.BUY: TradeSide.BUY, Way.SELL: TradeSide.SELL}
 
 
 class Trading:
-    """Handlers over one engine; `placing` reviews what they come to."""
+    """The handlers; `placing` reviews what they come to, `holding` shows what there is where nothing is traded."""
 
-    def __init__(self, engine: Engine, people: Directory, placing: Placing, endings: Endings) -> None:
+    def __init__(self, engine: Engine, people: Directory, placing: Placing, holding: Holding) -> None:
         """Hold what they work with."""
         self._engine = engine
         self._people = people
         self._placing = placing
-        self._endings = endings
+        self._holding = holding
 
     def side(self) -> Side:
         """Its part of the table."""
         return Side(
-            commands={"trade": Route(self.menu, TRADERS), "assets": Route(self.assets, TRADERS)},
+            commands={"trade": Route(self.menu, TRADERS)},
             presses={
                 Ticket: Route(self.ticket, TRADERS),
                 AskPrice: Route(self.ask_price, TRADERS),
                 AskAmount: Route(self.ask_amount, TRADERS),
                 TakePart: Route(self.take_part, TRADERS),
                 TakeAmount: Route(self.take_amount, TRADERS),
-                SellLot: Route(self.sell_lot, TRADERS),
-                SellCoins: Route(self.sell_coins, TRADERS),
-                TakeBack: Route(self.take_back, TRADERS, moves=True),
             },
             drafts={
                 TypingPrice: Route(self.price_typed, TRADERS),
@@ -86,7 +74,7 @@ class Trading:
         """Which instrument."""
         who = self._who(context)
         shown = await self._engine.read(lambda desk: tickets(desk, who))
-        return screens.instruments(context.t, shown) if shown else await self.assets(context)
+        return screens.instruments(context.t, shown) if shown else await self._holding.assets(context)
 
     async def ticket(self, context: Context) -> Answer:
         """Buy or sell, now or at a limit."""
@@ -176,46 +164,6 @@ class Trading:
         press = context.pressed(TakeAmount)
         return await self._placing.review(context, terms_of(press, press.amount))
 
-    # ── what is held ──────────────────────────────────────────────────────────
-
-    async def assets(self, context: Context) -> Answer:
-        """L3."""
-        return await self._assets(context, NOTHING)
-
-    async def _assets(self, context: Context, note: Html) -> Answer:
-        who = self._who(context)
-        return assets_screen(context.t, await self._engine.read(lambda desk: own_assets(desk, who)), note)
-
-    async def sell_lot(self, context: Context) -> Answer:
-        """All of one lead lot, at market."""
-        who, lot = self._who(context), OrderId(context.pressed(SellLot).lot)
-        terms = await self._engine.read(lambda desk: _lot_terms(desk, who, lot))
-        if terms is None:
-            return await self._assets(context, denial_words(context.t, Denial.NOTHING_TO_SELL))
-        return await self._placing.review(context, terms)
-
-    async def sell_coins(self, context: Context) -> Answer:
-        """All private coins of an instrument; with lead trade on a sale takes lead lots first, so that is said."""
-        shown = await self._ticket(context, context.pressed(SellCoins).symbol)
-        if shown is None or not shown.private:
-            return await self._assets(context, denial_words(context.t, Denial.NOTHING_TO_SELL))
-        if shown.on and shown.lots:
-            words = context.t("assets", "With lead trade on, a sale takes lead assets first. Turn it off for this one.")
-            return await self._assets(context, words)
-        symbol = shown.instrument.symbol
-        terms = OrderTerms(symbol, TradeSide.SELL, OrderType.MARKET, quantity=shown.private)
-        return await self._placing.review(context, terms)
-
-    async def take_back(self, context: Context) -> Answer:
-        """Cancel; it raises no risk, so it acts at once."""
-        order = OrderId(context.pressed(TakeBack).order)
-        outcome = await self._engine.submit(CancelOrder(self._who(context), order), Origin(context.origin))
-        if outcome.denial is not None:
-            return await self._assets(context, denial_words(context.t, outcome.denial, outcome.about))
-        if await self._endings.gone(order, seconds=OUTCOME_WITHIN):
-            return await self._assets(context, context.t("assets", "✔ The order is cancelled."))
-        return await self._assets(context, context.t("assets", "✔ The order is being cancelled."))
-
 
 def terms_of(asked: TakePart | TakeAmount | TypingAmount, amount: int) -> OrderTerms:
     """The order that a press or a typed amount asks for."""
@@ -245,13 +193,3 @@ def _nearer(read: Decimal | Ambiguous, shown: TicketView) -> Decimal:
         return read
     best = shown.instrument.price_decimal(shown.ask or shown.bid)
     return min((read.first, read.second), key=lambda value: abs(value - best))
-
-
-def _lot_terms(desk: Desk, who: PersonId, lot_id: OrderId) -> OrderTerms | None:
-    lead = desk.book.leads.get(who)
-    lot = lead.lots.get(lot_id) if lead else None
-    if lead is None or lot is None:
-        return None
-    free = lead.held(lot.symbol) - lead.lots_bound.get(lot.symbol, 0)
-    quantity = min(lot.quantity, free)
-    return OrderTerms(lot.symbol, TradeSide.SELL, OrderType.MARKET, quantity=quantity, lot=lot.id) if quantity else None

@@ -8,6 +8,7 @@ from bot.screens.html import name as named
 from bot.screens.lead_stopping import Standing, standing_lines
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
+from core.model.people import LeadState
 from core.views.lead_desk import LeadDesk
 
 ACTIVE = Standing()
@@ -83,6 +84,8 @@ def _body(t: Words, desk: LeadDesk, standing: Standing) -> tuple[Html, ...]:
 
 
 def _switch_line(t: Words, desk: LeadDesk) -> Html:
+    if desk.on and desk.state is not LeadState.ACTIVE:
+        return t("lead", "● Lead trade is ON: what you sell here is copied, what you buy is not.")
     if desk.on:
         return t("lead", "● Lead trade is ON: what you buy and sell here is copied.")
     off = t("lead", "○ Lead trade is OFF: what you trade is private, nobody copies it.")

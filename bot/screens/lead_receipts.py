@@ -38,7 +38,7 @@ def _pager(t: Words, shown: tuple[OrderReceipt, ...], *, before: int, more: bool
 
 
 def _order(t: Words, each: OrderReceipt) -> Html:
-    amount, price = t.quantity(each.quantity, ticker=each.base), t.price(each.price)
+    amount, price = t.quantity(each.quantity, ticker=each.base), t.price(each.price, decimals=each.decimals)
     if each.side is Side.BUY:
         return t("receipts", "BUY {amount} at {price}", amount=amount, price=price)
     return t("receipts", "SELL {amount} at {price}", amount=amount, price=price)

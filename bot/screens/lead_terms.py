@@ -73,8 +73,8 @@ def share_review(t: Words, desk: LeadDesk, ratio: int, nonce: str, *, changed: b
         t("share", "New copiers pay {new} of a week's net profit from now on.", new=new),
         t.n(
             "share",
-            "Your {count} present copier pays {new} from {when}, Monday 00:00 UTC+8.",
-            "Your {count} present copiers pay {new} from {when}, Monday 00:00 UTC+8.",
+            "Your {count} present copier pays {new} from {when} (Monday 00:00 UTC+8).",
+            "Your {count} present copiers pay {new} from {when} (Monday 00:00 UTC+8).",
             desk.copiers,
             new=new,
             when=t.when(desk.settles_at),

@@ -15,6 +15,7 @@ from core.model import events as e
 from core.model.market import Side
 from core.model.money import RATIO_UNITS
 from core.model.reasons import Reason
+from core.views.trade import tick_decimals
 
 Copies: TypeAlias = e.EntriesPlanned | e.EntriesAnswered | e.ExitsPlanned | e.ExitsAnswered
 MILLISECOND = timedelta(milliseconds=1)
@@ -44,6 +45,8 @@ class OrderReceipt:
     side: Side
     quantity: Decimal
     price: Decimal
+    decimals: int
+    """Of the price: the instrument's tick has so many."""
     reason: Reason
     counted: Receipt
     away: int | None
@@ -81,6 +84,7 @@ def _told(book: Book, record: e.Record, closed: e.OrderClosed, copies: Sequence[
         side=Side(closed.side),
         quantity=instrument.quantity_decimal(closed.quantity),
         price=instrument.price_decimal(instrument.affordable_price(closed.quantity, closed.notional)),
+        decimals=tick_decimals(instrument),
         reason=closed.reason,
         counted=receipt(copies, closed.order),
         away=_away(closed, copies),

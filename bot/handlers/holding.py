@@ -1,0 +1,97 @@
+"""L3: what a person holds of their own and has open, each with the one tap that sells or cancels it."""
+
+from bot.endings import Endings
+from bot.handlers.lead_floor import TRADERS
+from bot.handlers.placing import OUTCOME_WITHIN, Placing
+from bot.handlers.side import Side
+from bot.people import Directory
+from bot.presses_lead import SellCoins, SellLot, TakeBack
+from bot.routes import Answer, Context, Route
+from bot.screens.denied import denial_words
+from bot.screens.html import NOTHING, Html
+from bot.screens.lead_assets import assets as assets_screen
+from core.decide.desk import Desk
+from core.engine import Engine
+from core.model.commands import CancelOrder
+from core.model.market import Side as TradeSide
+from core.model.market import Symbol
+from core.model.orders import OrderId, OrderTerms, OrderType
+from core.model.people import Origin, PersonId
+from core.model.reasons import Denial
+from core.views.lead_assets import own_assets
+from core.views.trade import ticket
+
+
+class Holding:
+    """The handlers; `placing` reviews the sales they come to."""
+
+    def __init__(self, engine: Engine, people: Directory, placing: Placing, endings: Endings) -> None:
+        """Hold what they work with."""
+        self._engine = engine
+        self._people = people
+        self._placing = placing
+        self._endings = endings
+
+    def side(self) -> Side:
+        """Its part of the table."""
+        return Side(
+            commands={"assets": Route(self.assets, TRADERS)},
+            presses={
+                SellLot: Route(self.sell_lot, TRADERS),
+                SellCoins: Route(self.sell_coins, TRADERS),
+                TakeBack: Route(self.take_back, TRADERS, moves=True),
+            },
+        )
+
+    def _who(self, context: Context) -> PersonId:
+        number = self._people.number(context.person)
+        assert number is not None, "who trades has joined"
+        return number
+
+    async def assets(self, context: Context) -> Answer:
+        """L3."""
+        return await self.drawn(context, NOTHING)
+
+    async def drawn(self, context: Context, note: Html) -> Answer:
+        who = self._who(context)
+        return assets_screen(context.t, await self._engine.read(lambda desk: own_assets(desk, who)), note)
+
+    async def sell_lot(self, context: Context) -> Answer:
+        """All of one lead lot, at market."""
+        who, lot = self._who(context), OrderId(context.pressed(SellLot).lot)
+        terms = await self._engine.read(lambda desk: _lot_terms(desk, who, lot))
+        if terms is None:
+            return await self.drawn(context, denial_words(context.t, Denial.NOTHING_TO_SELL))
+        return await self._placing.review(context, terms)
+
+    async def sell_coins(self, context: Context) -> Answer:
+        """All private coins of an instrument; with lead trade on a sale takes lead lots first, so that is said."""
+        who, symbol = self._who(context), Symbol(context.pressed(SellCoins).symbol)
+        shown = await self._engine.read(lambda desk: ticket(desk, who, symbol))
+        if shown is None or not shown.private:
+            return await self.drawn(context, denial_words(context.t, Denial.NOTHING_TO_SELL))
+        if shown.on and shown.lots:
+            words = context.t("assets", "With lead trade on, a sale takes lead assets first. Turn it off for this one.")
+            return await self.drawn(context, words)
+        terms = OrderTerms(symbol, TradeSide.SELL, OrderType.MARKET, quantity=shown.private)
+        return await self._placing.review(context, terms)
+
+    async def take_back(self, context: Context) -> Answer:
+        """Cancel; it raises no risk, so it acts at once."""
+        order = OrderId(context.pressed(TakeBack).order)
+        outcome = await self._engine.submit(CancelOrder(self._who(context), order), Origin(context.origin))
+        if outcome.denial is not None:
+            return await self.drawn(context, denial_words(context.t, outcome.denial, outcome.about))
+        if await self._endings.gone(order, seconds=OUTCOME_WITHIN):
+            return await self.drawn(context, context.t("assets", "✔ The order is cancelled."))
+        return await self.drawn(context, context.t("assets", "✔ The order is being cancelled."))
+
+
+def _lot_terms(desk: Desk, who: PersonId, lot_id: OrderId) -> OrderTerms | None:
+    lead = desk.book.leads.get(who)
+    lot = lead.lots.get(lot_id) if lead else None
+    if lead is None or lot is None:
+        return None
+    free = lead.held(lot.symbol) - lead.lots_bound.get(lot.symbol, 0)
+    quantity = min(lot.quantity, free)
+    return OrderTerms(lot.symbol, TradeSide.SELL, OrderType.MARKET, quantity=quantity, lot=lot.id) if quantity else None
