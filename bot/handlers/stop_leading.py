@@ -15,6 +15,7 @@ from bot.screens import lead_stopping as screens
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead import only_for_leads, stale
+from bot.screens.lead_reasons import reason_words
 from core.model import commands as c
 from core.model.people import LeadState, StopReason
 from core.model.reasons import Denial
@@ -108,7 +109,7 @@ class RequestStop(Decision):
         view = await self._side.view(context)
         if view is None or view.failed or view.state is not LeadState.ACTIVE:
             return await self._side.drawn(context, NOTHING)
-        why = screens.reason_words(context.t, StopReason(command[REASON]), command[WORDS])
+        why = reason_words(context.t, StopReason(command[REASON]), command[WORDS])
         return Planned(
             (view.lead, view.state, command[REASON], command[WORDS]),
             lambda nonce, changed: screens.stop_review(context.t, view, why, nonce, changed=changed),

@@ -5,7 +5,8 @@ from bot.presses_admin import AskStopAnswer, AskVerdict, ShowApplicant, ShowLeav
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, lines, quote, words_of
 from bot.screens.html import name as named
-from bot.screens.lead_stopping import Standing, anew, checklist, reason_words
+from bot.screens.lead_reasons import reason_words
+from bot.screens.lead_stopping import Standing, anew, checklist
 from bot.screens.leads import Names
 from bot.screens.screen import Button, Screen
 from bot.translate import Words

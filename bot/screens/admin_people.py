@@ -7,7 +7,8 @@ from bot.presses_admin import AskSanction, GiveGround, Ground, Sanction, ShowUse
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, code, esc, lines
 from bot.screens.html import name as named
-from bot.screens.lead_stopping import anew, given, ground_label
+from bot.screens.lead_reasons import ground_label
+from bot.screens.lead_stopping import anew, given
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.people import LeadState
