@@ -294,26 +294,26 @@ async def press_mutants(desk, count):
 
 
 async def test_mutants_of_presses_move_nobodys_money_and_fail_nothing(desk):
-    await press_mutants(desk, 2_000)
+    await press_mutants(desk, 1_500)
 
 
 @pytest.mark.slow
 async def test_many_more_of_them_do_not_either(desk):
-    await press_mutants(desk, 12_000)
+    await press_mutants(desk, 8_000)
 
 
-@pytest.mark.parametrize(
-    "number", [-(2**70), -1, 0, 2**31, 2**53, NUMBER_MOST, NUMBER_MOST + 1, 2**63 - 1, 2**63, 10**30]
-)
-async def test_a_number_of_any_size_in_any_press_fails_nothing(desk, number):
-    seq = desk.book.seq
-    for kind in desk.house.app._routes.presses:
+NUMBERS = (-(2**70), -1, 0, 2**31, 2**53, NUMBER_MOST, NUMBER_MOST + 1, 2**63 - 1, 2**63, 10**30)
+
+
+async def test_a_number_of_any_size_in_any_press_fails_nothing(desk):
+    seq, tried = desk.book.seq, 0
+    for kind, number in ((kind, number) for kind in desk.house.app._routes.presses for number in NUMBERS):
         words = [_word(field.annotation, number) for field in kind.model_fields.values()]
-        if str(number) not in words:
-            continue
-        for who in (LEA, BOB, ADA):
+        for who in (LEA, BOB, ADA) if str(number) in words else ():
             screen = await desk.forges(who, ":".join([kind.tag, *words]))
             assert "Something failed" not in screen, (kind, number)
+            tried += 1
+    assert tried > 500
     made = set(desk.facts(seq))
     assert made <= {"CopyingPaused"}, made
     with pytest.raises(ValueError, match="none of the desk's"):

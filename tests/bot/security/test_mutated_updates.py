@@ -111,12 +111,12 @@ async def poured(desk, monkeypatch, count):
 
 
 async def test_mutated_updates_stop_nobody_and_move_no_money(desk, monkeypatch):
-    await poured(desk, monkeypatch, 2_000)
+    await poured(desk, monkeypatch, 1_500)
 
 
 @pytest.mark.slow
 async def test_ten_thousand_do_not_either_and_memory_stays_bounded(desk, monkeypatch):
-    await pour(desk, monkeypatch, 1_000)
+    await pour(desk, monkeypatch, 500)
     gc.collect()
     tracemalloc.start()
     await poured(desk, monkeypatch, 2_000)
@@ -124,7 +124,7 @@ async def test_ten_thousand_do_not_either_and_memory_stays_bounded(desk, monkeyp
     first = tracemalloc.get_traced_memory()[0]
     desk.requests.calls.clear()
     tracemalloc.stop()
-    await poured(desk, monkeypatch, 7_000)
+    await poured(desk, monkeypatch, 7_500)
     # What one mutant leaves behind for good: next to nothing beside the sandbox's own record of all that was said.
     assert first < 30 * 2**20, f"{first / 2**20:.1f} MiB"
 
