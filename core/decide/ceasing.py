@@ -9,7 +9,7 @@ from core.fold.book import Lead
 from core.model import commands as c
 from core.model import events as e
 from core.model.copying import CopyingState, StopCause, StopWay
-from core.model.market import LOT
+from core.model.market import LOT, Symbol
 from core.model.orders import BatchId
 from core.model.people import OPERATOR, LeadState, PersonId
 from core.model.reasons import Denial
@@ -27,11 +27,8 @@ def request(desk: Desk, command: c.RequestStopLeading) -> list[e.Fact]:
 
 def precondition(desk: Desk, lead: Lead) -> Denial | None:
     """No lead lot above dust, no open lead order; checked at the request and again at the grant (R-3.12, R-3.13)."""
-    for lot in lead.lots.values():
-        instrument, mark = desk.book.instruments[lot.symbol], desk.mark(lot.symbol)
-        sellable = lot.quantity >= max(LOT, instrument.quantity_min)
-        if sellable and (not mark or instrument.value(lot.quantity, mark) >= instrument.notional_min):
-            return Denial.LEAD_ASSETS_HELD
+    if any(_taken(desk, lot.symbol, lot.quantity) for lot in lead.lots.values()):
+        return Denial.LEAD_ASSETS_HELD
     ordered = any(order.person == lead.person and order.switch_on for order in desk.book.orders.values())
     return Denial.LEAD_ORDERS_OPEN if ordered else None
 
@@ -40,7 +37,7 @@ def withdraw(desk: Desk, command: c.WithdrawStopRequest) -> list[e.Fact]:
     lead = desk.book.leads.get(command.who)
     if lead is None or lead.state is not LeadState.STOP_REQUESTED:
         return denied(command, command.who, Denial.WRONG_STATE)
-    return [e.StopLeadingEnded(lead.person, None)]
+    return [e.StopLeadingEnded(lead.person, None, by_lead=True)]
 
 
 def answer(desk: Desk, command: c.AnswerStopRequest) -> list[e.Fact]:
@@ -115,10 +112,12 @@ def trading_account(desk: Desk, person: PersonId) -> int:
 
 
 def has_open_lot(desk: Desk, lead: Lead, row: int) -> bool:
-    """Whether the copying holds something the venue would take (R-12.5)."""
-    for symbol, column in lead.copyings.held.items():
-        instrument, mark = desk.book.instruments[symbol], desk.mark(symbol)
-        held = int(column[row]) if row < len(column) else 0
-        if held >= max(LOT, instrument.quantity_min):
-            return not mark or instrument.value(held, mark) >= instrument.notional_min
-    return False
+    """Whether the copying holds something the venue would take, in any instrument (R-12.5)."""
+    held = {symbol: int(column[row]) for symbol, column in lead.copyings.held.items() if row < len(column)}
+    return any(_taken(desk, symbol, quantity) for symbol, quantity in held.items())
+
+
+def _taken(desk: Desk, symbol: Symbol, quantity: int) -> bool:
+    instrument, mark = desk.book.instruments[symbol], desk.mark(symbol)
+    enough = quantity >= max(LOT, instrument.quantity_min)
+    return enough and (not mark or instrument.value(quantity, mark) >= instrument.notional_min)

@@ -46,7 +46,8 @@ def choose_instruments(desk: Desk, command: c.ChooseLeadInstruments) -> list[e.F
     if lead is None:
         return denied(command, command.who, Denial.NOT_A_LEAD)
     chosen = command.instruments
-    unlisted = sorted((chosen or frozenset()) - desk.book.instruments.keys())
+    copy_list = desk.book.instruments.keys() - desk.book.delisted
+    unlisted = sorted((chosen or frozenset()) - copy_list)
     if unlisted:
         return denied(command, command.who, Denial.INSTRUMENT_NOT_LISTED, unlisted[0])
     in_use = [symbol for symbol in _added(desk, lead, chosen) if _uses(desk, lead, symbol)]

@@ -148,6 +148,8 @@ class StopLeadingEnded:
 
     lead: PersonId
     failed: Denial | None
+    by_lead: bool = False
+    """The lead took the request back: nobody needs to tell them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,8 @@ def _of_leading(record: e.Record) -> Sequence[Alert]:
             return [Alert(to=OPERATOR, kind=AlertKind.APPLICATION_RECEIVED, loud=True, seq=seq, at=at, lead=lead)]
         case e.StopLeadingRequested(lead, _):
             return [Alert(to=OPERATOR, kind=AlertKind.STOP_LEADING_REQUESTED, loud=True, seq=seq, at=at, lead=lead)]
+        case e.StopLeadingEnded(by_lead=True):
+            return []
         case (
             e.LeadApproved()
             | e.LeadRejected()

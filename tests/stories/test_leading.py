@@ -258,6 +258,20 @@ def test_r20_2_only_a_copier_with_next_to_nothing_may_be_removed(cash, removable
     assert told.each("denied", "code") == ([] if removable else ["COPIER_NOT_REMOVABLE"])
 
 
+def test_r20_2_dust_in_one_coin_hides_no_open_lot_in_another():
+    story = Story(remove_copier__balance_below="1000").list(notional_min="10").list("ETH-USDT", lot_size="0.001")
+    story.quote().quote("ETH-USDT", "3000").lead().person("bob", "100").copy("bob", fixed_amount="20").buy()
+    story.buy(symbol="ETH-USDT").later(minutes=1).quote(price="20000")  # the BTC is below the minimum now
+    told = story.do("lea", "remove_copier", copier="bob").play()
+    assert told.each("denied", "code") == ["COPIER_NOT_REMOVABLE"]
+
+
+def test_r5_3_a_delisted_instrument_cannot_be_chosen():
+    story = two_coins().add(delist={"symbol": "ETH-USDT"})
+    told = story.do("lea", "choose_lead_instruments", instruments=["ETH-USDT"]).play()
+    assert told.one("denied")["code"] == "INSTRUMENT_NOT_LISTED"
+
+
 def test_r20_3_a_closed_lead_takes_no_new_copiers_and_keeps_the_present_ones():
     story = copied(btc_desk()).do("lea", "accept_copiers", on=False).person("cat").do("cat", "start_copying", **START)
     told = story.buy().play()

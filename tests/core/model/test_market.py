@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from core.model.columns import GREATEST
 from core.model.market import LOT, Instrument, InstrumentRefused, Quote, Symbol
 from core.model.money import NotAnAmount
 
@@ -98,6 +99,7 @@ def test_what_is_affordable_costs_no_more_and_one_unit_more_does(trade):
 def test_columns_are_worth_what_single_numbers_are(trade):
     instrument, quantity, price = trade
     notional = instrument.value(quantity, price)
+    assume(max(quantity, notional) < GREATEST and notional <= instrument.most(price))  # what a plan and an order allow
     quantities, prices, notionals = (np.array([each], np.int64) for each in (quantity, price, notional))
     assert int(instrument.values(quantities, price)[0][0]) == notional
     assert int(instrument.costs(quantities, prices)[0]) == notional
