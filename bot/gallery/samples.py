@@ -128,7 +128,7 @@ def sample(kind: Any, name: str = "", place: int = 0) -> Any:
         wanted = {key: each for key, each in kind.model_fields.items() if each.is_required()}
         return kind(**{key: sample(each.annotation, key, place) for key, each in wanted.items()})
     if is_dataclass(kind):
-        return built(kind, place)  # type: ignore[arg-type]
+        return built(kind, place)  # type: ignore[arg-type]  # a dataclass type, not an instance
     if getattr(kind, "_is_protocol", False):
         return built(_first_that_does(kind), place)
     return composed(kind, name, place)
@@ -138,7 +138,8 @@ def _first_that_does(protocol: type) -> type:
     """The first dataclass beside a protocol that has all its methods."""
     wanted = {each for each in vars(protocol) if not each.startswith("_")}
     beside = vars(sys.modules[protocol.__module__]).values()
-    return next(each for each in beside if is_dataclass(each) and wanted <= vars(each).keys())  # type: ignore[return-value]
+    fitting = (each for each in beside if is_dataclass(each) and wanted <= vars(each).keys())
+    return next(fitting)  # type: ignore[return-value]  # of a module's names, dataclass types alone
 
 
 def built(kind: type, place: int = 0) -> Any:

@@ -150,7 +150,7 @@ def _read_message(telegram: Telegram, raw: Json) -> Message:
     chat_id, edited_at = int(str(fields["chat"])), fields["edited_at"]
     sender = fields["sender"]
     keyboard: list[list[dict[str, object]]] = fields["keyboard"]  # type: ignore[assignment]  # as `_message` wrote it
-    entities: list[list[object]] = fields["entities"]  # type: ignore[assignment]
+    entities: list[list[object]] = fields["entities"]  # type: ignore[assignment]  # likewise
     return Message(
         message_id=int(str(fields["id"])),
         chat=telegram.chats.setdefault(chat_id, Chat(chat_id, "private", "", frozenset({chat_id}))),
