@@ -213,7 +213,7 @@ class App:
         draft = await self.drafts.open_in(chat.chat, context.now)
         route = self._routes.text if draft is None else self._routes.drafts.get(type(draft), self._routes.text)
         context = replace(context, text=message.text or "", draft=draft)
-        await self._run(_permitted(route, context) or self._routes.home, context, chat, fresh=False)
+        await self._run(_permitted(route, context) or self._routes.home, context, chat, fresh=True)
 
     async def _on_command(self, context: Context, chat: Chat, name: str, args: str) -> None:
         await self.drafts.drop(chat.chat)

@@ -57,13 +57,22 @@ async def test_a_command_sends_a_new_screen_and_takes_the_old_ones_buttons(desk,
 
 async def test_more_than_twenty_messages_below_bring_a_new_screen(desk, anna):
     await desk.say(anna, "/home")
+    screen = desk.sandbox.last(anna).message_id
     for _ in range(20):
-        desk.sandbox.say(anna, "x")
+        await desk.app.chats.bury(anna.id)
+    desk.sandbox.forge(anna, screen, "h")
     await desk.feed()
     before = len(ours(desk, anna))
-    desk.sandbox.say(anna, "x")
+    await desk.app.chats.bury(anna.id)
+    desk.sandbox.forge(anna, screen, "h")
     await desk.feed()
-    assert before == 1
+    assert (before, len(ours(desk, anna))) == (1, 2)
+
+
+async def test_what_is_typed_is_answered_below_it(desk, anna):
+    await desk.say(anna, "/home")
+    await desk.say(anna, "buy everything")
+    assert [message.text for message in desk.sandbox.chat(anna)][-2] == "buy everything"
     assert len(ours(desk, anna)) == 2
 
 
