@@ -32,7 +32,7 @@ gallery: $(READY)     ## every screen in every language as one page
 
 lock:                 ## pins every package with its hashes, and names no index
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header \
-		--extra dev -o requirements.lock pyproject.toml
+		--all-extras -o requirements.lock pyproject.toml
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

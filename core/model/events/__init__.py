@@ -1,0 +1,212 @@
+"""Facts: what happened, as past participles. Journalled, then folded into the book; nothing else is true.
+
+A fan-out is one fact over columns: entry i of every column speaks of the copying in row `rows[i]` of that lead's table.
+Money in quote units (10⁻⁸ USDT), quantities and prices in the instrument's units, ratios in 10⁻⁸. A fact holds the
+results of every rule it rests on, so folding old facts never depends on today's rules or limits.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from core.model.events.copyings import (
+    AllocationChanged,
+    CopyingChanged,
+    CopyingClosing,
+    CopyingEnded,
+    CopyingPaused,
+    CopyingResumed,
+    CopyingStarted,
+    FanOutAdvanced,
+    FanOutClosed,
+    LotsReleased,
+)
+from core.model.events.desk import (
+    Denied,
+    DeskHalted,
+    DeskResumed,
+    DeskStarted,
+    InstrumentDelisted,
+    InstrumentListed,
+)
+from core.model.events.entries import (
+    EntriesAnswered,
+    EntriesPlanned,
+    LotShare,
+    LotWeight,
+)
+from core.model.events.exits import (
+    ExitsAnswered,
+    ExitsGivenUp,
+    ExitsPlanned,
+    FlightUnanswered,
+    LotClose,
+    LotSale,
+)
+from core.model.events.leads import (
+    CopiersAccepted,
+    CopyingRestricted,
+    DayTaken,
+    LeadApplied,
+    LeadApproved,
+    LeadDay,
+    LeadInstrumentsChosen,
+    LeadRejected,
+    LeadRevoked,
+    LeadStopped,
+    LeadSuspended,
+    LeadTradeSwitched,
+    LevelReckoned,
+    ProfitShareSet,
+    StopLeadingEnded,
+    StopLeadingRequested,
+    SuspensionLifted,
+)
+from core.model.events.orders import (
+    LotCut,
+    OrderCancelling,
+    OrderClosed,
+    OrderDropped,
+    OrderPlaced,
+    OrderRested,
+    OrderRetried,
+    OrderUnanswered,
+)
+from core.model.events.people import (
+    Deposited,
+    PersonJoined,
+    Withdrawn,
+)
+from core.model.events.settling import (
+    CycleClosed,
+    ProfitShareSettled,
+)
+from core.model.people import Origin
+
+__all__ = [
+    "CHUNK",
+    "AllocationChanged",
+    "CopiersAccepted",
+    "CopyingChanged",
+    "CopyingClosing",
+    "CopyingEnded",
+    "CopyingPaused",
+    "CopyingRestricted",
+    "CopyingResumed",
+    "CopyingStarted",
+    "CycleClosed",
+    "DayTaken",
+    "Denied",
+    "Deposited",
+    "DeskHalted",
+    "DeskResumed",
+    "DeskStarted",
+    "EntriesAnswered",
+    "EntriesPlanned",
+    "ExitsAnswered",
+    "ExitsGivenUp",
+    "ExitsPlanned",
+    "Fact",
+    "FanOutAdvanced",
+    "FanOutClosed",
+    "FlightUnanswered",
+    "InstrumentDelisted",
+    "InstrumentListed",
+    "LeadApplied",
+    "LeadApproved",
+    "LeadDay",
+    "LeadInstrumentsChosen",
+    "LeadRejected",
+    "LeadRevoked",
+    "LeadStopped",
+    "LeadSuspended",
+    "LeadTradeSwitched",
+    "LevelReckoned",
+    "LotClose",
+    "LotCut",
+    "LotSale",
+    "LotShare",
+    "LotWeight",
+    "LotsReleased",
+    "OrderCancelling",
+    "OrderClosed",
+    "OrderDropped",
+    "OrderPlaced",
+    "OrderRested",
+    "OrderRetried",
+    "OrderUnanswered",
+    "PersonJoined",
+    "ProfitShareSet",
+    "ProfitShareSettled",
+    "Record",
+    "StopLeadingEnded",
+    "StopLeadingRequested",
+    "SuspensionLifted",
+    "Withdrawn",
+]
+
+CHUNK = 16_384
+"""Copyings a plan speaks of at most, so that the first order leaves early and no hop is long."""
+
+Fact: TypeAlias = (
+    DeskStarted
+    | DeskHalted
+    | DeskResumed
+    | Denied
+    | InstrumentListed
+    | InstrumentDelisted
+    | PersonJoined
+    | Deposited
+    | Withdrawn
+    | LeadApplied
+    | LeadApproved
+    | LeadRejected
+    | LeadInstrumentsChosen
+    | ProfitShareSet
+    | LeadTradeSwitched
+    | CopiersAccepted
+    | CopyingRestricted
+    | StopLeadingRequested
+    | StopLeadingEnded
+    | LeadStopped
+    | LeadSuspended
+    | SuspensionLifted
+    | LeadRevoked
+    | DayTaken
+    | LevelReckoned
+    | OrderPlaced
+    | OrderRested
+    | OrderUnanswered
+    | OrderRetried
+    | OrderCancelling
+    | OrderDropped
+    | OrderClosed
+    | CopyingStarted
+    | CopyingChanged
+    | AllocationChanged
+    | CopyingPaused
+    | CopyingResumed
+    | CopyingClosing
+    | CopyingEnded
+    | FanOutAdvanced
+    | FanOutClosed
+    | LotsReleased
+    | EntriesPlanned
+    | EntriesAnswered
+    | ExitsPlanned
+    | ExitsAnswered
+    | ExitsGivenUp
+    | FlightUnanswered
+    | ProfitShareSettled
+    | CycleClosed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of the journal: its number, the instant, what asked for it (empty: the desk itself), and the fact."""
+
+    seq: int
+    at: datetime
+    origin: Origin
+    fact: Fact

@@ -1,0 +1,46 @@
+"""Facts of the desk itself, and of its instruments."""
+
+from dataclasses import dataclass
+
+from core.model.market import Instrument, Symbol
+from core.model.people import PersonId
+from core.model.reasons import Denial
+
+
+@dataclass(frozen=True, slots=True)
+class DeskStarted:
+    """A process took the desk over. Each start has the next epoch."""
+
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskHalted:
+    by: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class DeskResumed:
+    by: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """A command the rules refuse. Nothing moved. `about` names the setting or says what was found, if that helps."""
+
+    who: PersonId
+    do: str
+    code: Denial
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentListed:
+    instrument: Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentDelisted:
+    """Lead lots in it are their owners' private coins from now on (R-5.4)."""
+
+    symbol: Symbol

@@ -1,0 +1,112 @@
+"""Facts of a person's own orders."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.model.market import Symbol
+from core.model.orders import OrderId, OrderTerms
+from core.model.people import PersonId
+from core.model.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class LotCut:
+    """One lead lot in a sale: what was sold of it, and what it held before (R-12.1)."""
+
+    lot: OrderId
+    sold: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlaced:
+    """In the book before it leaves. `switch_on` never changes after (R-4.2).
+
+    `quantity` is what is asked of the venue, `price_cap` its limit (0: none), `hold` the quote a buy binds;
+    a sale binds `from_lots` of the lead lots and `from_private` of the private coins.
+    """
+
+    order: OrderId
+    person: PersonId
+    terms: OrderTerms
+    switch_on: bool
+    quantity: int
+    price_cap: int
+    hold: int
+    from_lots: int = 0
+    from_private: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRested:
+    """The venue has it in its book; `quantity`, `notional`, `fee` are what was executed so far.
+
+    `lead_equity` is the lead's equity just before the first fill (R-6.1), 0 until there was one.
+    """
+
+    order: OrderId
+    quantity: int
+    notional: int
+    fee: int
+    lead_equity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderUnanswered:
+    """Nobody knows what became of it; the venue is asked from `ask_at` on (R-2.7); `absent` counts proofs."""
+
+    order: OrderId
+    attempt: int
+    ask_at: datetime
+    absent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRetried:
+    """The last attempt is proven absent; the next one has its own id."""
+
+    order: OrderId
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelling:
+    """Its owner wants it cancelled; the venue is told until it has an end."""
+
+    order: OrderId
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDropped:
+    """Its end with nothing executed: cancelled, or refused by the venue in `words`."""
+
+    order: OrderId
+    person: PersonId
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderClosed:
+    """Its end with something executed; a lead order triggers here, once (R-4.4).
+
+    `fee` is in the base coin on a buy and in quote on a sale. `led`: a lead order past the lead guards; else `reason`
+    says which guard failed (NONE for a sale, and for who does not lead). `triggers`: copyings get a result from it.
+    """
+
+    order: OrderId
+    person: PersonId
+    symbol: Symbol
+    side: int
+    quantity: int
+    notional: int
+    fee: int
+    led: bool
+    reason: Reason
+    triggers: bool
+    lead_equity: int = 0
+    day: int = 0
+    """The UTC+8 day it counts in, as a proleptic ordinal (R-6.6)."""
+    cuts: tuple[LotCut, ...] = ()
+    private_sold: int = 0
+    lead_net: int = 0
+    """Profit after fees of the lead lots it closed (R-19.3)."""

@@ -1,0 +1,29 @@
+"""Facts of the profit share: settlements, and the cycle they close."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.model.columns import Column, Rows
+from core.model.people import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ProfitShareSettled:
+    """Withheld is payable plus refund, to the unit (R-17.10). `net` is the sum of net profits since the last one."""
+
+    lead: PersonId
+    cycle_end: datetime
+    rows: Rows
+    net: Column
+    withheld: Column
+    payable: Column
+    refund: Column
+    carried: Column | None = None
+    """What of the share due goes on into the next settlement; None without a high-water mark: nothing (R-17.6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CycleClosed:
+    """The Monday 00:00 UTC+8 at `at` is done: settled, then ratios switched (R-17.3)."""
+
+    at: datetime
