@@ -56,7 +56,11 @@ class CloseLine:
 
 @dataclass(frozen=True, slots=True)
 class CopierLine:
-    """One copier in a lead's statement, masked (R-23.1). Deferred: nothing is paid, `withheld_after` stays."""
+    """One settlement of one copier in a lead's statement, masked (R-23.1); one who ended and began again has two lines.
+
+    `closes`, `net`, `withheld` are of this cycle. `due` counts what was put off before as well; deferred, it is the
+    estimate: nothing is paid, and `withheld_after` stays.
+    """
 
     name: str
     outcome: Outcome
@@ -67,11 +71,19 @@ class CopierLine:
     payable: int
     refund: int
     withheld_after: int
+    due: int = 0
+    net_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a statement adds up to. Withheld before + withheld + adjustment = payable + refund + withheld after."""
+    """What a statement adds up to. Withheld before + withheld + adjustment = payable + refund + withheld after.
+
+    `gross`, `fees`, `net`, `withheld` are sums over this statement's own closes. What came before it: `net_before`, the
+    net of earlier closes that were put off and are netted with these (R-17.5), and `due_before`, what they add to the
+    share due, rounded down; below zero for a loss, under a high-water mark also one that was settled before (R-17.6).
+    `due` is over all of these; in a deferred statement it is the estimate, and nothing is payable yet.
+    """
 
     gross: int
     fees: int
@@ -83,6 +95,8 @@ class Totals:
     payable: int
     refund: int
     withheld_after: int
+    net_before: int = 0
+    due_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
