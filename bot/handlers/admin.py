@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from importlib.metadata import version
+from time import monotonic
 from typing import Any, Final
 
 from bot.confirmations import Confirmations, Redeemed, Used
@@ -15,11 +16,13 @@ from bot.screens import admin as screens
 from bot.screens import admin_applications as asking
 from bot.screens.admin_people import invitation
 from bot.screens.html import NOTHING, Html, esc
+from bot.screens.proof import proof_screen
 from core.engine import Engine
 from core.model import commands as c
 from core.model.people import OPERATOR, Origin, PersonId
 from core.views.admin_desk import admin_desk, applicant, health
 from core.views.as_of import as_of
+from core.views.proof import proof
 
 ADMINS: Final = frozenset({Role.ADMIN})
 VERDICT, LIFT = "verdict", "lift"
@@ -50,6 +53,7 @@ class AdminSide:
                 "halt": Route(self.halt, ADMINS),
                 "unhalt": Route(self.ask_lift, ADMINS),
                 "health": Route(self.health, ADMINS),
+                "proof": Route(self.proof, ADMINS),
                 "version": Route(self.version, ADMINS),
                 "invite": Route(self.invite, ADMINS),
             },
@@ -134,6 +138,12 @@ class AdminSide:
     async def health(self, context: Context) -> Answer:
         """M4."""
         return screens.health_screen(context.t, await self._engine.read(health), await self._chat())
+
+    async def proof(self, context: Context) -> Answer:
+        """Whether the book balances, asset by asset, and how long it took to add up."""
+        start = monotonic()
+        found = await self._engine.read(proof)
+        return proof_screen(context.t, found, round((monotonic() - start) * 1000))
 
     async def invite(self, context: Context) -> Answer:
         """A link for one newcomer."""

@@ -183,6 +183,7 @@ PLAIN: dict[type, str] = {
     e.DeskHalted: "desk_halted",
     e.DeskResumed: "desk_resumed",
     e.CycleClosed: "cycle_closed",
+    e.SettlementRefused: "settlement_refused",
 }
 """Facts of few words: who, and the value where there is one."""
 
@@ -197,6 +198,8 @@ def _plain(desk: Desk, fact: Any) -> Line:
             return {**line, "who": names[fact.person], "amount": text(fact.amount)}
         case e.InstrumentListed():
             return {**line, "symbol": fact.instrument.symbol}
+        case e.SettlementRefused():
+            return {**line, "assets": [gap.asset or "USDT" for gap in fact.gaps]}
         case e.InstrumentDelisted():
             return {**line, "symbol": fact.symbol}
         case e.ProfitShareSet():

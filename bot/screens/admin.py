@@ -159,7 +159,8 @@ def health_screen(t: Words, book: Health, chat: ChatHealth) -> Screen:
             lag=t.count(round(chat.loop_lag * 1000)),
         ),
     )
-    return Screen(text, ((opening(t("admin", "Look again"), "health"),), last_row(t, "admin")))
+    row = (opening(t("admin", "Look again"), "health"), opening(t("admin", "Proof of the book"), "proof"))
+    return Screen(text, (row, last_row(t, "admin")))
 
 
 def trouble(t: Words, kind: str) -> Screen:

@@ -48,6 +48,8 @@ def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
     lead = alert.lead
     if alert.kind in {AlertKind.APPLICATION_RECEIVED, AlertKind.STOP_LEADING_REQUESTED}:
         return ((opening(t("alert", "Applications"), "applications"),),)
+    if alert.kind is AlertKind.SETTLEMENT_REFUSED:
+        return ((opening(t("alert", "See the proof"), "proof"),),)
     if alert.kind is AlertKind.ORDER_REFUSED:
         return ()
     if alert.kind is AlertKind.APPLICATION_APPROVED or alert.kind in OF_THE_LEAD:

@@ -101,6 +101,8 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             return t("alert", "■ Desk halted: no buys, sells go on")
         case AlertKind.DESK_RESUMED:
             return t("alert", "● The desk goes on: buys are copied")
+        case AlertKind.SETTLEMENT_REFUSED:
+            return t("alert", "◼ Not settled: the book does not balance")
         case _ as unknown:
             assert_never(unknown)
 
@@ -166,6 +168,12 @@ def _more(t: Words, alert: Alert) -> Html:
                 withheld=t.money(alert.withheld),
                 payable=t.money(alert.payable),
                 refund=t.money(alert.refund),
+            )
+        case AlertKind.SETTLEMENT_REFUSED:
+            return t(
+                "alert",
+                "No profit share was paid or refunded; all withheld sums stay. Copying goes on. The desk looks again"
+                " in an hour.",
             )
         case AlertKind.COPYING_RESTRICTED:
             return t("alert", "Your copy goes on as it is. You may change its total stop-loss, or stop it.")

@@ -29,17 +29,18 @@ def _steps(book: Book, now: datetime) -> Iterator[Step]:
     for fan_out in book.fan_outs.values():
         if not fan_out.buys and not _blocked(book, fan_out):
             yield PlanChunk(fan_out)
-    for lead, row in book.ending:
-        yield FinishCopying(lead, row)
+    if book.refused_until is None:
+        for lead, row in book.ending:
+            yield FinishCopying(lead, row)
     for fan_out in book.fan_outs.values():
         if fan_out.buys:
             yield PlanChunk(fan_out)
 
 
 def cycle_due(book: Book, now: datetime) -> CloseCycle | CloseDay | None:
-    """Missed days in order, once each; a Monday's closes the cycle as well."""
+    """Missed days in order, once each; a Monday's closes the cycle as well. One that was refused waits its time."""
     since = book.day_taken or book.first_at
-    if since is None or next_day(since) > now:
+    if since is None or next_day(since) > now or (book.refused_until and book.refused_until > now):
         return None
     day = next_day(since)
     return CloseCycle(day) if next_cycle_end(since) == day else CloseDay(day)
@@ -73,7 +74,7 @@ def next_due(book: Book) -> datetime | None:
     since = book.day_taken or book.first_at
     if since is None:
         return None
-    times = [next_day(since)]
+    times = [max(next_day(since), book.refused_until or since)]
     times += [delayed.at for delayed in book.delayed.values()]
     times += [flight.ask_at for flight in book.flights.values() if flight.ask_at]
     times += [order.ask_at for order in book.orders.values() if order.ask_at]

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.decide.desk import DESK_ZONE, CloseCycle, Desk
 from core.decide.levels import reckon, take_day
+from core.fold.balance import AssetBalance, balances
 from core.fold.book import Lead
 from core.model import events as e
 from core.model.columns import Column, Mask, Rows, mul_div, reach
@@ -14,6 +15,8 @@ from core.model.market import LOT
 from core.model.money import RATIO_UNITS
 
 WEEK = timedelta(days=7)
+TRIED_AGAIN = timedelta(hours=1)
+"""A book that does not balance is looked at again after so long; nothing is settled before."""
 
 
 def withheld(net: Column, ratio: Column) -> Column:
@@ -35,7 +38,13 @@ def next_day(after: datetime) -> datetime:
 
 
 def close_cycle(desk: Desk, step: CloseCycle) -> list[e.Fact]:
-    """Settles whatever has no open lot, the rest is deferred (R-17.5); then levels, then the ratios switch (R-17.3)."""
+    """Settles whatever has no open lot, the rest is deferred (R-17.5); then levels, then the ratios switch (R-17.3).
+
+    A book that does not balance is settled by nobody: one fact says so, and what does not add up.
+    """
+    gaps = tuple(_gap(balance) for balance in balances(desk.book) if not balance.sound())
+    if gaps:
+        return [e.SettlementRefused(step.at, desk.now + TRIED_AGAIN, gaps)]
     facts: list[e.Fact] = []
     for lead in desk.book.leads.values():
         table = lead.copyings
@@ -44,6 +53,10 @@ def close_cycle(desk: Desk, step: CloseCycle) -> list[e.Fact]:
         facts += settle_rows(desk, lead, rows.astype(np.int32), step.at)
     day = take_day(desk, step.at)
     return [*facts, day, *reckon(desk, day), e.CycleClosed(step.at)]
+
+
+def _gap(balance: AssetBalance) -> e.Gap:
+    return e.Gap(balance.asset, held=balance.held.total(), expected=balance.account.expected())
 
 
 def _open(desk: Desk, lead: Lead) -> Mask:

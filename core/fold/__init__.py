@@ -113,6 +113,8 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             flight.ask_at, flight.absent = fact.ask_at, 0
         case e.ProfitShareSettled() as fact:
             leads.settled(book, fact)
+        case e.SettlementRefused() as fact:
+            book.refused_until = fact.again_at
         case e.CycleClosed() as fact:
             leads.cycle_closed(book, fact)
             _forget_origins(book, fact)

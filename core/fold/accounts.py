@@ -4,6 +4,7 @@ from datetime import datetime
 
 from core.fold.book import Book, FanOut, Lead, LeadLot, OpenOrder
 from core.fold.lots import drop_if_spent
+from core.fold.trading import buy, sell
 from core.model import events as e
 from core.model.copying import ReleaseCause
 from core.model.market import Side
@@ -74,7 +75,7 @@ def closed(book: Book, fact: e.OrderClosed, at: datetime) -> None:
     if fact.side == Side.BUY:
         _bought(book, fact, at)
     else:
-        _sold(book, fact)
+        _sold(book, fact, at)
     if lead and lead.copyings.size and (fact.triggers or _left_behind(lead, fact)):
         _trigger(book, lead, fact, at)
     if lead:
@@ -109,6 +110,7 @@ def _bought(book: Book, fact: e.OrderClosed, at: datetime) -> None:
     if not fact.led:
         book.people.coins(fact.symbol)[fact.person] += received
         return
+    buy(book.leads[fact.person], fact)
     book.leads[fact.person].lots[fact.order] = LeadLot(
         id=fact.order,
         symbol=fact.symbol,
@@ -119,9 +121,10 @@ def _bought(book: Book, fact: e.OrderClosed, at: datetime) -> None:
     )
 
 
-def _sold(book: Book, fact: e.OrderClosed) -> None:
+def _sold(book: Book, fact: e.OrderClosed, at: datetime) -> None:
     if fact.cuts:
         book.leads[fact.person].realised += fact.lead_net
+        sell(book.leads[fact.person], fact, at)
     book.people.cash[fact.person] += fact.notional - fact.fee
     book.people.coins(fact.symbol)[fact.person] -= fact.private_sold
     book.ledger.sold(fact.symbol, fact.quantity, fact.notional, fact.fee)

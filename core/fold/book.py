@@ -12,13 +12,13 @@ from core.fold.copyings import Copyings
 from core.fold.ledger import Ledger
 from core.model.columns import Codes, Column, Rows, grown
 from core.model.copying import ReleaseCause
-from core.model.events import EntriesPlanned, ExitsPlanned, LeadDay, LotCut
+from core.model.events import EntriesPlanned, ExitsPlanned, LeadDay, LotCut, Trading
 from core.model.market import Instrument, Symbol
 from core.model.orders import BatchId, Cause, OrderId, OrderState, OrderTerms
 from core.model.people import LeadState, Origin, PersonId
 from core.model.reasons import Denial, Reason
 
-FOLD_VERSION = 1
+FOLD_VERSION = 3
 """Raised when the same facts fold to another book; older snapshots are then set aside and the journal is replayed."""
 
 
@@ -119,6 +119,8 @@ class Lead:
     """Profit after fees of closed lead lots since leading began."""
     deposits: int = 0
     """What was paid in less what was taken out since leading began."""
+    trading: Trading = field(default_factory=Trading)
+    """What was traded since leading began, for the figures of section 19."""
     days: list[LeadDay] = field(default_factory=list)
     """The last days, newest last, at most a year and a day."""
     lots: dict[OrderId, LeadLot] = field(default_factory=dict)
@@ -274,6 +276,8 @@ class Book:
     offers: dict[BatchId, Offer] = field(default_factory=dict)
     ending: list[tuple[PersonId, int]] = field(default_factory=list)
     cycle_closed: datetime | None = None
+    refused_until: datetime | None = None
+    """The book did not balance when a cycle was due: nothing is settled, and it is tried again then."""
     day_taken: datetime | None = None
     origins: dict[Origin, Done] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)

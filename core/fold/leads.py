@@ -40,7 +40,7 @@ def change(book: Book, fact: Change, at: datetime) -> None:
         case e.LeadApproved():  # whoever leads again is new (R-3.16)
             lead.state, lead.chosen, lead.ratio, lead.switch_on = LeadState.APPROVED, False, 0, False
             lead.level = lead.share_level = 1
-            lead.days, lead.realised, lead.deposits = [], 0, 0
+            lead.days, lead.realised, lead.deposits, lead.trading = [], 0, 0, e.Trading()
         case e.LeadRejected():
             lead.state = LeadState.REJECTED
         case e.LeadInstrumentsChosen():
@@ -165,7 +165,7 @@ def day_taken(book: Book, fact: e.DayTaken) -> None:
 
 def cycle_closed(book: Book, fact: e.CycleClosed) -> None:
     """From here on existing copyings have their lead's present ratio (R-17.8)."""
-    book.cycle_closed = fact.at
+    book.cycle_closed, book.refused_until = fact.at, None
     for lead in book.leads.values():
         lead.copyings.ratio[: lead.copyings.size] = lead.ratio
 

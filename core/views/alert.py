@@ -54,6 +54,7 @@ class AlertKind(StrEnum):
     COPYING_RESTRICTED = "copying_restricted"
     DESK_HALTED = "desk_halted"
     DESK_RESUMED = "desk_resumed"
+    SETTLEMENT_REFUSED = "settlement_refused"
 
 
 SKIPPED: Final = frozenset({Reason.AMOUNT_TOO_LOW, Reason.MAX_TOTAL_REACHED})

@@ -146,6 +146,9 @@ def _of_leading(record: e.Record) -> Sequence[Alert]:
     match record.fact:
         case e.LeadApplied(lead):
             return [Alert(to=OPERATOR, kind=AlertKind.APPLICATION_RECEIVED, loud=True, seq=seq, at=at, lead=lead)]
+        case e.SettlementRefused(gaps=gaps):
+            kind = AlertKind.SETTLEMENT_REFUSED
+            return [Alert(to=OPERATOR, kind=kind, loud=True, seq=seq, at=at, count=len(gaps))]
         case e.StopLeadingRequested(lead, _):
             return [Alert(to=OPERATOR, kind=AlertKind.STOP_LEADING_REQUESTED, loud=True, seq=seq, at=at, lead=lead)]
         case e.StopLeadingEnded(by_lead=True):

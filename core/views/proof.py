@@ -1,62 +1,93 @@
-"""Conservation: deposits − withdrawals − fees, asset by asset, against what people and the market hold (P-6)."""
+"""The proof that money is conserved: where each asset is, against deposits − withdrawals − fees − trades (P-6)."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
 
 from core.decide.desk import Desk
-from core.fold.book import Book
-from core.fold.ledger import Account
-from core.model.market import Symbol
+from core.fold.balance import AssetBalance, balanced, balances
+from core.model.money import UNITS, decimal
+from core.views.as_of import AsOf, as_of
+
+QUOTE: Final = "USDT"
 
 
 @dataclass(frozen=True, slots=True)
-class Imbalance:
-    """One asset that does not add up: what people hold, and what the ledger says they must. `asset` None is USDT."""
+class AssetProof:
+    """One asset in exact amounts. What came in less what went out must be what is `held`, to the last unit.
 
-    asset: Symbol | None
-    held: int
-    expected: int
+    `traded`: what the market gave people less what it took. The parts of `held`: `free`, `bound` in own orders,
+    `earned` as profit share, in `copies`, `withheld` for a settlement, and `led` in lead lots.
+    """
+
+    asset: str
+    deposited: Decimal
+    withdrawn: Decimal
+    fees: Decimal
+    traded: Decimal
+    expected: Decimal
+    held: Decimal
+    free: Decimal
+    bound: Decimal
+    earned: Decimal
+    copies: Decimal
+    withheld: Decimal
+    led: Decimal
+    below_zero: bool
+    sound: bool
 
 
-def imbalances(desk: Desk) -> tuple[Imbalance, ...]:
-    """Empty on a sound book."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The whole book at one instant. `refused_until`: a settlement was refused, and is tried again then."""
+
+    as_of: AsOf
+    facts: int
+    assets: tuple[AssetProof, ...]
+    last_cycle: datetime | None
+    refused_until: datetime | None
+
+    @property
+    def sound(self) -> bool:
+        return all(asset.sound for asset in self.assets)
+
+
+def proof(desk: Desk) -> Proof:
+    """Every asset, USDT first. Work grows with the number of people and copyings."""
     book = desk.book
-    found = [Imbalance(None, _quote_held(book), book.ledger.quote.expected())]
-    coins = sorted(book.instruments)
-    found += [
-        Imbalance(symbol, _coins_held(book, symbol), book.ledger.base.get(symbol, Account()).expected())
-        for symbol in coins
-    ]
-    return tuple(each for each in found if each.held != each.expected)
+    assets = tuple(_asset(desk, balance) for balance in balances(book))
+    return Proof(as_of(desk), book.seq, assets, book.cycle_closed, book.refused_until)
 
 
 def conserved(desk: Desk) -> bool:
     """Whether every asset adds up to the last unit, and nobody is below zero."""
-    return not imbalances(desk) and not _below_zero(desk.book)
+    return balanced(desk.book)
 
 
-def _quote_held(book: Book) -> int:
-    people = book.people
-    total = int(people.cash.sum()) + int(people.frozen.sum()) + int(people.funding.sum())
-    for lead in book.leads.values():
-        table = lead.copyings
-        total += int(table.cash.sum()) + int(table.bound.sum()) + int(table.withheld.sum())
-    return total
+def _asset(desk: Desk, balance: AssetBalance) -> AssetProof:
+    name = desk.book.instruments[balance.asset].base if balance.asset else QUOTE
+    account, held = balance.account, balance.held
 
+    def shown(units: int) -> Decimal:
+        if balance.asset is None:
+            return decimal(units, UNITS)
+        return desk.book.instruments[balance.asset].quantity_decimal(units)
 
-def _coins_held(book: Book, symbol: Symbol) -> int:
-    people = book.people
-    total = sum(int(group[symbol].sum()) for group in (people.own, people.own_bound) if symbol in group)
-    for lead in book.leads.values():
-        total += lead.held(symbol)
-        if symbol in lead.copyings.held:
-            total += int(lead.copyings.held[symbol].sum())
-    return total
-
-
-def _below_zero(book: Book) -> bool:
-    people = book.people
-    columns = [people.cash, people.frozen, people.funding, *people.own.values(), *people.own_bound.values()]
-    for lead in book.leads.values():
-        table = lead.copyings
-        columns += [table.cash, table.bound, table.withheld, table.open_cost, *table.held.values()]
-    return any(bool((column < 0).any()) for column in columns)
+    return AssetProof(
+        asset=name,
+        deposited=shown(account.deposited),
+        withdrawn=shown(account.withdrawn),
+        fees=shown(account.fees),
+        traded=shown(-account.market),
+        expected=shown(account.expected()),
+        held=shown(held.total()),
+        free=shown(held.free),
+        bound=shown(held.bound),
+        earned=shown(held.earned),
+        copies=shown(held.copies),
+        withheld=shown(held.withheld),
+        led=shown(held.led),
+        below_zero=balance.below_zero,
+        sound=balance.sound(),
+    )

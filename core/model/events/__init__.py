@@ -61,6 +61,7 @@ from core.model.events.leads import (
     StopLeadingEnded,
     StopLeadingRequested,
     SuspensionLifted,
+    Trading,
 )
 from core.model.events.orders import (
     LotCut,
@@ -79,7 +80,9 @@ from core.model.events.people import (
 )
 from core.model.events.settling import (
     CycleClosed,
+    Gap,
     ProfitShareSettled,
+    SettlementRefused,
 )
 from core.model.people import Origin
 
@@ -110,6 +113,7 @@ __all__ = [
     "FanOutAdvanced",
     "FanOutClosed",
     "FlightUnanswered",
+    "Gap",
     "InstrumentDelisted",
     "InstrumentListed",
     "LeadApplied",
@@ -139,9 +143,11 @@ __all__ = [
     "ProfitShareSet",
     "ProfitShareSettled",
     "Record",
+    "SettlementRefused",
     "StopLeadingEnded",
     "StopLeadingRequested",
     "SuspensionLifted",
+    "Trading",
     "Withdrawn",
 ]
 
@@ -198,6 +204,7 @@ Fact: TypeAlias = (
     | ExitsGivenUp
     | FlightUnanswered
     | ProfitShareSettled
+    | SettlementRefused
     | CycleClosed
 )
 

@@ -1,6 +1,6 @@
 """Facts of leading: states, terms, days and levels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.model.market import Symbol
@@ -95,6 +95,26 @@ class LeadRevoked:
 
 
 @dataclass(frozen=True, slots=True)
+class Trading:
+    """What a lead traded since leading began, in sums of which two differ by a period (R-19.8, R-19.11, R-19.12).
+
+    `orders` fired, by instrument; `buys` of them for `notional`. A close is one sale of one lead lot (as R-17.1):
+    `wins` of them won `won`, `losses` lost `lost`. `closed` lots, each counted by the part that was sold of it, in
+    10⁻⁸, were held for `held`, the same parts times microseconds.
+    """
+
+    orders: dict[Symbol, int] = field(default_factory=dict)
+    buys: int = 0
+    notional: int = 0
+    wins: int = 0
+    won: int = 0
+    losses: int = 0
+    lost: int = 0
+    closed: int = 0
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LeadDay:
     """One lead at a 00:00 UTC+8 (R-7.4, R-19), in quote units.
 
@@ -110,6 +130,7 @@ class LeadDay:
     realised: int = 0
     copiers_pnl: int = 0
     index: int = 10**12
+    trading: Trading = Trading()
 
 
 @dataclass(frozen=True, slots=True)
