@@ -22,10 +22,11 @@ def take_day(desk: Desk, at: datetime) -> e.DayTaken:
     """Every lead's day at a 00:00 UTC+8."""
     levelled = [lead for lead in desk.book.leads.values() if lead.state in LEVELLED]
     accounts = account_equities(desk) if levelled else np.zeros(0, np.int64)
-    return e.DayTaken(at, tuple(_day(desk, lead, accounts) for lead in levelled))
+    return e.DayTaken(at, tuple(day_of(desk, lead, accounts) for lead in levelled))
 
 
-def _day(desk: Desk, lead: Lead, accounts: Column) -> e.LeadDay:
+def day_of(desk: Desk, lead: Lead, accounts: Column) -> e.LeadDay:
+    """One lead's day as it stands now."""
     equity = lead_equity(desk, lead)
     return e.LeadDay(
         lead.person,
@@ -36,6 +37,7 @@ def _day(desk: Desk, lead: Lead, accounts: Column) -> e.LeadDay:
         realised=lead.realised,
         copiers_pnl=copiers_pnl(desk, lead),
         index=_index(lead, equity),
+        trading=lead.trading,
     )
 
 
