@@ -4,6 +4,7 @@ import sqlite3
 
 from bot.polling import AnotherPoller, TokenRefused
 from bot.settings import SettingsError
+from bot.statements.key_file import KeyRefused
 from core.adapters.notes import NotesTooNew
 from core.pen import DeskStopped
 from core.ports import JournalRefused
@@ -25,6 +26,7 @@ KNOWN = (
     DeskStopped,
     AnotherPoller,
     TokenRefused,
+    KeyRefused,
     OSError,
     sqlite3.DatabaseError,  # the notes file is none, or the disk says no
 )
