@@ -13,11 +13,11 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from bot.demo_time import SkippedTime, next_monday
 from bot.engine_room import settle_memory
 from bot.pacing import Limits, Rate
 from bot.redact import set_up_logging
@@ -29,6 +29,7 @@ from bot.sandbox.server import Server, serve
 from bot.sandbox.telegram import TOKEN, Telegram
 from bot.settings import Settings
 from bot.wiring import Doors, House
+from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
 from core.adapters.venues.simulated import MARKET, Listed
 from core.model.money import quote
@@ -36,14 +37,14 @@ from core.ports import QuotesSeen, VenueEvent
 
 PORT: Final = 8137
 LEA, BOB, CAT, DAN, ADA = 1001, 1002, 1003, 1004, 1005
-CHATS, PRICES, LOG = "chat.jsonl", "market.json", "desk.log"
+CHATS, PRICES, TIME, LOG = "chat.jsonl", "market.json", "time.txt", "desk.log"
 OURS: Final = ("journal.sqlite", "notes.sqlite")
 PACE: Final = Limits(private=Rate(burst=10, per_second=10))
 """The sandbox asks for none, so that a visitor who clicks fast need not wait; a real Telegram wants one a second."""
 BANNER: Final = (
     "PAPER money. 1. Press Start in every chat. 2. Lea applies to lead, and Ada, the admin, approves her. "
     "3. Bob, Cat and Dan copy Lea: by a fixed amount, by Smart Sync, and with too little money. "
-    "4. Lea turns lead trade on, buys, and sells again."
+    "4. Lea turns lead trade on, buys, and sells again. 5. Next Monday ⏭ ends the week: statements come by themselves."
 )
 
 
@@ -85,7 +86,7 @@ def forget(folder: Path) -> None:
         for left in (folder / name, folder / f"{name}-wal", folder / f"{name}-shm"):
             left.unlink(missing_ok=True)
         shutil.rmtree((folder / name).with_suffix(".snapshots"), ignore_errors=True)
-    for name in (CHATS, PRICES):
+    for name in (CHATS, PRICES, TIME):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -102,16 +103,18 @@ def log_to(path: Path) -> None:
 
 async def _demo(port: int | None, folder: Path, seed: int, lock: DeskLock) -> None:
     async with AsyncExitStack() as undo:
-        telegram = Telegram(now=lambda: datetime.now(UTC))
+        time = SkippedTime(folder / TIME)
+        telegram = Telegram(now=time.now)
         seats = [Seat(telegram.person(part.name, id=part.id), part.role) for part in CAST]
         archive = Archive.open(telegram, folder / CHATS)
         undo.callback(archive.close)
         cast = {part.id for part in CAST}
         seats += [Seat(person) for person in telegram.people.values() if person.id not in cast]
-        controls = Controls()
+        controls = Controls(time)
         server = await open_page(telegram, port, seats, controls.all())
         undo.push_async_callback(server.close)
         doors = Doors(
+            clock=SystemClock(time.now),
             market=remembered(folder / PRICES),
             seed=seed,
             pace=PACE,
@@ -164,12 +167,17 @@ class Controls:
 
     house: House | None = None
 
+    def __init__(self, time: SkippedTime) -> None:
+        """Hold what the visitor may move; the house comes later."""
+        self._time = time
+
     def all(self) -> list[Control]:
         """The buttons at the top of the page."""
         return [
             Control("up", "Market +2 %", self._nudge(Decimal(2), "up")),
             Control("down", "Market −2 %", self._nudge(Decimal(-2), "down")),
             Control("pause", "Pause market", self._pause),
+            Control("monday", "Next Monday ⏭", self._skip),
         ]
 
     def _nudge(self, percent: Decimal, way: str) -> Callable[[], Awaitable[str]]:
@@ -180,6 +188,14 @@ class Controls:
             return f"All prices went {way} by {abs(percent)} %"
 
         return nudge
+
+    async def _skip(self) -> str:
+        """What falls due in between happens as after a week in the dark: in order, once each."""
+        if self.house is None:
+            return "The desk is still starting"
+        self._time.skip_to(next_monday(self._time.now()))
+        self.house.look_again()
+        return f"It is {self._time.now():%A %d %B, %H:%M} UTC: the week is settled, and its statements are out"
 
     async def _pause(self) -> str:
         if self.house is None:

@@ -6,6 +6,7 @@ Instants are aware datetimes in UTC. Neither clock may be asked for a duration: 
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 
@@ -24,6 +25,7 @@ class SystemClock:
         self._wall = wall
         self._latest = wall()
         self._lock = threading.Lock()
+        self._looked = asyncio.Event()
 
     def now(self) -> datetime:
         with self._lock:
@@ -35,7 +37,13 @@ class SystemClock:
             left = at - self.now()
             if left <= timedelta(0):
                 return
-            await asyncio.sleep(min(left, _LONGEST_NAP).total_seconds())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._looked.wait(), min(left, _LONGEST_NAP).total_seconds())
+
+    def look_again(self) -> None:
+        """Whoever sleeps looks at the wall at once: it was set forward, and this is known."""
+        self._looked.set()
+        self._looked = asyncio.Event()
 
 
 class TimeWentBack(ValueError):

@@ -86,3 +86,16 @@ def test_virtual_time_never_goes_back():
 def test_virtual_time_starts_in_utc(start):
     with pytest.raises(ValueError, match="not an instant in UTC"):
         VirtualClock(start)
+
+
+async def test_a_sleeper_wakes_at_once_when_the_wall_is_known_to_be_set_forward():
+    wall = [START]
+    clock = SystemClock(lambda: wall[0])
+    sleeper = asyncio.ensure_future(clock.sleep_until(START + timedelta(days=5)))
+    await asyncio.sleep(0)
+    clock.look_again()
+    await asyncio.sleep(0.01)
+    assert not sleeper.done()
+    wall[0] += timedelta(days=6)
+    clock.look_again()
+    await asyncio.wait_for(sleeper, 5)

@@ -1,0 +1,44 @@
+"""The demo's time: the wall's, and what its visitor has skipped. It only goes forward, through restarts too."""
+
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Final
+
+MORNING: Final = time(9)
+"""By then everybody who reads in UTC has their statement (08:00) and their digest (09:00)."""
+
+
+class SkippedTime:
+    """Wall time plus the seconds kept in a file. May be read from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._ahead = _kept(path)
+
+    def now(self) -> datetime:
+        """Aware, in UTC."""
+        return datetime.now(UTC) + self._ahead
+
+    def skip_to(self, at: datetime) -> None:
+        """Makes it `at`, unless that has passed; the file is whole before time has moved."""
+        ahead = at - datetime.now(UTC)
+        if ahead <= self._ahead:
+            return
+        fresh = self._path.with_suffix(".new")
+        fresh.write_text(f"{ahead.total_seconds():.0f}\n")
+        fresh.replace(self._path)
+        self._ahead = ahead
+
+
+def next_monday(now: datetime) -> datetime:
+    """The first Monday morning after an instant, both in UTC: the week has been settled, and people have read of it."""
+    monday = datetime.combine(now.date() - timedelta(days=now.weekday()), MORNING, UTC)
+    return monday if monday > now else monday + timedelta(days=7)
+
+
+def _kept(path: Path) -> timedelta:
+    """Nothing where there is no file, or none of ours."""
+    try:
+        return timedelta(seconds=max(0, int(path.read_text())))
+    except (OSError, ValueError, OverflowError):
+        return timedelta(0)
