@@ -4,7 +4,7 @@ Start is snapshot, rest of the journal, then work: the ordinary path, and there 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -109,6 +109,12 @@ class Engine:
     ) -> list[Record]:
         """The newest records on one lead or person, as `Journal.about` gives them, read in the pen's turn."""
         return await self.pen.consult(lambda journal: journal.about(subject, kinds, before=before, most=most))
+
+    async def onward(
+        self, subjects: Collection[PersonId | None], kinds: Sequence[str], *, after: int = 0, most: int = 10
+    ) -> list[Record]:
+        """The oldest records above `after` on these leads, people or the desk, as `Journal.onward` gives them."""
+        return await self.pen.consult(lambda journal: journal.onward(subjects, kinds, after=after, most=most))
 
     async def since(self, after: int, most: int) -> list[Record]:
         """At most so many records above `after`, oldest first."""

@@ -1,6 +1,6 @@
 """The ports: clock, journal and venue. What stands behind them is chosen by the composition root alone."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeAlias
@@ -55,6 +55,12 @@ class Journal(Protocol):
         self, subject: PersonId, kinds: Sequence[str], *, before: int | None = None, most: int = 10
     ) -> list[Record]:
         """The newest records on one lead or person of the given fact names, newest first, below `before`."""
+        ...
+
+    def onward(
+        self, subjects: Collection[PersonId | None], kinds: Sequence[str], *, after: int, most: int
+    ) -> list[Record]:
+        """The oldest records above `after` of the given fact names on any of these, oldest first; None: on the desk."""
         ...
 
     def save(self, snapshot: Snapshot) -> None:

@@ -1,6 +1,6 @@
 """What every journal keeps: the same suite on memory, on SQLite, and on SQLite opened anew for every call."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -50,6 +50,11 @@ class AlwaysReopened:
         self, subject: PersonId, kinds: Sequence[str], *, before: int | None = None, most: int = 10
     ) -> list[Record]:
         return self._once(lambda journal: journal.about(subject, kinds, before=before, most=most))
+
+    def onward(
+        self, subjects: Collection[PersonId | None], kinds: Sequence[str], *, after: int, most: int
+    ) -> list[Record]:
+        return self._once(lambda journal: journal.onward(subjects, kinds, after=after, most=most))
 
     def save(self, snapshot: Snapshot) -> None:
         self._once(lambda journal: journal.save(snapshot))
@@ -186,6 +191,16 @@ def test_a_search_has_an_upper_end_and_a_size(mixed):
     assert seqs(mixed.about(LEA, kinds, before=7, most=2)) == [6, 4]
     assert mixed.about(LEA, kinds, before=1) == []
     assert mixed.about(LEA, kinds, most=0) == []
+
+
+def test_the_oldest_records_on_several_subjects_and_on_the_desk_come_in_their_order(mixed):
+    kinds = ["ProfitShareSet", "Deposited", "DeskStarted"]
+    assert seqs(mixed.onward({LEA, None}, kinds, after=0, most=9)) == [1, 4, 6, 7]
+    assert seqs(mixed.onward({LEA, BOB}, kinds, after=3, most=3)) == [4, 6, 7]
+    assert seqs(mixed.onward({None}, kinds, after=0, most=9)) == [1]
+    assert mixed.onward({LEA}, kinds, after=7, most=9) == []
+    assert mixed.onward(set(), kinds, after=0, most=9) == []
+    assert mixed.onward({LEA}, kinds, after=0, most=0) == []
 
 
 def test_a_search_for_nothing_known_finds_nothing(mixed):

@@ -1,7 +1,8 @@
 """The memory journal: for stories and tests. It outlives the engine that writes it, not the process."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from core.adapters.journals.rows import Row, record_of, row_of
 from core.model.events import Record
@@ -49,6 +50,12 @@ class MemoryJournal:
             if row.subject == subject and row.kind in kinds:
                 found.append(record_of(row))
         return found
+
+    def onward(
+        self, subjects: Collection[PersonId | None], kinds: Sequence[str], *, after: int, most: int
+    ) -> list[Record]:
+        wanted = (row for row in self._rows[max(after, 0) :] if row.kind in kinds and row.subject in subjects)
+        return [record_of(row) for row in islice(wanted, most)]
 
     def save(self, snapshot: Snapshot) -> None:
         self._saved = [*self._saved, _Saved(self.fold_version, snapshot)][-SNAPSHOTS:]

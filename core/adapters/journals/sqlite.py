@@ -6,9 +6,9 @@ Nothing goes on after an error of the disk: the journal refuses until it is open
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from itertools import chain
 from pathlib import Path
 
@@ -45,6 +45,7 @@ _INSERT = "INSERT INTO journal (seq, at, origin, kind, subject, crc, body) VALUE
 _AFTER = "SELECT seq, at, origin, kind, subject, crc, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
 _ONE = "SELECT seq, at, origin, kind, subject, crc, body FROM journal WHERE seq = ?"
 _ABOUT = "SELECT seq FROM journal WHERE subject = ? AND kind = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+_ONWARD = "SELECT seq FROM journal WHERE subject IS ? AND kind = ? AND seq > ? ORDER BY seq LIMIT ?"
 _META = "SELECT value FROM meta WHERE name = ?"
 _SET_META = "UPDATE meta SET value = ? WHERE name = ?"
 _BEYOND = 2**63 - 1
@@ -103,9 +104,15 @@ class SqliteJournal:
         bound = _BEYOND if before is None else before
         with _refusals("the journal cannot be read"):
             found = [self._connection.execute(_ABOUT, (subject, kind, bound, most)) for kind in kinds]
-            newest = nlargest(most, (seq for (seq,) in chain.from_iterable(found)))
-            rows = [Row(*self._connection.execute(_ONE, (seq,)).fetchone()) for seq in newest]
-        return [record_of(row) for row in rows]
+            return self._records(nlargest(most, (seq for (seq,) in chain.from_iterable(found))))
+
+    def onward(
+        self, subjects: Collection[PersonId | None], kinds: Sequence[str], *, after: int, most: int
+    ) -> list[Record]:
+        with _refusals("the journal cannot be read"):
+            asked = [(subject, kind, after, most) for subject in subjects for kind in kinds]
+            found = [self._connection.execute(_ONWARD, values) for values in asked]
+            return self._records(nsmallest(most, (seq for (seq,) in chain.from_iterable(found))))
 
     def save(self, snapshot: Snapshot) -> None:
         self._snapshots.save(snapshot, self._crc_at(snapshot.seq) or 0)
@@ -149,6 +156,9 @@ class SqliteJournal:
     def _rows_after(self, after: int) -> list[Row]:
         with _refusals("the journal cannot be read"):
             return [Row(*row) for row in self._connection.execute(_AFTER, (after, _BATCH))]
+
+    def _records(self, seqs: Sequence[int]) -> list[Record]:
+        return [record_of(Row(*self._connection.execute(_ONE, (seq,)).fetchone())) for seq in seqs]
 
     def _crc_at(self, seq: int) -> int | None:
         """The checksum of one record; None where the journal has none, and 0 before the first."""
