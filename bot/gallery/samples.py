@@ -74,6 +74,7 @@ REFUSALS: Final = {
 """Which denial stands where there is none in the ordinary case; all of them would be drawn alike."""
 BESIDES: Final[tuple[tuple[Enum, Mapping[str, Any]], ...]] = (
     (AlertKind.LOTS_RELEASED, {"cause": "manual_close"}),
+    (AlertKind.CONDUCT_REVIEW, {"cause": "front_run"}),
     (Step.EXISTING, {"sizing": Sizing.SMART_SYNC}),
     (Denial.LEAD_ASSETS_HELD, {"held": (StillHeld(Symbol("BTC-USDT"), "BTC", Decimal("0.05")),)}),
 )

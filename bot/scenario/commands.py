@@ -49,6 +49,8 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
             return c.ApplyToLead(who)
         case lines.AnswerLead():
             return _about_lead(who, line, person(line.lead))
+        case lines.LinkAccounts():
+            return c.LinkAccounts(who, person(line.first), person(line.second), line.on)
         case lines.RemoveCopier():
             return c.RemoveCopier(who, person(line.copier))
         case lines.RequestStopLeading():
@@ -112,6 +114,8 @@ def _about_lead(who: PersonId, line: lines.AnswerLead, lead: PersonId) -> c.Comm
             return c.RevokeLead(who, lead)
         case "grant_stop_leading" | "refuse_stop_leading":
             return c.AnswerStopRequest(who, lead, granted=line.do == "grant_stop_leading")
+        case "review_conduct":
+            return c.ReviewConduct(who, lead)
 
 
 def instrument(line: lines.Listing) -> Instrument:

@@ -63,6 +63,7 @@ class Prices(Line):
     ask: Amount
     last: Amount | None = None
     depth: Amount | None = None
+    volume: Amount | None = None
 
 
 class VenueFault(Line):
@@ -106,8 +107,16 @@ class AnswerLead(Line):
         "revoke_lead",
         "grant_stop_leading",
         "refuse_stop_leading",
+        "review_conduct",
     ]
     lead: Name
+
+
+class LinkAccounts(Line):
+    do: Literal["link_accounts"]
+    first: Name
+    second: Name
+    on: bool = True
 
 
 class RemoveCopier(Line):
@@ -231,6 +240,7 @@ Command: TypeAlias = Annotated[
     | Funds
     | ApplyToLead
     | AnswerLead
+    | LinkAccounts
     | RemoveCopier
     | RequestStopLeading
     | ChooseInstruments

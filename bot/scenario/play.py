@@ -157,6 +157,7 @@ def _quote(listed: Instrument, prices: lines.Prices, at: datetime) -> Quote:
             last=listed.price(last),
             at=at,
             depth=units(prices.depth, UNITS) if prices.depth is not None else None,
+            volume=units(prices.volume, UNITS) if prices.volume is not None else None,
         )
     except NotAnAmount as error:
         raise Unwritable(f"quote.{listed.symbol}: {error}") from error

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from bot.scenario.alerts import Told
+from bot.scenario.printing_conduct import conduct
 from core.decide.desk import Desk
 from core.model import events as e
 from core.model.columns import Rows
@@ -68,6 +69,8 @@ class Printer:
                 ratio = text(fact.ratio, RATIO_UNITS)
                 levels = {"share_level": fact.share_level, "level": fact.level}
                 yield {"fact": "level_reckoned", "lead": names[fact.lead], **levels, "ratio": ratio}
+            case e.AccountsLinked() | e.ConductFound() | e.ConductReviewed() | e.LeadFoundInactive() as fact:
+                yield conduct(desk, fact)
             case fact if type(fact) in PLAIN:
                 yield _plain(desk, fact)
 
@@ -144,6 +147,8 @@ SCRIPT_NAMES = {
     "SuspendLead": "suspend_lead",
     "LiftSuspension": "lift_suspension",
     "RevokeLead": "revoke_lead",
+    "LinkAccounts": "link_accounts",
+    "ReviewConduct": "review_conduct",
     "PlaceOrder": "place_order",
     "CancelOrder": "cancel_order",
     "StartCopying": "start_copying",

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.drafts.copy_plan import Step
 from bot.presses import ID_PATTERN, Press
+from bot.presses_admin import ShowUser
 from bot.presses_copier import (
     FOR_AN_HOUR,
     AddPaper,
@@ -38,7 +39,15 @@ CENT: Final = UNITS // 100
 TENTH: Final = RATIO_UNITS // 1000
 """A drift is offered, and accepted, rounded up to a tenth of a per cent."""
 OF_THE_LEAD: Final = frozenset(
-    {AlertKind.LEAD_ORDER_FAILED, AlertKind.LEAD_ORDER_COPIED, AlertKind.ORDER_REFUSED, AlertKind.SHARE_RECEIVED}
+    {
+        AlertKind.LEAD_ORDER_FAILED,
+        AlertKind.LEAD_ORDER_COPIED,
+        AlertKind.ORDER_REFUSED,
+        AlertKind.SHARE_RECEIVED,
+        AlertKind.CONDUCT_HELD,
+        AlertKind.CONDUCT_CLEARED,
+        AlertKind.COPIER_FLOW_WARNED,
+    }
 )
 OF_THE_DESK: Final = frozenset({AlertKind.DESK_HALTED, AlertKind.DESK_RESUMED})
 
@@ -50,6 +59,10 @@ def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
         return ((opening(t("alert", "Applications"), "applications"),),)
     if alert.kind is AlertKind.SETTLEMENT_REFUSED:
         return ((opening(t("alert", "See the proof"), "proof"),),)
+    if alert.kind is AlertKind.CONDUCT_REVIEW and lead is not None:
+        return ((Button(t("alert", "Review"), ShowUser(person=lead)),),)
+    if alert.kind is AlertKind.LEAD_INACTIVE:
+        return ((opening(t("alert", "Lead desk"), "lead"), opening(t("alert", "Stop leading"), "stopleading")),)
     if alert.kind is AlertKind.ORDER_REFUSED:
         return ()
     if alert.kind is AlertKind.APPLICATION_APPROVED or alert.kind in OF_THE_LEAD:

@@ -6,6 +6,7 @@ An alert is never the live screen: a press on it opens one. A lead's words name 
 from decimal import ROUND_DOWN, Decimal
 from typing import Final, assert_never
 
+from bot.screens import alert_conduct
 from bot.screens.alert_buttons import buttons
 from bot.screens.alert_reasons import failure, lead_failure, released
 from bot.screens.head import mode
@@ -97,6 +98,14 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             return t("alert", "■ You may not lead any more")
         case AlertKind.COPYING_RESTRICTED:
             return t("alert", "● {lead} now takes Smart Sync only", lead=_lead(alert, names))
+        case (
+            AlertKind.CONDUCT_HELD
+            | AlertKind.CONDUCT_CLEARED
+            | AlertKind.CONDUCT_REVIEW
+            | AlertKind.COPIER_FLOW_WARNED
+            | AlertKind.LEAD_INACTIVE
+        ):
+            return alert_conduct.headline(t, alert, names)
         case AlertKind.DESK_HALTED:
             return t("alert", "■ Desk halted: no buys, sells go on")
         case AlertKind.DESK_RESUMED:
@@ -149,6 +158,8 @@ def _where(t: Words, alert: Alert, names: Names) -> Html:
 
 def _more(t: Words, alert: Alert) -> Html:
     """Why, where there is a why, or the figures behind the headline."""
+    if alert.kind in alert_conduct.KINDS:
+        return alert_conduct.more(t, alert)
     match alert.kind:
         case AlertKind.COPY_FAILED | AlertKind.COPY_SKIPPED:
             return failure(t, alert)
@@ -197,7 +208,7 @@ def _by_reason(t: Words, reason: Reason, many: int) -> Html:
 
 def _counted(t: Words, alert: Alert) -> Html:
     """What was told together with this one."""
-    if not alert.count or alert.kind is AlertKind.LEAD_ORDER_FAILED:
+    if not alert.count or alert.kind in {AlertKind.LEAD_ORDER_FAILED, AlertKind.LEAD_INACTIVE}:
         return NOTHING
     return t.n(
         "alert",

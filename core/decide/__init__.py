@@ -7,6 +7,7 @@ from core.decide import (
     ceasing,
     changing,
     closes,
+    conduct,
     copying,
     delisting,
     entries,
@@ -97,6 +98,10 @@ def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]: 
             return ceasing.lift(desk, command)
         case c.RevokeLead():
             return ceasing.revoke(desk, command)
+        case c.LinkAccounts():
+            return conduct.link(desk, command)
+        case c.ReviewConduct():
+            return conduct.review(desk, command)
         case c.PlaceOrder():
             return orders.place(desk, command, origin)
         case c.CancelOrder():
@@ -132,9 +137,11 @@ def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:
         case d.FinishCopying():
             return copying.finish(desk, step)
         case d.CloseCycle():
-            return profit_share.close_cycle(desk, step)
+            facts = profit_share.close_cycle(desk, step)
+            taken = any(isinstance(fact, e.CycleClosed) for fact in facts)
+            return [*facts, *conduct.inactivity(desk, step.at)] if taken else facts
         case d.CloseDay():
-            return [levels.take_day(desk, step.at)]
+            return [levels.take_day(desk, step.at), *conduct.inactivity(desk, step.at)]
         case d.SweepStops():
             return stops.sweep(desk, step)
         case d.SweepLots():

@@ -49,7 +49,7 @@ def answer(desk: Desk, command: c.AnswerStopRequest) -> list[e.Fact]:
     failed = precondition(desk, lead)
     if failed:
         return [e.StopLeadingEnded(lead.person, failed)]
-    return [e.LeadStopped(lead.person), *_end_all(desk, lead, StopCause.LEAD_STOPPED)]
+    return [e.LeadStopped(lead.person), *end_all(desk, lead, StopCause.LEAD_STOPPED)]
 
 
 def suspend(desk: Desk, command: c.SuspendLead) -> list[e.Fact]:
@@ -71,7 +71,7 @@ def revoke(desk: Desk, command: c.RevokeLead) -> list[e.Fact]:
     lead = _for_operator(desk, command.who, command.lead, LeadState.SUSPENDED)
     if isinstance(lead, Denial):
         return denied(command, command.who, lead)
-    return [e.LeadRevoked(lead.person), *_end_all(desk, lead, StopCause.REVOKED)]
+    return [e.LeadRevoked(lead.person), *end_all(desk, lead, StopCause.REVOKED)]
 
 
 def _for_operator(desk: Desk, who: PersonId, lead_id: PersonId, *states: LeadState) -> Lead | Denial:
@@ -81,7 +81,7 @@ def _for_operator(desk: Desk, who: PersonId, lead_id: PersonId, *states: LeadSta
     return lead if lead and lead.state in states else Denial.WRONG_STATE
 
 
-def _end_all(desk: Desk, lead: Lead, cause: StopCause) -> list[e.Fact]:
+def end_all(desk: Desk, lead: Lead, cause: StopCause) -> list[e.Fact]:
     """Every copying takes no more entries; owed exits are finished, what else is linked is let go."""
     running = np.flatnonzero(lead.copyings.state[: lead.copyings.size] == CopyingState.RUNNING)
     batch = f"{cause.name.lower()}-{lead.person}-{desk.book.seq}"

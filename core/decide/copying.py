@@ -49,7 +49,7 @@ def start_refusal(desk: Desk, who: PersonId, lead_id: PersonId, settings: Settin
 def _people_refusal(desk: Desk, who: PersonId, lead_id: PersonId) -> Denial | None:
     book, lead = desk.book, desk.book.leads.get(lead_id)
     mine = book.leads.get(who)
-    if who == lead_id:
+    if who == lead_id or lead_id in book.links.of.get(who, ()):
         return Denial.SELF_COPY
     if mine and mine.state in LEADING:
         return Denial.IS_LEAD

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from core.decide import existing_assets
+from core.decide import conduct, existing_assets
 from core.decide.desk import Desk, FlightAnswered
 from core.decide.sizing import copy_quote
 from core.decide.verdicts import read
@@ -226,7 +226,8 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
         shares=existing_assets.shares(plan_, step.answer),
     )
     again = step.where[said.gone][refusal == Reason.NONE]
-    return [fact, _next_attempt(plan_, again)] if len(again) else [fact]
+    retried = [_next_attempt(plan_, again)] if len(again) else []
+    return [fact, *retried, *conduct.copies_bought(desk, fact)]
 
 
 def _take_at(desk: Desk, plan_: e.EntriesPlanned, rows: Rows, answer: AnswerColumns) -> Column | None:

@@ -130,6 +130,6 @@ def lead_guard(desk: Desk, lead: Lead, symbol: Symbol, *, switch_on: bool, notio
         return Reason.LEAD_INSTRUMENT_LIMIT
     held = lead.copyings.held.get(symbol)
     copied = instrument.value(int(held.sum()), mark) if held is not None else 0
-    if own + copied > cap * desk.limits.lead.instrument_cap_with_copiers:
+    if own + copied > cap * desk.limits.lead.instrument_cap_with_copiers or lead.watched.held:
         return Reason.LEAD_RISK_CONTROL
     return Reason.NONE

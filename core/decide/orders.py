@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from core.decide import conduct
 from core.decide.desk import Desk, OrderAnswered, OrderMoved
 from core.decide.equity import lead_equity
 from core.decide.leading import lead_guard
@@ -187,9 +188,9 @@ def ended(desk: Desk, order: OpenOrder, sums: tuple[int, int, int], words: str =
     if sums[0] == 0:
         return [e.OrderDropped(order.id, order.person, words)]
     lead = desk.book.leads.get(order.person)
-    if order.terms.side is Side.BUY:
-        return [_buy_closed(desk, order, sums, lead)]
-    return [_sale_closed(desk, order, sums, lead)]
+    buys = order.terms.side is Side.BUY
+    closed = _buy_closed(desk, order, sums, lead) if buys else _sale_closed(desk, order, sums, lead)
+    return [closed, *conduct.order_closed(desk, closed)]
 
 
 def _buy_closed(desk: Desk, order: OpenOrder, sums: tuple[int, int, int], lead: Lead | None) -> e.OrderClosed:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import assert_never
 
-from core.fold import accounts, entries, exits, leads, offers
+from core.fold import accounts, conduct, entries, exits, leads, offers
 from core.fold.book import Book, Done
 from core.model import events as e
 
@@ -64,6 +64,14 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             | e.LeadRevoked()
         ) as fact:
             leads.change(book, fact, record.at)
+        case e.AccountsLinked() as fact:
+            conduct.linked(book, fact)
+        case e.ConductFound() as fact:
+            conduct.found(book, fact, record.at)
+        case e.ConductReviewed() as fact:
+            conduct.reviewed(book, fact)
+        case e.LeadFoundInactive() as fact:
+            conduct.inactive(book, fact)
         case e.DayTaken() as fact:
             leads.day_taken(book, fact)
         case e.LevelReckoned() as fact:
@@ -77,6 +85,7 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             accounts.dropped(book, fact)
         case e.OrderClosed() as fact:
             accounts.closed(book, fact, record.at)
+            conduct.order_closed(book, fact, record.at)
         case e.CopyingStarted() as fact:
             leads.started(book, fact, record.at)
         case e.CopyingChanged() as fact:
@@ -102,6 +111,7 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             offers.planned(book, fact, record.at)
         case e.EntriesAnswered() as fact:
             entries.answered(book, fact, record.at)
+            conduct.copies_bought(book, fact, record.at)
         case e.ExitsPlanned() as fact:
             exits.planned(book, fact, record.at)
         case e.ExitsAnswered() as fact:

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.fold.copyings import Copyings
 from core.fold.ledger import Ledger
+from core.fold.watch import Links, Watched
 from core.model.columns import Codes, Column, Rows, grown
 from core.model.copying import ReleaseCause
 from core.model.events import EntriesPlanned, ExitsPlanned, LeadDay, LotCut, Trading
@@ -126,6 +127,7 @@ class Lead:
     lots: dict[OrderId, LeadLot] = field(default_factory=dict)
     lots_bound: dict[Symbol, int] = field(default_factory=dict)
     copyings: Copyings = field(default_factory=Copyings)
+    watched: Watched = field(default_factory=Watched)
 
     @property
     def aums(self) -> list[int]:
@@ -280,6 +282,7 @@ class Book:
     """The book did not balance when a cycle was due: nothing is settled, and it is tried again then."""
     day_taken: datetime | None = None
     origins: dict[Origin, Done] = field(default_factory=dict)
+    links: Links = field(default_factory=Links)
     ledger: Ledger = field(default_factory=Ledger)
 
     def lead(self, person: PersonId) -> Lead | None:

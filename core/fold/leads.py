@@ -6,6 +6,7 @@ from typing import TypeAlias
 import numpy as np
 
 from core.fold.book import Book, FanOut, Lead
+from core.fold.watch import Watched
 from core.model import events as e
 from core.model.columns import reach
 from core.model.copying import CopyingState, ReleaseCause, Sizing, StopCause, StopWay
@@ -40,6 +41,7 @@ def change(book: Book, fact: Change, at: datetime) -> None:
         case e.LeadApproved():  # whoever leads again is new
             lead.state, lead.chosen, lead.ratio, lead.switch_on = LeadState.APPROVED, False, 0, False
             lead.level = lead.share_level = 1
+            lead.watched = Watched()
             lead.days, lead.realised, lead.deposits, lead.trading = [], 0, 0, e.Trading()
         case e.LeadRejected():
             lead.state = LeadState.REJECTED
@@ -47,6 +49,7 @@ def change(book: Book, fact: Change, at: datetime) -> None:
             lead.instruments, lead.chosen = fact.instruments, True
             if lead.state is LeadState.APPROVED:
                 lead.state, lead.active_since = LeadState.ACTIVE, at
+                lead.watched.quiet_since = at
         case e.ProfitShareSet():
             lead.ratio = fact.ratio
             if fact.month:
@@ -62,6 +65,7 @@ def change(book: Book, fact: Change, at: datetime) -> None:
             lead.state = LeadState.STOP_REQUESTED
         case e.StopLeadingEnded() | e.SuspensionLifted():
             lead.state = LeadState.ACTIVE
+            lead.watched.quiet_since, lead.watched.quiet_days = at, 0
         case e.LeadStopped():
             lead.state, lead.switch_on = LeadState.STOPPED, False
         case e.LeadSuspended():

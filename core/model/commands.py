@@ -134,6 +134,24 @@ class RevokeLead:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkAccounts:
+    """The operator declares two accounts to be one person's, or, with `on` false, that they are not (R-22.3)."""
+
+    who: PersonId
+    first: PersonId
+    second: PersonId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewConduct:
+    """What was found on a lead is looked into: a hold is lifted (R-22.6)."""
+
+    who: PersonId
+    lead: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceOrder:
     """`name` gives the order its id in a story; without one it follows from the command's origin."""
 
@@ -258,6 +276,8 @@ Command: TypeAlias = (
     | SuspendLead
     | LiftSuspension
     | RevokeLead
+    | LinkAccounts
+    | ReviewConduct
     | PlaceOrder
     | CancelOrder
     | StartCopying

@@ -141,6 +141,40 @@ class RemoveCopierLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class CopierFlowLimits:
+    """R-22.4: the share of what was traded in the window that copy buys of one lead may make up."""
+
+    share: Ratio = ratio("0.10")
+    window_s: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class DrawdownLimits:
+    share: Ratio = ratio("0.30")
+    days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class InactiveDays:
+    """Days without a lead order (R-22.7)."""
+
+    hide: int = 30
+    ask: int = 60
+    stop: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class ConductLimits:
+    """Section 22. `self_match_s` is our own: within so long two opposite trades of linked accounts are one."""
+
+    copier_flow: CopierFlowLimits = CopierFlowLimits()
+    drawdown: DrawdownLimits = DrawdownLimits()
+    front_run_s: int = 60
+    self_match_s: int = 60
+    inactive_days: InactiveDays = InactiveDays()
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The desk's numbers. The names are the rulebook's, so that `copying.amount.min` means the same everywhere."""
 
@@ -150,6 +184,7 @@ class Limits:
     entry: EntryLimits = EntryLimits()
     profit_share: ProfitShareLimits = ProfitShareLimits()
     remove_copier: RemoveCopierLimits = RemoveCopierLimits()
+    conduct: ConductLimits = ConductLimits()
     paper_start: Money = field(default=quote("10000"))
 
 

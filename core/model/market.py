@@ -168,6 +168,8 @@ class Quote:
     last: int
     at: datetime
     depth: int | None = None
+    volume: int | None = None
+    """What was traded of it in the last five minutes, in quote units; None where the venue does not say (R-22.4)."""
 
     @property
     def mark(self) -> int:

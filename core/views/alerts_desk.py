@@ -13,6 +13,7 @@ from core.model.orders import OrderId
 from core.model.people import OPERATOR, PersonId
 from core.model.reasons import TOLD_NOBODY, Reason
 from core.views.alert import Alert, AlertKind, average, venue_words
+from core.views.alerts_conduct import of_conduct
 from core.views.alerts_reach import Reachable, concerned, hears
 from core.views.log import LEAD_REASONS
 
@@ -136,6 +137,8 @@ def single(desk: Desk, record: e.Record) -> Sequence[Alert]:
             kind = AlertKind.ORDER_REFUSED
             said = venue_words(words)
             return [Alert(to=person, kind=kind, loud=True, seq=seq, at=at, order=order, words=said)]
+        case e.ConductFound() | e.ConductReviewed() | e.LeadFoundInactive():
+            return of_conduct(desk, record)
         case _:
             return _of_leading(record)
 

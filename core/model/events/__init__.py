@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from core.model.events.conduct import AccountsLinked, ConductFound, ConductReviewed, LeadFoundInactive
 from core.model.events.copyings import (
     AllocationChanged,
     CopyingChanged,
@@ -88,7 +89,10 @@ from core.model.people import Origin
 
 __all__ = [
     "CHUNK",
+    "AccountsLinked",
     "AllocationChanged",
+    "ConductFound",
+    "ConductReviewed",
     "CopiersAccepted",
     "CopyingChanged",
     "CopyingClosing",
@@ -119,6 +123,7 @@ __all__ = [
     "LeadApplied",
     "LeadApproved",
     "LeadDay",
+    "LeadFoundInactive",
     "LeadInstrumentsChosen",
     "LeadRejected",
     "LeadRevoked",
@@ -178,6 +183,10 @@ Fact: TypeAlias = (
     | LeadSuspended
     | SuspensionLifted
     | LeadRevoked
+    | AccountsLinked
+    | ConductFound
+    | ConductReviewed
+    | LeadFoundInactive
     | DayTaken
     | LevelReckoned
     | OrderPlaced
