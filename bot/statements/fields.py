@@ -53,6 +53,12 @@ def trimmed(text: str) -> str:
     return "0" if short == "-0" else short
 
 
+def cents(text: str, decimals: int = 2) -> str:
+    """A money text without zeros at its end, but for so many decimals."""
+    whole, _, part = trimmed(text).partition(".")
+    return f"{whole}.{part:0<{decimals}}"
+
+
 def shown_name(text: str) -> str:
     """A stranger's name as every form shows it: one line, bounded, without anything unseen or reordering (P-19)."""
     words = " ".join(visible(text).split())

@@ -1,0 +1,25 @@
+"""A statement as CSV, with the standard library alone: UTF-8 with a mark at its start, as spreadsheets expect."""
+
+import csv
+import io
+
+from bot.statements.fields import NotAValue
+from bot.statements.rows import Rows, rows_of
+from bot.translate import Words
+from core.views.statement import Sealed
+
+
+def csv_file(sealed: Sealed, t: Words) -> bytes:
+    """The file; only the zone of `t` matters, the language is English."""
+    file = io.StringIO()
+    csv.writer(file).writerows(rows_of(sealed, t.zone))
+    return file.getvalue().encode("utf-8-sig")
+
+
+def csv_rows(content: bytes) -> Rows:
+    """The cells of a file. Raises NotAValue where it is no CSV."""
+    try:
+        text = content.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except (ValueError, csv.Error) as problem:  # UnicodeDecodeError is a ValueError
+        raise NotAValue("this is no CSV") from problem

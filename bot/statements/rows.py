@@ -1,0 +1,205 @@
+"""A sealed statement as rows of exact text, and back: the CSV file, and the sheet an XLSX file is checked by.
+
+Headings are English in every language, numbers plain decimals, times ISO with their offset: the cycle's in UTC+8, the
+others in the reader's zone. A text that a spreadsheet would take for a formula gets a leading apostrophe (P-19).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.statements.canonical import VERSION, built
+from bot.statements.computing import ENGLISH, how_computed
+from bot.statements.fields import CLOSE, COPIER, HEAD, MOMENT, MONEY, TOTALS, Fields, Kind, NotAValue, cents
+from core.views.statement import Party, Sealed
+
+Rows = list[list[str]]
+
+CYCLE: Final = timezone(timedelta(hours=8))
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\0]")
+_ZONE: Final = re.compile(r"[A-Za-z0-9_+\-/]{1,40}")
+
+HEADINGS: Final = {
+    "number": "Statement number",
+    "person": "Account",
+    "name": "Name",
+    "party": "Party",
+    "lead": "Lead account",
+    "other": "Other party",
+    "paper": "Mode",
+    "starts": "Cycle starts",
+    "ends": "Cycle ends",
+    "settled_at": "Settled at",
+    "outcome": "Outcome",
+    "ratio": "Profit share ratio",
+    "at": "Closed at",
+    "order": "Copy order",
+    "symbol": "Instrument",
+    "base": "Coin",
+    "quantity": "Quantity",
+    "price": "Price",
+    "proceeds": "Proceeds",
+    "cost": "Cost",
+    "gross": "Gross",
+    "fees": "Fees",
+    "net": "Net",
+    "closes": "Closes",
+    "withheld_before": "Withheld before",
+    "withheld": "Withheld",
+    "adjustment": "Adjustment",
+    "due": "Due",
+    "payable": "Payable",
+    "refund": "Refund",
+    "withheld_after": "Withheld after",
+    "net_before": "Net before",
+    "due_before": "Due before",
+}
+TITLE: Final = "Slipstream statement"
+ZONE: Final = "Time zone"
+HOW: Final = "How computed"
+PROOF: Final = {"previous": "Previous hash", "hash": "Hash", "signature": "Signature", "key": "Public key"}
+LENGTHS: Final = {"previous": 64, "hash": 64, "signature": 128, "key": 64}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a file says: a sealed statement, not yet checked, and the zone its times are shown in."""
+
+    sealed: Sealed
+    zone: str
+
+
+def rows_of(sealed: Sealed, zone: str) -> Rows:
+    """Parties, closes or copiers, totals, how it was computed, and the proof; an empty row between the parts."""
+    statement, reader = sealed.statement, ZoneInfo(zone)
+    columns, lines = (CLOSE, statement.closes) if statement.party is Party.COPIER else (COPIER, statement.copiers)
+    return [
+        [TITLE, VERSION],
+        [ZONE, guarded(zone)],
+        *_pairs(HEAD, statement, reader),
+        [],
+        [HEADINGS[name] for name in columns],
+        *([_cell(kind, getattr(line, name), reader) for name, kind in columns.items()] for line in lines),
+        [],
+        *_pairs(TOTALS, statement.totals, reader),
+        [],
+        *([HOW, guarded(sentence)] for sentence in how_computed(statement, ENGLISH)),
+        [],
+        *([heading, getattr(sealed, name)] for name, heading in PROOF.items()),
+    ]
+
+
+def read_rows(rows: Rows) -> Read:
+    """The statement that rows say, whoever wrote them. Raises NotAValue where they are not those of a statement.
+
+    What comes back is only what they say: whether each cell is the one `rows_of` writes is for the caller to compare.
+    """
+    parts = list(_parts(rows))
+    if len(parts) != 5 or parts[0][0] != [TITLE, VERSION]:
+        raise NotAValue("the rows are not those of a statement")
+    head, lines, totals, _, proof = parts
+    zone = _texts([ZONE], head[1:2])[ZONE]
+    read = _texts([HEADINGS[name] for name in HEAD], head[2:])
+    copier = read[HEADINGS["party"]] == Party.COPIER
+    table = _lines(CLOSE if copier else COPIER, lines)
+    statement = built(
+        _exact(HEAD, read),
+        _exact(TOTALS, _texts([HEADINGS[name] for name in TOTALS], totals)),
+        table if copier else [],
+        [] if copier else table,
+    )
+    proofs = _texts(list(PROOF.values()), proof)
+    sealed = Sealed(statement, **{name: _hex(name, proofs[heading]) for name, heading in PROOF.items()})
+    return Read(sealed, _zone(zone))
+
+
+def guarded(text: str) -> str:
+    """The text as a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text that `guarded` made a cell of."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
+def _pairs(fields: Fields, of: object, zone: tzinfo) -> Iterator[list[str]]:
+    for name, kind in fields.items():
+        yield [HEADINGS[name], _cell(kind, getattr(of, name), CYCLE if name in {"starts", "ends"} else zone)]
+
+
+def _cell(kind: Kind, value: object, zone: tzinfo) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(zone).isoformat()
+    text = kind.text(value)
+    if kind is MONEY:
+        return cents(text)
+    return text if kind.number else guarded(text)
+
+
+def _parts(rows: Rows) -> Iterator[Rows]:
+    """The blocks between empty rows, cells at a row's end that are empty left out but for the second."""
+    part: Rows = []
+    for row in [*rows, []]:
+        if any(row):
+            part.append(row)
+        elif part:
+            yield part
+            part = []
+
+
+def _texts(headings: list[str], rows: Rows) -> dict[str, str]:
+    if [row[0] for row in rows] != headings or any(len(row) > 2 for row in rows):
+        raise NotAValue(f"{', '.join(headings)[:60]} … are expected here")
+    return {row[0]: row[1] if len(row) > 1 else "" for row in rows}
+
+
+def _lines(fields: Fields, rows: Rows) -> list[dict[str, str]]:
+    headings = [HEADINGS[name] for name in fields]
+    if rows[0] != headings or any(len(row) != len(headings) for row in rows):
+        raise NotAValue("a table has other columns")
+    return [_exact(fields, dict(zip(headings, row, strict=True))) for row in rows[1:]]
+
+
+def _exact(fields: Fields, cells: dict[str, str]) -> dict[str, str]:
+    """The exact texts of the canonical form, from cells."""
+    return {name: _exact_cell(kind, cells[HEADINGS[name]]) for name, kind in fields.items()}
+
+
+def _exact_cell(kind: Kind, cell: str) -> str:
+    if kind is MONEY:
+        return MONEY.text(MONEY.value(cell))
+    if kind is MOMENT:
+        return MOMENT.text(_moment(cell))
+    return unguarded(cell) if not kind.number else cell
+
+
+def _moment(cell: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(cell)
+        if at.tzinfo is None:
+            raise NotAValue(f"{cell[:40]!r} has no offset")
+        return at.astimezone(CYCLE)
+    except (ValueError, OverflowError) as problem:
+        raise NotAValue(f"{cell[:40]!r} is no moment") from problem
+
+
+def _hex(name: str, cell: str) -> str:
+    if not re.fullmatch(rf"[0-9a-f]{{{LENGTHS[name]}}}", cell):
+        raise NotAValue(f"{PROOF[name]} is not {LENGTHS[name]} hex digits")
+    return cell
+
+
+def _zone(cell: str) -> str:
+    """A zone's name; nothing that could be a path of another kind reaches the look-up."""
+    zone = unguarded(cell)
+    try:
+        known = bool(_ZONE.fullmatch(zone) and ZoneInfo(zone))
+    except (ValueError, KeyError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        known = False
+    if not known:
+        raise NotAValue(f"{zone[:40]!r} is no time zone")
+    return zone
