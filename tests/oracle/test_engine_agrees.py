@@ -96,8 +96,8 @@ STEPS = [
 ]  # fmt: skip
 
 
-def play(seed, length, seen):
-    """The first `length` steps of the story that this seed makes."""
+def play(seed, length, seen, steps=STEPS):
+    """The first `length` steps of the story that this seed makes, and the world they end in."""
     luck = Random(seed)
     listed = [listing(luck, "AAA-USDT"), listing(luck, "BBB-USDT")]
     prices = (
@@ -105,22 +105,23 @@ def play(seed, length, seen):
         luck.choice([Fraction("0.9"), Fraction(100), Fraction(2500)]),
     )
     sized, shares = [sizing(luck) for _ in COPIERS], [luck.choice(RATIOS) for _ in LEADS]
-    weights = [weight for weight, _, _ in STEPS]
+    weights = [weight for weight, _, _ in steps]
 
     async def acted():
         world = World(listed, seen)
         await world.begin(prices, sized, shares)
         await world.compare()
         for _ in range(length):
-            ((_, name, made),) = luck.choices(STEPS, weights)
+            ((_, name, made),) = luck.choices(steps, weights)
             arguments, fixed = made(luck, lambda: luck.choice(listed))
             await getattr(world, name)(*arguments, **fixed)
             if luck.random() < 0.05:
                 await world.crash()
             await world.settle()
             await world.compare()
+        return world
 
-    asyncio.run(acted())
+    return asyncio.run(acted())
 
 
 def many(examples):
