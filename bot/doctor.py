@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.settings import Settings, SettingsError, read_settings
+from bot.statements.key_file import KEY_FILE, PUBLIC_FILE, KeyRefused, read_key
+from bot.statements.sealing import public_hex
 from core.adapters.journals.lock import LOCK_FILE, DeskInUse, DeskLock
 from core.ports import JournalRefused
 
@@ -48,6 +50,7 @@ def findings(env_file: Path | None) -> Iterator[Finding]:
     yield admin(settings)
     yield folder(settings.data_dir)
     yield alone(settings.data_dir)
+    yield key(settings.data_dir)
     yield clock(settings.data_dir, datetime.now(UTC))
     yield disk(settings.data_dir)
     yield door(settings)
@@ -91,6 +94,18 @@ def alone(path: Path) -> Finding:
     except (JournalRefused, OSError) as problem:
         return Finding("alone", well=False, text=str(problem))
     return Finding("alone", well=True, text="no other desk uses this folder")
+
+
+def key(path: Path) -> Finding:
+    """Whether the key that signs statements is well, and which one it is."""
+    if not (path / KEY_FILE).exists():
+        lost = (path / PUBLIC_FILE).exists()
+        text = f"{path / KEY_FILE} is gone: restore it from a backup" if lost else f"{path / KEY_FILE} will be made"
+        return Finding("key", well=not lost, text=text)
+    try:
+        return Finding("key", well=True, text=f"signs statements as {public_hex(read_key(path).public_key())}")
+    except (KeyRefused, OSError) as problem:
+        return Finding("key", well=False, text=str(problem))
 
 
 def clock(path: Path, now: datetime) -> Finding:

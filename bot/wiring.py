@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from telegram.request import BaseRequest
 
 from bot.admission import Admission
@@ -29,6 +30,7 @@ from bot.routes import Routes
 from bot.screens.admin import ChatHealth, trouble
 from bot.settings import Settings
 from bot.sides import Shared, routes_of
+from bot.statements.key_file import desk_key
 from bot.telling import Telling
 from bot.translate import Catalogues
 from core.adapters.clocks import SystemClock
@@ -87,6 +89,7 @@ class House:
         self._lag, self._ticked = 0.0, 0.0
         self._troubles: dict[str, datetime] = {}
 
+    signer: Ed25519PrivateKey
     notes: Notes
     admission: Admission
     engine: Engine
@@ -100,7 +103,7 @@ class House:
     async def open(cls, settings: Settings, doors: Doors | None = None, *, lock: DeskLock | None = None) -> "House":
         """Take the folder, unless the caller holds it and hands it over, and recover.
 
-        Raises JournalRefused (DeskInUse among them) and NotesTooNew; then nothing is held.
+        Raises JournalRefused (DeskInUse among them), NotesTooNew and KeyRefused; then nothing is held.
         """
         house = cls(settings, doors or Doors())
         async with AsyncExitStack() as undo:
@@ -113,6 +116,7 @@ class House:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = lock or DeskLock.acquire(folder)
         undo.callback(lock.release)
+        self.signer = desk_key(folder)
         pen = OneThread()
         undo.callback(pen.close)
         journal = await pen(lambda: SqliteJournal.open(folder / "journal.sqlite", fold_version=FOLD_VERSION, lock=lock))

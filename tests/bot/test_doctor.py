@@ -9,7 +9,7 @@ import pytest
 from bot import doctor
 from core.adapters.journals.lock import DeskLock
 
-NAMES = ["token", "admin", "data", "alone", "clock", "disk", "updates"]
+NAMES = ["token", "admin", "data", "alone", "key", "clock", "disk", "updates"]
 
 
 @pytest.fixture
