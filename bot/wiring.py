@@ -182,7 +182,8 @@ class House:
         """What the admin's health screen tells of the chat."""
         now = self.clock.now()
         ((waiting, oldest),) = await self.notes.run(
-            "SELECT count(*), min(due_at) FROM outbox WHERE state IN ('waiting', 'sending')"
+            "SELECT count(*), min(due_at) FROM outbox WHERE state IN ('waiting', 'sending') AND due_at <= ?",
+            now.timestamp(),
         )
         age = max(0.0, now.timestamp() - oldest) if oldest else 0.0
         release = version("slipstream-desk")

@@ -8,7 +8,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
 from numpy.typing import NDArray
@@ -61,10 +60,6 @@ class Door(Protocol):
         """Stores them, each once however often it is handed in, and moves the cursor to `seq` with the last of them."""
         ...
 
-    async def flush(self, now: datetime) -> datetime | None:
-        """Tells what was collapsed and is due by now; answers when the next is due."""
-        ...
-
 
 class Alerting:
     """One follower. `open` finds its place, `run` follows until it is cancelled."""
@@ -87,14 +82,13 @@ class Alerting:
     async def run(self) -> None:
         """Follows until it is cancelled, or until the desk stops."""
         while True:
-            due = await self._door.flush(self._clock.now())
             self._news.clear()
             try:
                 told = await self.catch_up()
             except DeskStopped:
                 return
             if not told:
-                await self._wait(due)
+                await self._news.wait()
 
     async def catch_up(self) -> int:
         """Tells all that is known now; how many facts that were."""
@@ -145,13 +139,3 @@ class Alerting:
                 break
         counted = receipt(records, alert.order)
         return replace(alert, copied=counted.copied, copiers=counted.copiers, failures=counted.failures)
-
-    async def _wait(self, due: datetime | None) -> None:
-        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._news.wait())]
-        if due is not None:
-            waits.append(asyncio.ensure_future(self._clock.sleep_until(due)))
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()

@@ -165,9 +165,7 @@ def _never(t: Words, alert: Alert, lead: PersonId) -> Row:
 
 
 def _once(label: Html, alert: Alert, press: Callable[[str], Press]) -> Row:
-    """One tap for this one copy. What was told together with others is older than a tap may be."""
-    if alert.count:
-        return ()
+    """One tap for this one copy."""
     return _pressed(label, alert, press, style="green")
 
 

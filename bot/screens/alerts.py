@@ -25,7 +25,7 @@ DIGITS: Final = 8
 
 def alert_screen(t: Words, alert: Alert, names: Names) -> Screen:
     """The message for one alert."""
-    text = lines(headline(t, alert, names), _where(t, alert, names), _more(t, alert), _counted(t, alert))
+    text = lines(headline(t, alert, names), _where(t, alert, names), _more(t, alert))
     return Screen(text, buttons(t, alert), live=False)
 
 
@@ -204,15 +204,3 @@ def _more(t: Words, alert: Alert) -> Html:
 
 def _by_reason(t: Words, reason: Reason, many: int) -> Html:
     return t("alert", "{many} not: {reason}", many=t.count(many), reason=short_reason(t, reason))
-
-
-def _counted(t: Words, alert: Alert) -> Html:
-    """What was told together with this one."""
-    if not alert.count or alert.kind in {AlertKind.LEAD_ORDER_FAILED, AlertKind.LEAD_INACTIVE}:
-        return NOTHING
-    return t.n(
-        "alert",
-        "{count} like this since the last message; this is the latest.",
-        "{count} like this since the last message; this is the latest.",
-        alert.count,
-    )

@@ -120,6 +120,76 @@ MIGRATIONS: Final = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX collapsed_due ON collapsed (ends_at) WHERE count > 0;
     """,
+    """
+    DROP TABLE collapsed;
+
+    ALTER TABLE outbox ADD COLUMN head INTEGER;             -- the row whose message it joined
+    ALTER TABLE outbox ADD COLUMN once_more INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE outbox ADD COLUMN unless_pressed INTEGER;   -- only if no button of this message was pressed
+    CREATE INDEX outbox_due ON outbox (due_at) WHERE state = 'waiting';
+    CREATE INDEX outbox_joined ON outbox (head) WHERE head IS NOT NULL AND state = 'waiting';
+    CREATE INDEX outbox_once_more ON outbox (chat, unless_pressed) WHERE unless_pressed IS NOT NULL;
+
+    CREATE TABLE gathering (                     -- a message that others of the same person and key may join
+        head INTEGER PRIMARY KEY,                -- the row of the outbox that is sent and edited
+        person INTEGER NOT NULL,
+        gather TEXT NOT NULL,
+        closes_at REAL NOT NULL,
+        minute_at REAL NOT NULL,
+        minute_many INTEGER NOT NULL,
+        minute_before INTEGER NOT NULL,
+        changed_at REAL NOT NULL DEFAULT 0,
+        many INTEGER NOT NULL DEFAULT 1,         -- of which the message says so many:
+        shown INTEGER NOT NULL DEFAULT 0,
+        last INTEGER NOT NULL,                   -- the newest row that joined
+        lines TEXT NOT NULL,                     -- the newest first, as JSON
+        body TEXT NOT NULL                       -- the newest in full
+    ) STRICT;
+    CREATE INDEX gathering_of ON gathering (person, gather, head);
+    CREATE INDEX gathering_closed ON gathering (closes_at) WHERE many = shown;
+    CREATE INDEX gathering_joined ON gathering (head) WHERE many > shown AND shown > 0;
+    """,
+    """
+    CREATE TABLE preference (                    -- how a chat is told things; who has changed nothing has no row
+        chat INTEGER PRIMARY KEY,
+        version INTEGER NOT NULL,                -- grows with every change: a button carries the one it was shown at
+        levels TEXT NOT NULL,                    -- loud, silent or off by topic, as JSON, where it is not the usual
+        quiet_from INTEGER,                      -- minutes of the reader's day; NULL: no quiet hours
+        quiet_to INTEGER,
+        digest_at INTEGER                        -- likewise; NULL: no digest
+    ) STRICT;
+    CREATE TABLE digest (                        -- the last day of the reader's that was told, an ISO date
+        chat INTEGER PRIMARY KEY,
+        told TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE kept (                          -- what quiet hours keep for the digest
+        id INTEGER PRIMARY KEY,
+        chat INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        line TEXT NOT NULL,                      -- what the message begins with, drawn
+        at REAL NOT NULL,
+        day TEXT                                 -- of the digest that tells it, from when that is made
+    ) STRICT;
+    CREATE INDEX kept_by_chat ON kept (chat);
+    """,
+    """
+    CREATE TABLE statement (                     -- a person's chain: each of them once, and never changed
+        id INTEGER PRIMARY KEY,
+        person INTEGER NOT NULL,
+        number INTEGER NOT NULL,                 -- from 1, without a gap
+        code TEXT NOT NULL UNIQUE,               -- of its deep link
+        seq INTEGER NOT NULL,                    -- the fact that closed it
+        lead INTEGER NOT NULL,
+        line TEXT NOT NULL,                      -- what a list says of it, as JSON
+        body BLOB NOT NULL,                      -- its canonical form
+        previous TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        signature TEXT NOT NULL,
+        key TEXT NOT NULL,
+        disputed_at REAL,
+        UNIQUE (person, number)
+    ) STRICT;
+    """,
 )
 SHARED_COMMIT_MAX: Final = 128  # functions that wait at the same moment share one sync of the disk
 

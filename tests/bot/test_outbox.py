@@ -65,7 +65,7 @@ async def test_an_alert_counts_below_the_live_screen_and_a_press_on_it_sends_a_n
 
 
 async def test_an_answer_lost_on_the_way_is_sent_again_and_says_repeat(desk, anna, monkeypatch, notes):
-    monkeypatch.setattr("bot.outbox._back_off", lambda tries: 0)
+    monkeypatch.setattr("bot.outbox.sending._back_off", lambda tries: 0)
     desk.sandbox.faults.drop_answer("sendMessage", 1)
     await desk.app.outbox.post(post(anna.id))
     await until(lambda: len(said(desk, anna)) == 3)

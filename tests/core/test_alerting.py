@@ -327,9 +327,6 @@ class Door:
         if seq is not None:
             self.place = seq
 
-    async def flush(self, now):
-        return None
-
 
 async def follower(desk, door):
     alerting = Alerting(desk.engine, door, desk.clock)

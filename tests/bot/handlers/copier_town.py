@@ -81,7 +81,10 @@ class Town:
         await self.engine.settle()
         await self.alerting.catch_up()
         for _ in range(400):
-            waiting = await self.notes.run("SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')")
+            waiting = await self.notes.run(
+                "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending') AND due_at <= ?",
+                self.clock.now().timestamp(),
+            )
             if not waiting[0][0]:
                 return
             await asyncio.sleep(0.002)
@@ -171,6 +174,7 @@ class Town:
 
     async def pass_time(self, **by):
         self.clock.move_to(self.clock.now() + timedelta(**by))
+        await self.app.outbox.look()
         self.quotes("60000")
         self.quotes("3000", ETH)
         await self.settle()

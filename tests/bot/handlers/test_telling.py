@@ -1,5 +1,7 @@
 """One message a copier, lead and code in ten minutes, in the reader's language, through cuts and restarts (R-18.2)."""
 
+from datetime import timedelta
+
 from copier_town import open_town
 from test_first_copy import start_copy
 
@@ -19,35 +21,38 @@ def failures(town, person):
     return [text for text in town.all_texts(person) if "Not copied BTC" in text]
 
 
-async def flush(town):
-    await town.alerting._door.flush(town.clock.now())
-    await town.settle()
+def retry_of(message):
+    (press,) = [button.callback_data for button in message.buttons if button.text.startswith("Retry")]
+    return press
 
 
-async def test_the_first_failure_is_told_at_once_and_the_others_together_after_ten_minutes(town):
+async def test_r18_2_failures_of_ten_minutes_are_one_message_with_a_counter_and_the_steps_of_the_latest(town):
     dan = await dan_copies(town)
-    for _ in range(4):
+    await town.buys(town.lea, "100")
+    first = town.ours(dan)[-1]
+    assert "together" not in failures(town, dan)[0]
+    for _ in range(3):
         await town.buys(town.lea, "100")
-    assert len(failures(town, dan)) == 1
-    await town.pass_time(minutes=9)
-    await flush(town)
-    assert len(failures(town, dan)) == 1
-    await town.pass_time(minutes=1, seconds=1)
-    await flush(town)
-    first, second = failures(town, dan)
-    assert "like this" not in first
-    assert "3 like this since the last message" in second
-    await flush(town)
-    assert len(failures(town, dan)) == 2
+    retry = retry_of(first)
+    await town.pass_time(seconds=4)
+    (text,) = failures(town, dan)
+    assert "4 together, the newest first" in text
+    latest = town.ours(dan)[-1]
+    assert latest.message_id == first.message_id
+    assert retry_of(latest) != retry
 
 
-async def test_after_a_quiet_time_the_next_failure_is_told_at_once(town):
+async def test_after_ten_minutes_the_next_failure_is_a_message_of_its_own(town):
     dan = await dan_copies(town)
     await town.buys(town.lea, "100")
-    await town.pass_time(minutes=11)
+    await town.pass_time(minutes=9, seconds=59)
     await town.buys(town.lea, "100")
-    assert len(failures(town, dan)) == 2
-    assert "like this" not in failures(town, dan)[1]
+    assert len(failures(town, dan)) == 1
+    await town.pass_time(seconds=2)
+    await town.buys(town.lea, "100")
+    first, second = failures(town, dan)
+    assert "2 together" in first
+    assert "together" not in second
 
 
 async def test_another_code_is_told_by_itself(town, bob):
@@ -62,18 +67,33 @@ async def test_another_code_is_told_by_itself(town, bob):
     assert "50.00 of 60.00 USDT are in coins" in over[0]
 
 
-async def test_what_was_counted_survives_a_restart(town, notes):
+async def test_what_joined_a_message_survives_a_restart(town, notes):
     dan = await dan_copies(town)
     for _ in range(3):
         await town.buys(town.lea, "100")
     await town.app.stop()
-    town.clock.move_to(town.clock.now().replace(hour=13))
+    town.clock.move_to(town.clock.now() + timedelta(seconds=20))
     again = await open_town(notes, journal=town.journal, sandbox=town.sandbox, clock=town.clock)
     again.lea, again.last = town.lea, town.last
-    assert len(failures(again, dan)) == 1
-    await flush(again)
-    assert "2 like this" in failures(again, dan)[1]
+    await again.settle()
+    (text,) = failures(again, dan)
+    assert "3 together" in text
     await again.stop()
+
+
+async def test_a_run_of_copies_is_one_message_edited_in_place(town, bob):
+    await start_copy(town, bob, size="12", maximum="500")
+    await town.presses(bob, "Start copying")
+    before = len(town.ours(bob))
+    for _ in range(30):
+        await town.buys(town.lea, "100")
+        await town.pass_time(seconds=0.2)
+    await town.pass_time(seconds=4)
+    told = town.all_texts(bob)[before:]
+    assert len(told) == 1
+    assert told[0].startswith("▲ Bought")
+    assert "30 together, the newest first" in told[0]
+    assert "and 10 before them" in told[0]
 
 
 async def test_the_same_fact_told_again_after_a_cut_is_one_message(town, bob, notes):

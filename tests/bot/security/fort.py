@@ -71,7 +71,8 @@ class Fort:
         await self.house.alerting.catch_up()
         for _ in range(2000):
             ((waiting,),) = await self.house.notes.run(
-                "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')"
+                "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending') AND due_at <= ?",
+                self.house.clock.now().timestamp(),
             )
             if not waiting:
                 return

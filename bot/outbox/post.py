@@ -1,0 +1,55 @@
+"""What is handed to the outbox: a message for somebody, and how it stands beside others of its kind."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from bot.screens.screen import Screen
+
+STORM: Final = timedelta(seconds=10)
+"""What comes within it after the first of its person and kind joins one message (chat.md, section 4)."""
+ONCE_MORE_AFTER: Final = timedelta(minutes=15)
+"""A safety alert comes once more after it, unless one of its buttons was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Others of the same person and key join this message for so long: it is edited in place, without a sound.
+
+    The message then shows the latest in full with its buttons, how many there are, and the first line of each.
+    """
+
+    key: str
+    window: timedelta = STORM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message for somebody, unique by (fact, person, kind): the same fact told twice is one row.
+
+    `due_at`: not before it, and more than 60 s after it says how late it is; None is at once. `once_more`: it comes
+    again after 15 minutes, by e-mail too where there is one, unless one of its buttons is pressed.
+    """
+
+    fact: str
+    person: int
+    kind: str
+    chat: int
+    lane: int
+    screen: Screen
+    silent: bool = False
+    due_at: datetime | None = None
+    gather: Gather | None = None
+    once_more: bool = False
+
+
+class Mailer(Protocol):
+    """The way to a person's e-mail, where one is configured."""
+
+    async def mail(self, person: int, *, key: str, text: str) -> None:
+        """Takes a letter to a person of the desk (`Post.person`), and sends it by itself later.
+
+        It is durable when this returns, and this returns at once; who has no address is passed over. The same `key`
+        is one letter however often it is handed in. `text` is plain, its first line the subject.
+        """
+        ...

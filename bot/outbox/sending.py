@@ -1,0 +1,282 @@
+"""Sends what stands in the outbox: in its lane, at the pace, each message until it has arrived or is refused.
+
+At least once: Telegram has no key that would make a send happen once. A send whose outcome is unknown is sent again
+and says so ("repeat"); an edit may be repeated without harm. A chat that cannot be written to is parked until its
+person is heard of again. However much waits, only so much of it is held in memory; the store has the rest.
+"""
+
+import asyncio
+import heapq
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, Final
+
+import structlog
+from telegram import Bot, InlineKeyboardMarkup
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.inbox import Alert
+from bot.outbox import rows
+from bot.outbox.post import Mailer, Post
+from bot.outbox.rows import Claimed, Row
+from bot.outbox.wording import plain_text, worded
+from bot.pacing import GRANTED, Pacer, seconds_of
+from bot.render import Meaning, meaning
+from bot.translate import Catalogues
+from core.adapters.notes import Notes
+from core.failpoints import failpoint
+
+CHUNK: Final = 1_000  # rows a transaction: other writers, and the event loop, get their turn in between
+BACK_OFF_MAX: Final = 60.0
+LOOK_EVERY: Final = 30.0
+AHEAD: Final = 60.0  # seconds before it is due that a row is taken into memory
+HELD: Final = 10_000  # rows in memory; more wait in the store, but for the urgent ones
+URGENT: Final = 2
+STOP_GRACE: Final = 5.0  # seconds a send in flight gets at a stop
+# What the transport raised before anything left: the message was certainly not delivered.
+NEVER_LEFT: Final = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ClientConnectorError"})
+
+log = structlog.get_logger(__name__)
+
+
+class Outbox:
+    """Posts rows, and sends them."""
+
+    def __init__(
+        self,
+        notes: Notes,
+        *,
+        bot: Bot,
+        pacer: Pacer,
+        catalogues: Catalogues,
+        alert: Alert,
+        mailer: Mailer | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Nothing is sent before `start`."""
+        self._notes = notes
+        self._bot = bot
+        self._pacer = pacer
+        self._catalogues = catalogues
+        self._alert = alert
+        self._mailer = mailer
+        self._clock = clock
+        self._later: list[tuple[float, int, Row]] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._held: set[int] = set()
+        self._looked_at = 0.0
+        self._left_out = False
+        self._running = False
+
+    # ── posting ───────────────────────────────────────────────────────────────
+
+    async def post(self, post: Post) -> bool:
+        """Store one; False where the fact was posted before."""
+        return await self.post_all([post]) == 1
+
+    async def post_all(self, posts: Iterable[Post], *, cursor: tuple[str, int] | None = None) -> int:
+        """Store many, in chunks; answers how many were new. The cursor (name, seq) moves with the last chunk."""
+        now = self._clock().timestamp()
+        todo = iter(posts)
+        new = 0
+        while True:
+            chunk = list(islice(todo, CHUNK))
+            last = len(chunk) < CHUNK
+            failpoint("before post")
+            moved = cursor if last else None
+            inserted = await self._notes.transact(lambda db, c=chunk, m=moved: rows.insert(db, c, m, now))  # type: ignore[misc]
+            failpoint("after post")
+            self._enqueue(inserted.rows)
+            new += inserted.new
+            if last:
+                return new
+
+    async def unpark(self, chat: int) -> None:
+        """The chat's person was heard of: send what waited for them."""
+        self._enqueue(await self._notes.transact(lambda db: rows.unpark(db, chat)))
+
+    async def pressed(self, chat: int, message: int) -> None:
+        """A button of this message was pressed: it need not come once more."""
+        await self._notes.transact(lambda db: rows.pressed(db, chat, message))
+
+    # ── life ──────────────────────────────────────────────────────────────────
+
+    async def start(self) -> int:
+        """Begin to send what stands in the store; answers how many rows that is."""
+        self._running = True
+        waiting = await self._notes.transact(rows.reopen)
+        await self.look()
+        return waiting
+
+    async def stop(self) -> None:
+        """Start no more sends; those in flight get a moment, and else are unclear at the next start."""
+        self._running = False
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_GRACE)
+
+    async def look(self) -> None:
+        """Take up what has come due. A timer sees to it; who moves the clock by hand calls it, or `look_again`."""
+        self._looked_at = now = self._clock().timestamp()
+        self._left_out = False
+        most = HELD + len(self._held)
+        self._enqueue(await self._notes.transact(lambda db: rows.due(db, now + AHEAD, most)))
+
+    def look_again(self) -> None:
+        """The same, without waiting for it."""
+        if self._running:
+            self._spawn(self.look(), "outbox looks")
+
+    # ── waiting ───────────────────────────────────────────────────────────────
+
+    def _enqueue(self, found: Sequence[Row]) -> None:
+        if not self._running:
+            return  # they stand in the store; `start` takes them up
+        now = self._clock().timestamp()
+        while self._later and self._later[0][0] <= now:
+            self._join_line(heapq.heappop(self._later)[2])
+        for row in found:
+            self._hold(row, now)
+        self._set_timer(now)
+
+    def _hold(self, row: Row, now: float) -> None:
+        if row.id in self._held or row.due_at > now + AHEAD:
+            return
+        if len(self._held) >= HELD and row.lane > URGENT:
+            self._left_out = True
+            return
+        self._held.add(row.id)
+        if row.due_at > now:
+            heapq.heappush(self._later, (row.due_at, row.id, row))
+        else:
+            self._join_line(row)
+
+    def _join_line(self, row: Row) -> None:
+        self._pacer.queue(row.lane, row.chat, lambda: self._begin(row))
+
+    def _set_timer(self, now: float) -> None:
+        """The wall clock may be set: look again at least every LOOK_EVERY seconds."""
+        if self._timer is not None:
+            self._timer.cancel()
+        pause = max(self._later[0][0] - now, 0.01) if self._later else LOOK_EVERY
+        self._timer = asyncio.get_running_loop().call_later(min(pause, LOOK_EVERY), self._rung)
+
+    def _rung(self) -> None:
+        now = self._clock().timestamp()
+        if self._left_out or not 0 <= now - self._looked_at < LOOK_EVERY:
+            self.look_again()
+        self._enqueue(())
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # ── sending ───────────────────────────────────────────────────────────────
+
+    def _begin(self, row: Row) -> None:
+        if not self._running:
+            self._pacer.release()
+            return
+        self._spawn(self._turn(row), f"outbox {row.id}")
+
+    async def _turn(self, row: Row) -> None:
+        """One row's turn. The pace was waited for; what comes back waits for its own."""
+        follow: list[Row] = []
+        try:
+            follow = await self._send(row)
+        finally:
+            self._pacer.release()
+            self._held.discard(row.id)
+        self._enqueue(follow)
+        if self._left_out and len(self._held) < HELD // 2:
+            await self.look()
+
+    async def _send(self, row: Row) -> list[Row]:
+        # "Being sent" is durable before a byte leaves: a process that dies in between leaves a row that says repeat.
+        failpoint("before claim")
+        claimed = await self._notes.transact(lambda db: rows.claim(db, row))
+        failpoint("after claim")
+        if claimed is None:
+            return []
+        if claimed.again and self._mailer is not None:
+            await self._mailer.mail(claimed.person, key=claimed.key, text=plain_text(claimed))
+        try:
+            failpoint("before send")
+            message = await self._call(row, claimed)
+            failpoint("after send")
+        except TelegramError as problem:
+            return await self._failed(row, claimed, problem)
+        now = self._clock().timestamp()
+        failpoint("before mark sent")
+        follow = await self._notes.transact(lambda db: rows.sent(db, row, claimed, message, now))
+        failpoint("after mark sent")
+        return follow
+
+    async def _call(self, row: Row, claimed: Claimed) -> int:
+        """Sends or edits; answers the message's id."""
+        t = self._catalogues.words(claimed.reader.language, zone=claimed.reader.timezone)
+        text = worded(t, claimed, self._clock()).raw
+        keyboard = claimed.body["keyboard"]
+        markup = InlineKeyboardMarkup.de_json(keyboard, self._bot) if keyboard else None
+        if claimed.edits is None:
+            message = await self._bot.send_message(
+                row.chat,
+                text,
+                reply_markup=markup,
+                disable_notification=claimed.silent,
+                rate_limit_args=GRANTED,  # type: ignore[call-arg]
+            )
+            return message.message_id
+        try:
+            await self._bot.edit_message_text(
+                text,
+                row.chat,
+                claimed.edits,
+                reply_markup=markup,
+                rate_limit_args=GRANTED,  # type: ignore[call-arg]
+            )
+        except BadRequest as refusal:
+            if meaning(refusal) is not Meaning.UNCHANGED:  # an edit that was lost on its way back has been made
+                raise
+        return claimed.edits
+
+    async def _failed(self, row: Row, claimed: Claimed, problem: TelegramError) -> list[Row]:
+        match problem:
+            case RetryAfter():
+                self._pacer.told_to_wait(row.chat, seconds_of(problem))
+                return await self._wait_again(row, due_at=row.due_at, unclear=claimed.unclear)
+            case ChatMigrated(new_chat_id=chat):
+                await self._notes.transact(lambda db: rows.move(db, row, chat))
+                return [Row(row.id, chat, row.lane, row.due_at)]
+            case BadRequest() if claimed.edits is not None and meaning(problem) is Meaning.GONE:
+                await self._notes.transact(lambda db: rows.anew(db, row))
+                return [row]
+            case Forbidden() | BadRequest() if meaning(problem) is Meaning.NO_CHAT:
+                await self._notes.transact(lambda db: rows.park(db, row))
+                return []
+            case NetworkError() if not isinstance(problem, BadRequest):
+                due_at = self._clock().timestamp() + _back_off(claimed.tries)
+                return await self._wait_again(row, due_at=due_at, unclear=claimed.unclear or not never_left(problem))
+            case _:
+                told = str(problem)[:200]
+                await self._notes.transact(lambda db: rows.bury(db, row, told))
+                log.error("a message was refused", row=row.id, problem=told)
+                await self._alert("message_refused", {"row": row.id, "problem": told})
+                return []
+
+    async def _wait_again(self, row: Row, *, due_at: float, unclear: bool) -> list[Row]:
+        await self._notes.transact(lambda db: rows.wait_again(db, row, unclear=unclear))
+        return [Row(row.id, row.chat, row.lane, due_at)]
+
+
+def never_left(problem: NetworkError) -> bool:
+    """Whether the transport failed before the request left this machine."""
+    return type(problem.__cause__).__name__ in NEVER_LEFT
+
+
+def _back_off(tries: int) -> float:
+    return float(min(BACK_OFF_MAX, 2.0 ** min(tries, 10)))

@@ -1,0 +1,51 @@
+"""What a row says when it is sent: its screen, what joined it, and what is late, told again or perhaps a repeat."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.outbox.post import ONCE_MORE_AFTER
+from bot.outbox.rows import Claimed
+from bot.outbox.storms import gathered
+from bot.screens.html import NOTHING, Html, lines
+from bot.translate import Words
+
+LATE: Final = timedelta(seconds=60)  # chat.md §4: an alert more than 60 s late says how late
+MINUTE: Final = timedelta(minutes=1)
+
+
+def worded(t: Words, claimed: Claimed, now: datetime) -> Html:
+    """The whole text."""
+    text = gathered(
+        t,
+        Html(claimed.body["text"]),
+        tuple(map(Html, claimed.lines)),
+        count=claimed.many,
+        plain=claimed.reader.plain,
+    )
+    repeat = t("alert", "↻ repeat: the first try may have arrived") if claimed.unclear else NOTHING
+    return lines(text, _late(t, claimed, now), _once_more(t, claimed), repeat)
+
+
+def _late(t: Words, claimed: Claimed, now: datetime) -> Html:
+    """An edit is not late: it says what has come since."""
+    late = timedelta(seconds=now.timestamp() - claimed.due_at)
+    if claimed.edits is not None or late <= LATE:
+        return NOTHING
+    return t.n("alert", "⌛ {count} min late", "⌛ {count} min late", late // MINUTE)
+
+
+def _once_more(t: Words, claimed: Claimed) -> Html:
+    if not claimed.again:
+        return NOTHING
+    after = ONCE_MORE_AFTER // MINUTE
+    return t.n(
+        "alert",
+        "↻ told {count} min ago; no button was pressed",
+        "↻ told {count} min ago; no button was pressed",
+        after,
+    )
+
+
+def plain_text(claimed: Claimed) -> str:
+    """The same for a letter, without tags."""
+    return Html(claimed.body["text"]).plain
