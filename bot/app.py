@@ -237,6 +237,8 @@ class App:
             await self._answer(query, t("desk", "This button is out of date").plain)
             return
         chat = await self._met(user)
+        if query.message.message_id != chat.live_message_id:
+            await self.outbox.pressed(chat.chat, query.message.message_id)
         context = self._context(update, user, chat)
         press = unpack(query.data or "")
         context = replace(context, press=press, message=query.message.message_id)
