@@ -20,12 +20,14 @@ from pydantic import BaseModel
 from bot.drafts.copy_plan import Step
 from bot.screens.html import Html, esc
 from core.model.copying import Sizing
+from core.model.limits import ScoreWeights
 from core.model.market import Asset, Instrument, Symbol
 from core.model.money import quote, ratio
 from core.model.people import StopReason
 from core.model.reasons import Denial
 from core.views.alert import AlertKind
 from core.views.ceasing import Ceasing, StillHeld
+from core.views.lead_card import Scoring
 
 WHEN: Final = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NAMES: Final = ("Orion", "Vega", "Baltic")
@@ -40,12 +42,13 @@ AMOUNTS: Final = {
     "realised": "12.10", "open_cost": "450", "on_the_way": "50", "asked": "50", "least": "10", "room": "500",
     "profit_net": "12.10", "net": "12.10", "paper": "10000", "unset": "6.60", "limit": "500", "bound": "0",
     "buys": "294.40", "wanted": "300", "fee_about": "0.59", "copiers_pnl": "12410", "deposits": "250000",
-    "investment": "1000", "total": "1000",
+    "investment": "1000", "total": "1000", "nearly": "1000", "whole": "2500", "most_open": "500", "own": "100000",
+    "pnl": "38400", "mean_order": "4100",
 }  # fmt: skip
 RATIOS: Final = {
     "ratio": "0.10", "ratio_max": "0.10", "take_profit": "0.3", "stop_loss": "0.15", "spread": "0.005",
     "drift": "0.008", "away": "0.0003", "share": "0.10", "usage": "0.32", "multiplier": "0.5",
-    "accepted_drift_max": "0.02",
+    "accepted_drift_max": "0.02", "part": "0.96",
 }  # fmt: skip
 PRICES: Final = {"bid": "63999.9", "ask": "64000.0", "price": "64000.0", "price_cap": "64320.0", "best": "64000.0"}
 QUANTITIES: Final = {"quantity": "1.25", "lots": "1.25", "private": "0.5", "done": "0.25", "sold": "0.25"}
@@ -55,7 +58,9 @@ COUNTS: Final = {
     "page": 1, "pages": 4, "days": 412, "facts": 4711, "telegram": 1001, "new": 5, "before": 0, "smart": 71,
     "assets": 3, "orders": 1, "copy_lots": 119, "lead_lots": 1, "on_the_way": 0, "copying": 0, "stop_review_days": 3,
     "expires_s": 30, "retry_valid_s": 30, "late_s": 41, "count": 4, "person": 1, "lead": 1, "seq": 4711,
-    "unanswered": 0, "delayed": 0, "open_orders": 2, "epoch": 3, "version": 42, "left_behind": 0, "month": 202611,
+    "fired": 20, "passed": 19, "too_low": 0, "over_max": 1, "unfollowed": 0, "ever": 301, "measured": 90, "bought": 57,
+    "listed": 34, "unanswered": 0, "delayed": 0, "open_orders": 2, "epoch": 3, "version": 42, "left_behind": 0,
+    "month": 202611,
 }  # fmt: skip
 DECIMALS: Final = {
     "quantity": "0.0046", "price": "64000.0", "price_lead": "64000.0", "fee": "0.0000046", "held": "0.05",
@@ -79,8 +84,11 @@ BESIDES: Final[tuple[tuple[Enum, Mapping[str, Any]], ...]] = (
     (Denial.LEAD_ASSETS_HELD, {"held": (StillHeld(Symbol("BTC-USDT"), "BTC", Decimal("0.05")),)}),
 )
 """What goes with a field that is another one than usual."""
-IN_ORDER: Final[Mapping[type, Mapping[str, Any]]] = {Ceasing: {"held": (), "orders": 0}}
-"""Fields of a view that must fit its ordinary case: nothing is in the way of a lead who may stop."""
+IN_ORDER: Final[Mapping[type, Mapping[str, Any]]] = {
+    Ceasing: {"held": (), "orders": 0},
+    Scoring: {"parts": tuple(map(Decimal, (80, 60, 50, 90, 70, 40, 55))), "weights": ScoreWeights()},
+}
+"""Fields of a view that must fit its ordinary case: nothing is in the way of a lead who may stop; seven scores."""
 NEEDED: Final[Mapping[str, Mapping[str, Any]]] = {"trade_review.refused": {"denial": Denial.INSUFFICIENT_FUNDS}}
 """Fields of a view without which a screen is never drawn."""
 TRUE: Final = frozenset({"on", "chosen", "leads", "accepting", "possible", "approve", "grant", "more", "poor", "empty"})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.drafts.copy_plan import CopyPlan, Step
 from bot.presses import Press
+from bot.screens.faithful import capital
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names
 from bot.screens.question import Question, back_row, heading
@@ -28,6 +29,7 @@ def amount_question(t: Words, asked: Question, names: Names) -> Screen:
         if asked.offer
         else NOTHING,
         _range(t, asked),
+        capital(t, asked.view.faithful) if plan.smart and plan.step is Step.SIZE else NOTHING,
         t("wizard", "Choose below, or type an amount."),
         asked.note,
         stops_note(t) if plan.step in {Step.TOTAL, Step.PROFIT, Step.LOSS} else NOTHING,

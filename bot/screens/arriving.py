@@ -9,7 +9,6 @@ from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, bold, code, esc, lines, name
 from bot.screens.screen import Button, Row, Screen, navigation
 from bot.translate import LANGUAGES, Words
-from core.views.leads import LeadSort
 
 
 def last(t: Words, to: Press | None = None) -> Row:
@@ -50,7 +49,7 @@ def welcome(t: Words, *, paper: int, leads: int) -> Screen:
         (
             (
                 Button(t("welcome", "Start with paper"), ShowRisk(), "blue"),
-                Button(t("welcome", "Browse leads"), ShowLeads(page=1, sort=LeadSort.SCORE)),
+                Button(t("welcome", "Browse leads"), ShowLeads()),
             ),
             (language, Button(t("welcome", "What is this?"), ShowPage(page=Page.ABOUT))),
         ),
@@ -78,7 +77,7 @@ def not_admitted(t: Words) -> Screen:
         t("risk", "This desk admits people by invitation only. Ask its admin for one."),
         t("risk", "You can look at the leads meanwhile."),
     )
-    return Screen(text, ((Button(t("welcome", "Browse leads"), ShowLeads(page=1, sort=LeadSort.SCORE)),), last(t)))
+    return Screen(text, ((Button(t("welcome", "Browse leads"), ShowLeads()),), last(t)))
 
 
 def languages(t: Words, spoken: Sequence[str]) -> Screen:
@@ -105,7 +104,7 @@ def about(t: Words) -> Screen:
         t("about", "You can pause or stop at any time. Only spot coins are bought, and nothing is borrowed."),
         t("about", "A part of your net profit of a week goes to the lead; how large it is stands on the lead's card."),
     )
-    row = (Button(t("welcome", "Browse leads"), ShowLeads(page=1, sort=LeadSort.SCORE)),)
+    row = (Button(t("welcome", "Browse leads"), ShowLeads()),)
     return Screen(text, (row, last(t)))
 
 

@@ -3,6 +3,7 @@
 from bot.presses import Confirm
 from bot.presses_copier import ShowSettings
 from bot.screens.arriving import last
+from bot.screens.faithful import dry
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name
@@ -30,6 +31,7 @@ def change_review(t: Words, view: Change, names: Names, *, nonce: str | None, ch
         bold(t("change", "Something changed since you looked: this is how it stands now.")) if changed else NOTHING,
         *(esc("• ") + words + esc(" · ") + _since(t, name) for name, words in parts),
         NOTHING if parts else t("change", "Nothing would be different."),
+        dry(t, view.dry),
         _fires(t, view),
         _worst(t, view),
         stops_note(t) if {"stop_loss", "total_stop_loss", "take_profit"} & {name for name, _ in parts} else NOTHING,

@@ -9,7 +9,6 @@ from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.copying import CopyingState
 from core.views.home import CopierHome
-from core.views.leads import LeadSort
 
 
 def copier_home(t: Words, view: CopierHome, names: Names, *, more: tuple[Row, ...] = ()) -> Screen:
@@ -63,7 +62,7 @@ def _closing(t: Words, view: CopierHome, names: Names) -> list[Html]:
 
 
 def _rows(t: Words, view: CopierHome) -> tuple[Row, ...]:
-    leads = Button(t("home", "Leads"), ShowLeads(page=1, sort=LeadSort.SCORE), "plain" if view.live else "blue")
+    leads = Button(t("home", "Leads"), ShowLeads(), "plain" if view.live else "blue")
     copies = Button(t("home", "My copies"), ShowCopies(), "blue" if view.live else "plain")
     top = (copies, Button(t("home", "Portfolio"), ShowPortfolio()), leads)
     resume = (Button(t("home", "Resume all"), Resume(lead=0)),) if view.paused else ()

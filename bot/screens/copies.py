@@ -19,7 +19,6 @@ from bot.translate import Words
 from core.model.copying import CopyingState, Sizing
 from core.model.reasons import Denial
 from core.views.copies import CopyLine, CopyView, Held, MyCopies
-from core.views.leads import LeadSort
 from core.views.log import Health
 
 COINS_SHOWN = 20
@@ -29,7 +28,7 @@ HEALTH_OF = 30
 
 def my_copies(t: Words, view: MyCopies, names: Names) -> Screen:
     """C1."""
-    leads = Button(t("copies", "Find a lead"), ShowLeads(page=1, sort=LeadSort.SCORE), "blue")
+    leads = Button(t("copies", "Find a lead"), ShowLeads(), "blue")
     if not view.live:
         text = lines(
             head(t, t("copies", "My copies"), view.as_of),
@@ -187,7 +186,7 @@ def _health(t: Words, health: Health | None) -> Html:
 def no_copy(t: Words, *, notice: Html = NOTHING) -> Screen:
     """There is no such copy of this person."""
     text = lines(t("copy", "PAPER · You have no copy of this lead."), notice)
-    rows = ((Button(t("copies", "Find a lead"), ShowLeads(page=1, sort=LeadSort.SCORE)),),)
+    rows = ((Button(t("copies", "Find a lead"), ShowLeads()),),)
     return Screen(text, (*rows, last(t, ShowCopies())))
 
 

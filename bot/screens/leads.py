@@ -1,24 +1,27 @@
-"""The screens of finding a lead: the list and one lead's card."""
+"""The screens of finding a lead: the list, what it is sorted by, and whom it is narrowed to (D1, D2)."""
 
 from collections.abc import Callable
-from typing import assert_never
+from typing import Final, assert_never
 
-from bot.presses import Home, Noop
-from bot.presses_copier import Begin, ShowCopy, ShowLead, ShowLeads, ShowRisk
+from bot.presses import Noop
+from bot.presses_copier import LeadsPart, ShowLead, ShowLeads, ShowScoring
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines, name
-from bot.screens.refusals import denial
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
-from core.model.people import LeadState, PersonId
-from core.model.reasons import Denial
-from core.views.leads import LeadCard, LeadRow, LeadSort, LeadsPage
-from core.views.metrics import Metrics
+from core.model.money import UNITS
+from core.model.people import PersonId
+from core.views.as_of import AsOf
+from core.views.leads import LeadMode, LeadRow, LeadSort, LeadsPage
 
 Names = Callable[[PersonId], str]
 """What a person goes by."""
 LABEL_NAME = 16
+DAYS: Final = (0, 7, 30, 90, 180)
+"""Days of leading that the filter offers (R-19.16)."""
+SUMS: Final = (0, 1_000, 10_000, 100_000)
+"""Whole USDT that it offers, of the lead's own and of their copiers."""
 
 
 def lead_name(names: Names, lead: PersonId) -> Html:
@@ -35,18 +38,18 @@ def leads_list(t: Words, view: LeadsPage, names: Names) -> Screen:
     """D1: ten a page, each with a button; an empty list says why."""
     title = t(
         "leads",
-        "Leads {sort} · page {page}/{pages}",
+        "Leads · 90 days · {sort} · page {page}/{pages}",
         sort=sort_words(t, view.sort),
         page=t.count(view.page),
         pages=t.count(view.pages),
     )
     if not view.rows:
-        text = lines(
-            head(t, t("leads", "Leads"), view.as_of),
-            t("leads", "Nobody leads here yet. The desk's admin approves leads; come back later."),
-        )
-        return Screen(text, (last(t),))
-    text = lines(head(t, title, view.as_of), *(_line(t, row, names) for row in view.rows))
+        return _nobody(t, view)
+    text = lines(
+        head(t, title, view.as_of),
+        _narrowed(t, view) if view.only.narrows else NOTHING,
+        *(_line(t, row, view.sort, names) for row in view.rows),
+    )
     buttons = [
         Button(
             t("leads", "{place} {lead}", place=t.count(row.place), lead=short_name(names, row.lead)),
@@ -54,7 +57,25 @@ def leads_list(t: Words, view: LeadsPage, names: Names) -> Screen:
         )
         for row in view.rows
     ]
-    return Screen(text, (*pairs(buttons), *_pager(view), *_sorts(t, view), last(t)))
+    return Screen(text, (*pairs(buttons), *_pager(view), *_choices(t, view), last(t)))
+
+
+def _nobody(t: Words, view: LeadsPage) -> Screen:
+    title = head(t, t("leads", "Leads"), view.as_of)
+    if not view.listed:
+        text = t("leads", "Nobody leads here yet. The desk's admin approves leads; come back later.")
+        return Screen(lines(title, text), (last(t),))
+    text = t.n(
+        "leads",
+        "Your filter keeps out the {count} lead there is. Make it wider.",
+        "Your filter keeps out all {count} leads there are. Make it wider.",
+        view.listed,
+    )
+    return Screen(lines(title, text), (*_choices(t, view), last(t)))
+
+
+def _narrowed(t: Words, view: LeadsPage) -> Html:
+    return t.n("leads", "Filtered, of {count} lead in all.", "Filtered, of {count} leads in all.", view.listed)
 
 
 def sort_words(t: Words, sort: LeadSort) -> Html:
@@ -62,25 +83,24 @@ def sort_words(t: Words, sort: LeadSort) -> Html:
     match sort:
         case LeadSort.SCORE:
             return t("leads", "by score")
-        case LeadSort.RETURN:
-            return t("leads", "by return")
+        case LeadSort.PNL:
+            return t("leads", "by PnL")
+        case LeadSort.AUM:
+            return t("leads", "by AUM")
         case LeadSort.WINS:
             return t("leads", "by win rate")
-        case LeadSort.COPIERS:
-            return t("leads", "by copiers")
-        case LeadSort.MONEY:
-            return t("leads", "by money")
-        case LeadSort.DAYS:
-            return t("leads", "by days")
-        case LeadSort.SHARE:
-            return t("leads", "by share")
+        case LeadSort.PART:
+            return t("leads", "by PnL %")
+        case LeadSort.COPIERS_PNL:
+            return t("leads", "by copiers' PnL")
         case _ as unknown:
             assert_never(unknown)
 
 
-def _line(t: Words, row: LeadRow, names: Names) -> Html:
+def _line(t: Words, row: LeadRow, sort: LeadSort, names: Names) -> Html:
     parts = [
         t("leads", "{place} {lead}", place=t.count(row.place), lead=lead_name(names, row.lead)),
+        _sorted_by(t, row, sort),
         _past(t, row),
         t.n("leads", "leading {count} day", "leading {count} days", row.days),
         t("leads", "copiers {now}/{cap}", now=t.count(row.copiers), cap=t.count(row.cap)),
@@ -90,6 +110,28 @@ def _line(t: Words, row: LeadRow, names: Names) -> Html:
         t("leads", "● you copy") if row.copied else NOTHING,
     ]
     return esc(" · ").join(part for part in parts if part)
+
+
+def _sorted_by(t: Words, row: LeadRow, sort: LeadSort) -> Html:
+    """The figure that gave the lead their place."""
+    past = row.metrics
+    match sort:
+        case LeadSort.SCORE:
+            return NOTHING if row.score is None else t("leads", "score {score}", score=t.quantity(row.score))
+        case LeadSort.PNL:
+            return NOTHING if past is None else t("leads", "PnL {pnl}", pnl=t.money(past.pnl, signed=True))
+        case LeadSort.AUM:
+            return t("leads", "AUM {aum}", aum=t.money(row.aum))
+        case LeadSort.WINS:
+            rate = past.win_rate if past else None
+            return NOTHING if rate is None else t("leads", "win rate {rate}", rate=t.percent(rate))
+        case LeadSort.PART:
+            part = past.pnl_ratio if past else None
+            return NOTHING if part is None else t("leads", "PnL {part}", part=t.percent(part, signed=True))
+        case LeadSort.COPIERS_PNL:
+            return t("leads", "copiers' PnL {pnl}", pnl=t.money(row.copiers_pnl, signed=True))
+        case _ as unknown:
+            assert_never(unknown)
 
 
 def _past(t: Words, row: LeadRow) -> Html:
@@ -103,113 +145,100 @@ def _past(t: Words, row: LeadRow) -> Html:
     )
 
 
+def asked(view: LeadsPage) -> ShowLeads:
+    """The press that shows this page again."""
+    only = view.only
+    return ShowLeads(
+        page=view.page,
+        sort=view.sort,
+        vacancy=only.vacancy,
+        days=only.days,
+        assets=only.assets // UNITS,
+        aum=only.aum // UNITS,
+        mode=only.mode,
+    )
+
+
 def _pager(view: LeadsPage) -> tuple[Row, ...]:
     if view.pages == 1:
         return ()
+    now = asked(view)
     middle = Button(esc(f"{view.page}/{view.pages}"), Noop())
-    back = Button(esc("‹"), ShowLeads(page=view.page - 1, sort=view.sort)) if view.page > 1 else None
-    on = Button(esc("›"), ShowLeads(page=view.page + 1, sort=view.sort)) if view.page < view.pages else None
+    back = Button(esc("‹"), now.model_copy(update={"page": view.page - 1})) if view.page > 1 else None
+    on = Button(esc("›"), now.model_copy(update={"page": view.page + 1})) if view.page < view.pages else None
     return (tuple(button for button in (back, middle, on) if button),)
 
 
-def _sorts(t: Words, view: LeadsPage) -> tuple[Row, ...]:
+def _choices(t: Words, view: LeadsPage) -> tuple[Row, ...]:
+    now = asked(view)
+    sort = t("leads", "Sort: {sort}", sort=sort_words(t, view.sort))
+    narrowed = t("leads", "● Filter") if view.only.narrows else t("leads", "Filter")
+    return (
+        (
+            Button(sort, now.model_copy(update={"part": LeadsPart.SORTS})),
+            Button(narrowed, now.model_copy(update={"part": LeadsPart.FILTERS})),
+        ),
+        (Button(t("leads", "How is it scored?"), ShowScoring(lead=0)),),
+    )
+
+
+# ── D2 ────────────────────────────────────────────────────────────────────────
+
+
+def leads_sorts(t: Words, at: AsOf, now: ShowLeads) -> Screen:
+    """What the list may be sorted by."""
+    text = lines(
+        head(t, t("leads", "Leads: sort"), at),
+        t("leads", "PnL, PnL % and win rate are those of 90 days; the score weighs seven figures."),
+    )
     buttons = [
-        Button(esc("● " if sort is view.sort else "○ ") + sort_words(t, sort), ShowLeads(page=1, sort=sort))
+        Button(
+            esc("● " if sort is now.sort else "○ ") + sort_words(t, sort),
+            now.model_copy(update={"sort": sort, "part": LeadsPart.LIST, "page": 1}),
+        )
         for sort in LeadSort
     ]
-    return pairs(buttons)
+    scored = (Button(t("leads", "How is it scored?"), ShowScoring(lead=0)),)
+    return Screen(text, (*pairs(buttons), scored, last(t, _listed(now))))
 
 
-def lead_card(t: Words, view: LeadCard, names: Names, *, visitor: bool, link: str | None = None) -> Screen:
-    """D3: a lead's public card. Where copying cannot begin, the reason stands instead of the button.
-
-    `link` opens this card; it is copied by a tap, to be sent to somebody.
-    """
-    row = view.row
-    only = t("lead card", "Smart Sync only: this lead allows no other way of copying.")
-    title = t.n(
-        "lead card",
-        "{lead} · leading {count} day",
-        "{lead} · leading {count} days",
-        row.days,
-        lead=lead_name(names, row.lead),
-    )
+def leads_filters(t: Words, at: AsOf, now: ShowLeads) -> Screen:
+    """Whom the list may be narrowed to; each tap narrows or widens it, and the list is one tap away."""
     text = lines(
-        head(t, title, view.as_of),
-        t(
-            "lead card",
-            "Copiers {now} of {cap} · money that copies {aum}",
-            now=t.count(row.copiers),
-            cap=t.count(row.cap),
-            aum=t.money(row.aum, ticker="USDT"),
-        ),
-        t("lead card", "Profit share {ratio} of a week's net profit", ratio=t.percent(row.ratio)),
-        _holds(t, view),
-        only if row.smart_sync_only else NOTHING,
-        _standing(t, view),
-        _measured(t, row.metrics),
+        head(t, t("leads", "Leads: filter"), at),
+        t("leads", "1 · Days of leading, at least"),
+        t("leads", "2 · The lead's own USDT, at least"),
+        t("leads", "3 · AUM, what copiers have put under the lead, at least"),
+        t("leads", "4 · Ways of copying that the lead allows"),
     )
-    share = ((Button(t("lead card", "Copy the link to this card"), copy=link),),) if link else ()
-    back = last(t, ShowLeads(page=1, sort=LeadSort.SCORE))
-    return Screen(text, (*_actions(t, view, names, visitor=visitor), *share, back))
-
-
-def _measured(t: Words, past: Metrics | None) -> Html:
-    """What days have measured, over 90 of them or as many as there are."""
-    if past is None:
-        return t("lead card", "Returns are measured once two days have passed. Past results promise nothing.")
-    figures = t.n(
-        "lead card",
-        "Return of {count} day {gain} · max drawdown {drawdown}",
-        "Return of {count} days {gain} · max drawdown {drawdown}",
-        past.measured,
-        gain=t.percent(past.total_return, signed=True),
-        drawdown=t.percent(past.drawdown),
+    vacancy = t("leads", "✅ Only with a place free") if now.vacancy else t("leads", "☐ Only with a place free")
+    rows = (
+        (Button(vacancy, now.model_copy(update={"vacancy": not now.vacancy, "page": 1})),),
+        tuple(_chip(now, "days", many, t.count(many)) for many in DAYS),
+        tuple(_chip(now, "assets", many, t.count(many)) for many in SUMS),
+        tuple(_chip(now, "aum", many, t.count(many)) for many in SUMS),
+        tuple(_chip(now, "mode", mode, _mode(t, mode)) for mode in LeadMode),
+        (Button(t("leads", "Show the leads"), _listed(now), "blue"),),
     )
-    wins = (
-        t("lead card", "Win rate {rate} of the days that closed something", rate=t.percent(past.win_rate))
-        if (past.win_rate is not None)
-        else NOTHING
-    )
-    money = t(
-        "lead card",
-        "Lead's profit {pnl} · their copiers' {copiers}",
-        pnl=t.money(past.pnl, signed=True),
-        copiers=t.money(past.copiers_pnl, signed=True, ticker="USDT"),
-    )
-    return lines(figures, wins, money, t("lead card", "Past results promise nothing."))
+    return Screen(text, (*rows, last(t, _listed(now))))
 
 
-def _holds(t: Words, view: LeadCard) -> Html:
-    if not view.weights:
-        return t("lead card", "Holds nothing that is copied now.")
-    parts = [esc(f"{weight.asset} ") + t.percent(weight.ratio) for weight in view.weights]
-    return t("lead card", "Holds {weights}", weights=esc(" · ").join(parts))
+def _listed(now: ShowLeads) -> ShowLeads:
+    return now.model_copy(update={"part": LeadsPart.LIST})
 
 
-def _standing(t: Words, view: LeadCard) -> Html:
-    if view.state is LeadState.SUSPENDED:
-        return t("lead card", "■ Suspended: nothing is copied from this lead now.")
-    if view.refusal is None or view.refusal is Denial.ALREADY_COPYING:
-        return NOTHING
-    return t("lead card", "■ {reason}", reason=denial(t, view.refusal))
+def _chip(now: ShowLeads, field: str, value: object, label: Html) -> Button:
+    mark = esc("● ") if getattr(now, field) == value else NOTHING
+    return Button(mark + label, now.model_copy(update={field: value, "page": 1}))
 
 
-def _actions(t: Words, view: LeadCard, names: Names, *, visitor: bool) -> tuple[Row, ...]:
-    lead = view.row.lead
-    if visitor:
-        return ((Button(t("welcome", "Start with paper"), ShowRisk(), "blue"),),)
-    if view.row.copied:
-        return (
-            (Button(t("lead card", "My copy of {lead}", lead=short_name(names, lead)), ShowCopy(lead=lead), "blue"),),
-        )
-    if view.refusal is not None:
-        return ()
-    return ((Button(t("lead card", "Copy {lead}", lead=short_name(names, lead)), Begin(lead=lead), "green"),),)
-
-
-def no_such_lead(t: Words) -> Screen:
-    """Not yours and does not exist are one answer."""
-    text = t("lead card", "PAPER · There is no such lead here now.")
-    row = (Button(t("welcome", "Browse leads"), ShowLeads(page=1, sort=LeadSort.SCORE)),)
-    return Screen(text, (row, (Button(t("desk", "⌂ Home"), Home()),)))
+def _mode(t: Words, mode: LeadMode) -> Html:
+    match mode:
+        case LeadMode.ANY:
+            return t("leads", "any")
+        case LeadMode.ALL_WAYS:
+            return t("leads", "all ways")
+        case LeadMode.SMART_SYNC:
+            return t("leads", "Smart Sync only")
+        case _ as unknown:
+            assert_never(unknown)

@@ -4,6 +4,7 @@ from bot.drafts.copy_plan import Step
 from bot.presses import Confirm
 from bot.presses_copier import EditSetting, NeverCopy, Retry, ShowCopy, ShowFunds, ShowNever, ShowSettings, ShowStop
 from bot.screens.arriving import last, pairs
+from bot.screens.faithful import dry
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name
@@ -26,6 +27,7 @@ def settings(
     text = lines(
         head(t, title, view.as_of),
         bold(notice) if notice else NOTHING,
+        dry(t, view.dry),
         size_words(t, now.sizing, now.size),
         t("settings", "Result so far {net}", net=t.money(view.net, signed=True)),
         _holds(t, view),

@@ -8,6 +8,7 @@ from bot.presses import Confirm
 from bot.presses_copier import GoTo, ShowCopies, ShowCopy, ShowLead
 from bot.screens.arriving import last
 from bot.screens.dry_run import dry_run
+from bot.screens.faithful import dry
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
@@ -33,6 +34,7 @@ def start_review(
     parts = (
         ("size", _size(t, view)),
         ("example", _example(t, view)),
+        ("dry", dry(t, view.dry)),
         ("instruments", _instruments(t, view)),
         ("total", _total(t, view)),
         ("lots", _lots(t, view)),

@@ -65,7 +65,10 @@ def _caps() -> tuple[InstrumentCap, ...]:
 class LeadLimits:
     min_equity: Money = quote("500")
     daily_buys: int = 500
+    application_review_business_days: int = 5
     stop_review_days: int = 3
+    posts_per_day: int = 3
+    public_list_min_assets: Money = quote("0")
     instrument_cap: tuple[InstrumentCap, ...] = _caps()
     instrument_cap_with_copiers: int = 2
 
@@ -129,6 +132,12 @@ class EntryLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class InstrumentLimits:
+    copyable_after_h: int = 24
+    """Hours after its trading opened as announced, before which an instrument joins no copy list (R-5.2)."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProfitShareLimits:
     absolute_max: Ratio = ratio("0.30")
     changes_per_month: int = 3
@@ -138,6 +147,34 @@ class ProfitShareLimits:
 @dataclass(frozen=True, slots=True)
 class RemoveCopierLimits:
     balance_below: Money = quote("20")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreWeights:
+    """What each part of the overview score counts, of 100 (R-19.15)."""
+
+    pnl_pct_all: int = 20
+    pnl_pct_30d: int = 15
+    pnl_pct_7d: int = 10
+    drawdown_all: int = 10
+    drawdown_7d: int = 10
+    copiers: int = 20
+    copiers_pnl: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class RowLimits:
+    default: int = 10
+    max: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsLimits:
+    """How the figures of leads are made and shown (R-19.14 to R-19.16)."""
+
+    refresh_s: int = 600
+    rows: RowLimits = RowLimits()
+    weights: ScoreWeights = ScoreWeights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +221,9 @@ class Limits:
     entry: EntryLimits = EntryLimits()
     profit_share: ProfitShareLimits = ProfitShareLimits()
     remove_copier: RemoveCopierLimits = RemoveCopierLimits()
+    instrument: InstrumentLimits = InstrumentLimits()
     conduct: ConductLimits = ConductLimits()
+    metrics: MetricsLimits = MetricsLimits()
     paper_start: Money = field(default=quote("10000"))
 
 

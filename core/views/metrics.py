@@ -1,25 +1,44 @@
-"""How a lead has done: return, drawdown, win rate and the open score (section 19), from the days taken at 00:00 UTC+8.
+"""How a lead has done: return, drawdown, win rate, habits (section 19), from the days taken at 00:00 UTC+8 and now.
 
 Money in quote units; ratios are decimals of four places, half up (R-19.14). What no day has measured yet is None.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Final
 
 from core.fold.book import Lead
-from core.model.events import LeadDay
+from core.model.events import LeadDay, Trading
+from core.model.market import Symbol
 
 PERIODS: Final = (7, 30, 90, 365)
+ALL: Final = 0
+"""All days since leading began."""
 FOUR_PLACES: Final = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """How a lead trades (R-19.8, R-19.11, R-19.12). `mean_order` of the `bought` lead buys, in quote units.
+
+    `profit_loss` and `held` are None without a losing close, or without any. `coins`: the share of lead orders of each
+    instrument, most first. A close is one sale of one lead lot. The holding time is weighted by the part of its lot
+    that was sold, so that a coin of many units does not outweigh the others.
+    """
+
+    bought: int
+    mean_order: int
+    profit_loss: Decimal | None
+    held: timedelta | None
+    coins: tuple[tuple[Symbol, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Metrics:
-    """Over one period, or less where leading is younger: `measured` whole days."""
+    """Over one period, or less where leading is younger: `measured` days, the present one included."""
 
     measured: int
     pnl: int
@@ -29,11 +48,13 @@ class Metrics:
     win_rate: Decimal | None
     """None without a day that closed anything."""
     copiers_pnl: int
+    habits: Habits
 
 
-def metrics(lead: Lead, days: int | None = 90) -> Metrics | None:
-    """The last `days` days, all of them for None; None before two days were taken."""
-    taken = lead.days if days is None else lead.days[-days - 1 :]
+def metrics(lead: Lead, days: int = 90, *, now: LeadDay | None = None) -> Metrics | None:
+    """The last `days` days, `now` as the last of them where given; None before there are two."""
+    known = [*lead.days, now] if now else lead.days
+    taken = known if days == ALL else known[-days - 1 :]
     if len(taken) < 2:
         return None
     return Metrics(
@@ -44,6 +65,7 @@ def metrics(lead: Lead, days: int | None = 90) -> Metrics | None:
         drawdown=drawdown([day.index for day in taken]),
         win_rate=win_rate([later.realised - day.realised for day, later in pairwise(taken)]),
         copiers_pnl=taken[-1].copiers_pnl,
+        habits=habits(Trading() if len(taken) == len(known) else taken[0].trading, taken[-1].trading),
     )
 
 
@@ -76,62 +98,27 @@ def win_rate(nets: Sequence[int]) -> Decimal | None:
     return ratio(won, won + lost) if won + lost else None
 
 
-# ── the score ─────────────────────────────────────────────────────────────────
+def habits(before: Trading, after: Trading) -> Habits:
+    """What was traded between the two."""
+    buys, closed = after.buys - before.buys, after.closed - before.closed
+    return Habits(
+        bought=buys,
+        mean_order=(after.notional - before.notional) // buys if buys else 0,
+        profit_loss=_profit_loss(before, after),
+        held=timedelta(microseconds=(after.held - before.held) // closed) if closed else None,
+        coins=_preference({coin: many - before.orders.get(coin, 0) for coin, many in after.orders.items()}),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the overview score (R-19.15): its weight of 100, its figure, and whether less is better."""
-
-    weight: int
-    figure: Callable[[Lead], Decimal | int]
-    less_is_better: bool = False
-
-
-def _pnl_ratio(days: int | None) -> Callable[[Lead], Decimal]:
-    return lambda lead: found.pnl_ratio if (found := metrics(lead, days)) else Decimal(0)
+def _profit_loss(before: Trading, after: Trading) -> Decimal | None:
+    """Mean win / abs(mean loss) (R-19.11): (won / wins) / (lost / losses), rounded once; None without a loss."""
+    wins, losses = after.wins - before.wins, after.losses - before.losses
+    if not losses:
+        return None
+    return ratio((after.won - before.won) * losses, (after.lost - before.lost) * wins) if wins else Decimal(0)
 
 
-def _drawdown(days: int | None) -> Callable[[Lead], Decimal]:
-    return lambda lead: found.drawdown if (found := metrics(lead, days)) else Decimal(0)
-
-
-SCORE: Final = (
-    Part(20, _pnl_ratio(None)),
-    Part(15, _pnl_ratio(30)),
-    Part(10, _pnl_ratio(7)),
-    Part(10, _drawdown(None), less_is_better=True),
-    Part(10, _drawdown(7), less_is_better=True),
-    Part(20, lambda lead: lead.copyings.active()),
-    Part(15, lambda lead: lead.days[-1].copiers_pnl if lead.days else 0),
-)
-
-
-def scores(leads: Sequence[Lead]) -> list[Decimal]:
-    """Σ weight × percentile rank / 100 of each, among themselves, to two decimals."""
-    ranks = [_ranks([part.figure(lead) for lead in leads], less_is_better=part.less_is_better) for part in SCORE]
-    return [overview([part_ranks[place] for part_ranks in ranks]) for place in range(len(leads))]
-
-
-def overview(parts: Sequence[Decimal]) -> Decimal:
-    """The weighted sum of the seven scores, in the order of R-19.15."""
-    return sum((Decimal(part.weight) * score / 100 for part, score in zip(SCORE, parts, strict=True)), Decimal(0))
-
-
-def _ranks(figures: Sequence[Decimal | int], *, less_is_better: bool) -> list[Decimal]:
-    """100 × (worse + half of equals) / others for each; 100 if alone."""
-    others = len(figures) - 1
-    if others == 0:
-        return [Decimal(100)]
-    signed = [-figure for figure in figures] if less_is_better else list(figures)
-    ordered = sorted(signed)
-    return [Decimal(100 * (_below(ordered, figure) + _equals(ordered, figure) - 1)) / (2 * others) for figure in signed]
-
-
-def _below(ordered: Sequence[Decimal | int], figure: Decimal | int) -> int:
-    """Twice the number of worse ones: half of equals then stays whole."""
-    return 2 * bisect_left(ordered, figure)
-
-
-def _equals(ordered: Sequence[Decimal | int], figure: Decimal | int) -> int:
-    return bisect_right(ordered, figure) - bisect_left(ordered, figure)
+def _preference(orders: dict[Symbol, int]) -> tuple[tuple[Symbol, Decimal], ...]:
+    total = sum(orders.values())
+    ordered = sorted((each for each in orders.items() if each[1]), key=lambda each: (-each[1], each[0]))
+    return tuple((coin, ratio(many, total)) for coin, many in ordered)

@@ -1,5 +1,7 @@
 """What would have let a failed copy pass: the least setting, the drift to accept, and what may be changed (R-18.4)."""
 
+from math import ceil
+
 from core.decide.desk import Desk
 from core.decide.equity import copy_equity
 from core.fold.book import Lead
@@ -37,7 +39,7 @@ def raise_to(desk: Desk, lead: Lead, row: int, fact: EntriesPlanned, *, asked: i
 def least_quote(instrument: Instrument, price: int) -> int:
     """The least copy quote that passes R-11.8 at this price, rounding to whole lots included."""
     quantity = _up(max(instrument.quantity_min, LOT), LOT)
-    return max(instrument.notional_min, instrument.value(quantity, price) + 1)
+    return max(instrument.notional_min, ceil(instrument.worth(quantity, price)))
 
 
 def is_restricted(lead: Lead, row: int) -> bool:

@@ -4,26 +4,32 @@ The decision itself is asked, not imitated. Money in quote units, ratios in 10â
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from core.decide.changing import change
 from core.decide.desk import Desk
+from core.decide.equity import copy_equity
 from core.decide.stops import net
 from core.fold.book import Lead
 from core.fold.leads import held_symbols
 from core.model.commands import ChangeCopying
 from core.model.copying import CopyingState, Settings, StopWay
-from core.model.events import Denied
+from core.model.events import Denied, OrderClosed
 from core.model.market import Symbol
 from core.model.people import PersonId
 from core.model.reasons import Denial
 from core.views.as_of import AsOf, as_of
+from core.views.faithful import RECENT, DryRun, dry_run
 from core.views.start_review import led, plain_settings
 
 
 @dataclass(frozen=True, slots=True)
 class CopySettings:
-    """`net`: profit (above zero) or loss since the start. `restricted`: only the total stop-loss may be changed."""
+    """`net`: profit (above zero) or loss since the start. `restricted`: only the total stop-loss may be changed.
+
+    `dry`: what these settings would have made of the lead's last orders; a Smart Sync copy counts at its equity now.
+    """
 
     as_of: AsOf
     lead: PersonId
@@ -34,6 +40,7 @@ class CopySettings:
     free: int
     net: int
     restricted: bool
+    dry: DryRun | None = None
 
     @property
     def stamp(self) -> str:
@@ -51,6 +58,8 @@ class Change:
     fires: bool
     refusal: tuple[Denial, str] | None
     plan_hash: str
+    dry: DryRun | None = None
+    """The same of the settings as they shall be."""
 
     @property
     def asks(self) -> bool:
@@ -58,8 +67,10 @@ class Change:
         return bool(self.riskier) or self.fires
 
 
-def copy_settings(desk: Desk, who: PersonId, lead_id: PersonId) -> CopySettings | None:
-    """None where this person has no running copy of this lead."""
+def copy_settings(
+    desk: Desk, who: PersonId, lead_id: PersonId, orders: Sequence[OrderClosed] = ()
+) -> CopySettings | None:
+    """None where this person has no running copy of this lead. `orders`: the lead's last, oldest first."""
     lead = desk.book.leads.get(lead_id)
     row = lead.copyings.row_of(who) if lead else None
     if lead is None or row is None or lead.copyings.state[row] != CopyingState.RUNNING:
@@ -75,7 +86,16 @@ def copy_settings(desk: Desk, who: PersonId, lead_id: PersonId) -> CopySettings 
         free=int(desk.book.people.cash[who]),
         net=int(net(desk, lead, row, row + 1)[0]),
         restricted=restricted(lead, settings),
+        dry=_dry(desk, lead, row, settings, orders),
     )
+
+
+def _dry(desk: Desk, lead: Lead, row: int, settings: Settings, orders: Sequence[OrderClosed]) -> DryRun | None:
+    if not orders:
+        return None
+    if settings.smart:
+        settings = replace(settings, size=int(copy_equity(desk, lead, row, row + 1)[0]))
+    return dry_run(desk.book.instruments, orders, settings, buys=RECENT)
 
 
 def restricted(lead: Lead, settings: Settings) -> bool:
@@ -83,9 +103,11 @@ def restricted(lead: Lead, settings: Settings) -> bool:
     return lead.smart_sync_only and not settings.smart
 
 
-def change_of(desk: Desk, who: PersonId, lead_id: PersonId, wanted: Settings) -> Change | None:
+def change_of(
+    desk: Desk, who: PersonId, lead_id: PersonId, wanted: Settings, orders: Sequence[OrderClosed] = ()
+) -> Change | None:
     """What changing to these settings would mean; None where there is no running copy."""
-    now = copy_settings(desk, who, lead_id)
+    now = copy_settings(desk, who, lead_id, orders)
     if now is None:
         return None
     (fact,) = change(desk, ChangeCopying(who, lead_id, wanted))
@@ -94,7 +116,11 @@ def change_of(desk: Desk, who: PersonId, lead_id: PersonId, wanted: Settings) ->
     changed = wanted.total_stop_loss != now.settings.total_stop_loss
     fires = changed and 0 < wanted.total_stop_loss <= -now.net
     parts = (now.stamp, plain_settings(wanted), sorted(riskier), fires, refusal, now.restricted)
-    return Change(now, wanted, riskier, fires, refusal, hashlib.sha256(repr(parts).encode()).hexdigest())
+    plan_hash = hashlib.sha256(repr(parts).encode()).hexdigest()
+    lead = desk.book.leads[lead_id]
+    row = lead.copyings.row_of(who)
+    dry = None if row is None else _dry(desk, lead, row, wanted, orders)
+    return Change(now, wanted, riskier, fires, refusal, plan_hash, dry)
 
 
 def riskier_by(now: Settings, wanted: Settings, led_now: frozenset[Symbol]) -> list[str]:

@@ -5,6 +5,7 @@ terms and the instruments' rules; a confirmation carries out that plan and no ot
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -14,13 +15,15 @@ from core.decide.desk import Desk
 from core.decide.equity import lead_equity
 from core.fold.book import Lead
 from core.model.copying import Settings, Sizing
+from core.model.events import OrderClosed
 from core.model.market import USDT, Instrument, Symbol
 from core.model.money import RATIO_UNITS
 from core.model.people import PersonId
 from core.model.reasons import Denial
 from core.views.as_of import AsOf, as_of
 from core.views.existing import ExistingPlan, existing
-from core.views.leads import Weight, weights
+from core.views.faithful import RECENT, DryRun, Faithful, dry_run, faithful, follows
+from core.views.lead_card import Weight, weights
 
 EXAMPLE_PARTS: Final = 10
 """The example is a lead buy of a tenth of the lead's equity."""
@@ -41,6 +44,7 @@ class StartReview:
     """`example_lead` and `example_copy`: a lead buy and what would be copied of it. `below`: instruments whose least
     order is more than that. `exposed`: the most that is in coins at once. `refusal`: the first reason, and its object.
     `existing`: what is bought at the start, None where nothing is; `lead_holds`: there would be something to buy.
+    `dry`: what these settings would have made of the lead's last orders.
     """
 
     as_of: AsOf
@@ -56,6 +60,7 @@ class StartReview:
     plan_hash: str
     existing: ExistingPlan | None = None
     lead_holds: bool = False
+    dry: DryRun | None = None
 
     @property
     def prices(self) -> dict[str, int]:
@@ -83,10 +88,12 @@ class Choices:
     refusal: Denial | None
     holds: tuple[Weight, ...] = ()
     """The coins the lead holds now, each with its part of the lead's equity."""
+    faithful: Faithful | None = None
+    """How much money copies nearly all and all of the lead's last orders by Smart Sync."""
 
 
-def choices(desk: Desk, who: PersonId, lead_id: PersonId) -> Choices | None:
-    """None for whoever never led."""
+def choices(desk: Desk, who: PersonId, lead_id: PersonId, orders: Sequence[OrderClosed] = ()) -> Choices | None:
+    """None for whoever never led. `orders`: the lead's last, oldest first."""
     lead = desk.book.leads.get(lead_id)
     if lead is None:
         return None
@@ -100,15 +107,21 @@ def choices(desk: Desk, who: PersonId, lead_id: PersonId) -> Choices | None:
         int(desk.book.people.cash[who]),
         refusal[0] if refusal else None,
         tuple(weight for weight in weights(desk, lead) if weight.asset != USDT),
+        faithful(desk.book.instruments, orders, least=desk.limits.copying.smart_sync.min_allocation),
     )
 
 
-def start_review(desk: Desk, who: PersonId, lead_id: PersonId, settings: Settings) -> StartReview | None:
-    """None for whoever never led. Without buying existing assets, copies begin with the lead's next buy."""
+def start_review(
+    desk: Desk, who: PersonId, lead_id: PersonId, settings: Settings, orders: Sequence[OrderClosed] = ()
+) -> StartReview | None:
+    """None for whoever never led. Without buying existing assets, copies begin with the lead's next buy.
+
+    `orders`: the lead's last, oldest first; the plan does not rest on them.
+    """
     lead = desk.book.leads.get(lead_id)
     if lead is None:
         return None
-    followed = tuple(symbol for symbol in led(desk, lead) if _follows(settings, symbol))
+    followed = tuple(symbol for symbol in led(desk, lead) if follows(settings, symbol))
     spent = lead_equity(desk, lead) // EXAMPLE_PARTS
     copied = _copied(settings, spent)
     bought = existing(desk, lead, settings) if settings.smart and settings.buy_existing else None
@@ -126,6 +139,7 @@ def start_review(desk: Desk, who: PersonId, lead_id: PersonId, settings: Setting
         plan_hash=_plan_hash(desk, who, lead, settings, (followed, bought.held if bought else ())),
         existing=bought,
         lead_holds=any(lot.quantity for lot in lead.lots.values()),
+        dry=dry_run(desk.book.instruments, orders, settings, buys=RECENT) if orders else None,
     )
 
 
@@ -140,11 +154,6 @@ def least_order(desk: Desk, symbol: Symbol) -> int:
     quote = desk.market.get(symbol)
     by_quantity = instrument.value(instrument.quantity_min, quote.ask or quote.last) if quote else 0
     return max(instrument.notional_min, by_quantity)
-
-
-def _follows(settings: Settings, symbol: Symbol) -> bool:
-    chosen = settings.instruments is None or symbol in settings.instruments
-    return chosen and symbol not in settings.never
 
 
 def _copied(settings: Settings, spent: int) -> int:

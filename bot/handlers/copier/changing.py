@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from bot.confirmations import Redeemed, Used
 from bot.handlers.confirming import DO
 from bot.handlers.copier.floor import Floor, origin_of, origin_of_confirmation
+from bot.handlers.copier.past_orders import PastOrders
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.handlers.copier.starting import command_of, read_settings
 from bot.presses_copier import Retry
@@ -19,6 +20,7 @@ from core.model.copying import Settings
 from core.model.people import Origin, PersonId
 from core.model.reasons import Denial
 from core.views.copies import one_copy
+from core.views.faithful import RECENT
 from core.views.settings import Change, CopySettings, change_of, copy_settings
 
 LEAD, SETTINGS, ORDER, DENIAL, ABOUT, NEVER = "lead", "settings", "order", "denial", "about", "never"
@@ -28,11 +30,11 @@ class SettingsShown:
     """Reads and draws the settings; used before and after a change."""
 
     def __init__(self, floor: Floor) -> None:
-        self.floor = floor
+        self.floor, self.past = floor, PastOrders(floor.engine)
 
     async def read(self, context: Context, lead: PersonId) -> CopySettings | None:
-        who = self.floor.who(context)
-        return await self.floor.engine.read(lambda desk: copy_settings(desk, who, lead))
+        who, past = self.floor.who(context), await self.past.last_buys(lead, RECENT)
+        return await self.floor.engine.read(lambda desk: copy_settings(desk, who, lead, past))
 
     async def draw(
         self,
@@ -76,7 +78,8 @@ class ChangingReview(PlannedReview):
 
     async def plan(self, context: Context, command: Mapping[str, Any]) -> Plan:
         who, lead, wanted = self.floor.who(context), PersonId(command[LEAD]), read_settings(command[SETTINGS])
-        view = await self.floor.engine.read(lambda desk: change_of(desk, who, lead, wanted))
+        past = await self.settings.past.last_buys(lead, RECENT)
+        view = await self.floor.engine.read(lambda desk: change_of(desk, who, lead, wanted, past))
         if view is None:
             return Plan("", {}, possible=False, draw=lambda _nonce, _changed: no_copy(context.t))
         names = self.floor.people.name

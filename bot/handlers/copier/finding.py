@@ -1,37 +1,79 @@
-"""Finding a lead: the list and the card."""
+"""Finding a lead: the list with its order and filter, the card, the formula, and a lead's public orders (D1 to D4)."""
 
+from bot.handlers.copier.figures import KnownFigures
 from bot.handlers.copier.floor import Floor
-from bot.presses_copier import ShowLead, ShowLeads
+from bot.handlers.copier.past_orders import PastOrders
+from bot.presses_copier import LeadsPart, ShowLead, ShowLeadOrders, ShowLeads, ShowScoring
 from bot.routes import Answer, Context, Role
-from bot.screens.leads import lead_card, leads_list, no_such_lead
+from bot.screens import leads as screens
+from bot.screens.lead_card import lead_card, no_such_lead
+from bot.screens.lead_orders import lead_orders
+from bot.screens.scoring import scoring
+from core.model.money import UNITS
 from core.model.people import PersonId
+from core.views import lead_card as cards
+from core.views import lead_orders as orders
 from core.views import leads as views
-from core.views.leads import LeadSort
+from core.views.as_of import as_of
+from core.views.leads import LISTED_DAYS, LeadFilter
+
+PAGE = 10
 
 
 class Finding:
     """The handlers; visitors may look, too."""
 
     def __init__(self, floor: Floor) -> None:
-        self.floor = floor
+        self.floor, self.figures, self.past = floor, KnownFigures(floor.engine), PastOrders(floor.engine)
 
     async def listed(self, context: Context) -> Answer:
-        """/leads, or a page of it."""
-        page, sort = 1, LeadSort.SCORE
-        if isinstance(context.press, ShowLeads):
-            page, sort = context.press.page, context.press.sort
-        who = self.floor.maybe(context)
-        view = await self.floor.engine.read(lambda desk: views.leads_page(desk, who=who, page=page, sort=sort))
-        return leads_list(context.t, view, self.floor.people.name)
+        """/leads, or a page of it, or what it may be sorted by and narrowed to."""
+        press = context.press if isinstance(context.press, ShowLeads) else ShowLeads()
+        if press.part is not LeadsPart.LIST:
+            draw = screens.leads_sorts if press.part is LeadsPart.SORTS else screens.leads_filters
+            return draw(context.t, await self.floor.engine.read(as_of), press)
+        who, known = self.floor.maybe(context), await self.figures.fresh()
+        view = await self.floor.engine.read(
+            lambda desk: views.leads_page(
+                desk, who=who, page=press.page, sort=press.sort, only=_filter(press), known=known
+            )
+        )
+        return screens.leads_list(context.t, view, self.floor.people.name)
 
     async def card(self, context: Context) -> Answer:
-        return await self.card_of(context, PersonId(context.pressed(ShowLead).lead))
+        press = context.pressed(ShowLead)
+        return await self.card_of(context, PersonId(press.lead), days=press.days)
 
-    async def card_of(self, context: Context, lead: PersonId | None) -> Answer:
+    async def card_of(self, context: Context, lead: PersonId | None, *, days: int = LISTED_DAYS) -> Answer:
         """A lead's card; whoever does not lead has none, whether they exist or not."""
         who = self.floor.maybe(context)
-        view = None if lead is None else await self.floor.engine.read(lambda d: views.lead_card(d, lead, who=who))
+        if lead is None:
+            return no_such_lead(context.t)
+        known, past = await self.figures.fresh(), await self.past.last_buys(lead)
+        view = await self.floor.engine.read(
+            lambda desk: cards.lead_card(desk, lead, who=who, days=days, orders=past, known=known)
+        )
         if view is None:
             return no_such_lead(context.t)
         link = self.floor.link(await self.floor.codes.code(view.row.lead)) if self.floor.link else None
         return lead_card(context.t, view, self.floor.people.name, visitor=Role.VISITOR in context.roles, link=link)
+
+    async def scored(self, context: Context) -> Answer:
+        """How is it scored?"""
+        lead, known = PersonId(context.pressed(ShowScoring).lead), await self.figures.fresh()
+        view = await self.floor.engine.read(lambda desk: cards.scoring(desk, lead or None, known))
+        return scoring(context.t, view, self.floor.people.name)
+
+    async def orders(self, context: Context) -> Answer:
+        """D4."""
+        press = context.pressed(ShowLeadOrders)
+        lead, before = PersonId(press.lead), max(0, press.before)
+        records = await self.past.public(lead, before=before, size=PAGE)
+        view = await self.floor.engine.read(lambda desk: orders.lead_orders(desk, lead, records, size=PAGE))
+        if view is None:
+            return no_such_lead(context.t)
+        return lead_orders(context.t, view, self.floor.people.name, before=before)
+
+
+def _filter(press: ShowLeads) -> LeadFilter:
+    return LeadFilter(press.vacancy, press.days, press.assets * UNITS, press.aum * UNITS, press.mode)

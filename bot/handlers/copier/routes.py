@@ -73,6 +73,8 @@ def copier_routes(floor: Floor) -> Side:
             p.Speak: Route(arriving.speak, EVERYONE),
             p.ShowLeads: Route(finding.listed, EVERYONE),
             p.ShowLead: Route(finding.card, EVERYONE),
+            p.ShowScoring: Route(finding.scored, EVERYONE),
+            p.ShowLeadOrders: Route(finding.orders, EVERYONE),
             p.Begin: Route(wizard.begin, COPIER),
             p.GoTo: Route(wizard.go, COPIER),
             p.Choose: Route(wizard.choose, COPIER),

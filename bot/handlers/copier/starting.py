@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 
 from bot.drafts.copy_plan import plan_of
 from bot.handlers.copier.floor import Floor
+from bot.handlers.copier.past_orders import PastOrders
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.routes import Answer, Asking, Context
-from bot.screens.leads import no_such_lead
+from bot.screens.lead_card import no_such_lead
 from bot.screens.start_review import not_started, shown, start_review, started
 from core.model.commands import StartCopying
 from core.model.copying import Settings, Sizing, StopWay
@@ -16,6 +17,7 @@ from core.model.market import Symbol
 from core.model.people import Origin, PersonId
 from core.model.reasons import Denial
 from core.views import start_review as views
+from core.views.faithful import RECENT
 
 LEAD, SETTINGS, DENIAL, ABOUT, BUYING = "lead", "settings", "denial", "about", "buying"
 
@@ -27,10 +29,12 @@ class StartingReview(PlannedReview):
 
     def __init__(self, floor: Floor) -> None:
         super().__init__(floor)
+        self.past = PastOrders(floor.engine)
 
     async def plan(self, context: Context, command: Mapping[str, Any]) -> Plan:
         who, lead, settings = self.floor.who(context), PersonId(command[LEAD]), read_settings(command[SETTINGS])
-        view = await self.floor.engine.read(lambda desk: views.start_review(desk, who, lead, settings))
+        past = await self.past.last_buys(lead, RECENT)
+        view = await self.floor.engine.read(lambda desk: views.start_review(desk, who, lead, settings, past))
         if view is None:
             return Plan("", {}, possible=False, draw=lambda _nonce, _changed: no_such_lead(context.t))
         names, draft = self.floor.people.name, plan_of(lead, settings)

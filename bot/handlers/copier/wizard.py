@@ -105,7 +105,7 @@ class Wizard:
     async def _ask(
         self, context: Context, plan: CopyPlan, problem: Html = NOTHING, readings: TwoReadings | None = None
     ) -> Answer:
-        view = await self._view(context, PersonId(plan.lead))
+        view = await self._view(context, PersonId(plan.lead), hint=plan.smart and plan.step is Step.SIZE)
         if view is None:
             return await self.finding.card_of(context, None)
         if view.refusal is not None:
@@ -115,9 +115,10 @@ class Wizard:
         shown = Question(plan, view, bounds, answers, bold(problem) if problem else NOTHING, readings)
         return Asking(question(context.t, shown, self.floor.people.name), plan)
 
-    async def _view(self, context: Context, lead: PersonId) -> Choices | None:
-        who = self.floor.who(context)
-        return await self.floor.engine.read(lambda desk: choices(desk, who, lead))
+    async def _view(self, context: Context, lead: PersonId, *, hint: bool = False) -> Choices | None:
+        """`hint`: with the faithful capital, which takes a look at the lead's last orders."""
+        who, past = self.floor.who(context), await self.finding.past.last_buys(lead) if hint else ()
+        return await self.floor.engine.read(lambda desk: choices(desk, who, lead, past))
 
     async def _lost(self, context: Context, lead: PersonId) -> Answer:
         """The wizard this button belongs to is no longer open."""

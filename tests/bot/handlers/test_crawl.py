@@ -6,7 +6,7 @@ import pytest
 from copier_town import LEA, open_town, plain
 
 from bot.presses import Confirm, Noop, unpack
-from bot.presses_copier import AcceptRisk, Speak
+from bot.presses_copier import AcceptRisk, ShowLeads, Speak
 from core.model import commands as c
 from core.model.copying import Settings, Sizing
 from core.model.money import quote
@@ -38,7 +38,7 @@ async def crawl(town, person, alerts=()):
                 continue
             press = unpack(data) if data else None
             assert press is not None, f"{step} has a button that no route knows: {data}"
-            if isinstance(press, (Confirm, Noop, Speak, AcceptRisk)) or data in seen:
+            if isinstance(press, (Confirm, Noop, Speak, AcceptRisk)) or data in seen or is_combined(press):
                 continue
             seen[data] = True
             opens = step.startswith(("wb", "sv", "se"))
@@ -46,6 +46,16 @@ async def crawl(town, person, alerts=()):
             if data.startswith("wb"):
                 todo[-1] = (data, ())
     return set(seen), texts
+
+
+def is_combined(press):
+    """Two choices of the list at once: each alone is pressed, all pairs of them would be thousands."""
+    return isinstance(press, ShowLeads) and len(changed(press)) > 1
+
+
+def changed(press):
+    usual = ShowLeads()
+    return [name for name in ShowLeads.model_fields if name != "part" and getattr(press, name) != getattr(usual, name)]
 
 
 def is_wizard(step):

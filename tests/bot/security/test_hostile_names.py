@@ -71,7 +71,7 @@ def presses(desk):
     return {
         CAT: [f"{tag}:{lead}" for tag in ("dc", "cp", "cs", "ca", "cr", "wb")]
         + [f"cg:{lead}:0", f"ch:{lead}:0", f"ch:{lead}:2"],
-        ANN: ["dl:1:copiers", f"dc:{lead}"],
+        ANN: ["dl:1:gains:list:0:0:0:0:any", f"dc:{lead}:90", f"dq:{lead}", f"do:{lead}:0"],
         ADA: [f"mq:{applicant}", f"mv:{applicant}:1", f"mv:{applicant}:0", "mu:1"],
     }
 

@@ -14,7 +14,8 @@ from core.model.people import LeadState, PersonId
 from core.model.reasons import Denial, Reason
 from core.views.copies import my_copies, one_copy
 from core.views.home import copier_home, leading
-from core.views.leads import PAGE, LeadSort, lead_card, leads_page
+from core.views.lead_card import lead_card
+from core.views.leads import LeadSort, leads_page
 from core.views.log import Result, health, log_rows
 from core.views.portfolio import portfolio
 from core.views.start_review import choices, start_review
@@ -37,20 +38,22 @@ def references(value, book):
         found += [each for item in value for each in references(item, book)]
     return found
 
+TEN = 10
+
 
 # ── leads ─────────────────────────────────────────────────────────────────────
 
 
 async def test_the_list_has_active_leads_alone_ten_a_page(desk):
-    for number in range(PAGE + 2):
+    for number in range(TEN + 2):
         await desk.leads(f"lead{number}", "0")
     await desk.do(c.ApplyToLead(await desk.joins("hopeful")))
     first = await desk.view(leads_page, who=None)
-    assert (len(first.rows), first.page, first.pages) == (PAGE, 1, 2)
+    assert (len(first.rows), first.page, first.pages) == (TEN, 1, 2)
     last = await desk.view(leads_page, who=None, page=99)
-    assert (len(last.rows), last.page, last.rows[0].place) == (2, 2, PAGE + 1)
+    assert (len(last.rows), last.page, last.rows[0].place) == (2, 2, TEN + 1)
     assert (await desk.view(leads_page, who=None, page=-3)).page == 1
-    assert await desk.view(leading) == PAGE + 2
+    assert await desk.view(leading) == TEN + 2
 
 
 async def test_leads_are_sorted_by_what_is_asked(desk):
@@ -59,9 +62,8 @@ async def test_leads_are_sorted_by_what_is_asked(desk):
     await desk.copies(await desk.joins("cat"), few, Sizing.SMART_SYNC, "5000")
     await desk.copies(await desk.joins("dan"), many)
     order = {sort: [row.lead for row in (await desk.view(leads_page, who=None, sort=sort)).rows] for sort in LeadSort}
-    assert order[LeadSort.COPIERS] == [many, few]
-    assert order[LeadSort.MONEY] == [few, many]
-    assert order[LeadSort.SHARE] == [few, many]
+    assert order[LeadSort.SCORE] == [many, few]
+    assert order[LeadSort.AUM] == [few, many]
 
 
 async def test_aum_is_the_lesser_of_maximum_and_money_and_for_smart_sync_the_equity(desk):

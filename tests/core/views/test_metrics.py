@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bot.scenario.play import Stage
 from core.model.events import LeadDay
-from core.model.limits import limits
+from core.model.limits import ScoreWeights, limits
 from core.model.people import PersonId
-from core.views.metrics import _ranks, drawdown, metrics, overview, pnl_ratio, ratio, win_rate
+from core.views.metrics import ALL, drawdown, metrics, pnl_ratio, ratio, win_rate
+from core.views.ranking import overview, percentiles
 from tests.stories.telling import btc_desk, read_all
 
 
@@ -47,21 +48,21 @@ def test_a_drawdown_is_never_below_nothing_nor_above_all(index):
 
 
 def test_e25_the_overview_score_weighs_seven_parts():
-    assert overview([Decimal(each) for each in (80, 60, 50, 90, 70, 40, 55)]) == Decimal("62.25")
-    assert overview([Decimal(each) for each in (50, 90, 80, 60, 60, 70, 65)]) == Decimal("67.25")
+    assert overview([Decimal(each) for each in (80, 60, 50, 90, 70, 40, 55)], ScoreWeights()) == Decimal("62.25")
+    assert overview([Decimal(each) for each in (50, 90, 80, 60, 60, 70, 65)], ScoreWeights()) == Decimal("67.25")
 
 
 def test_r19_15_a_score_is_the_percentile_rank_and_less_drawdown_is_better():
-    assert _ranks([10, 20, 20, 30], less_is_better=False) == [0, 50, 50, 100]
-    assert _ranks([10, 20, 30], less_is_better=True) == [100, 50, 0]
-    assert _ranks([7], less_is_better=False) == [100]
+    assert percentiles([10, 20, 20, 30], less_is_better=False) == [0, 50, 50, 100]
+    assert percentiles([10, 20, 30], less_is_better=True) == [100, 50, 0]
+    assert percentiles([7], less_is_better=False) == [100]
 
 
 def test_before_two_days_nothing_is_measured():
     assert metrics(SimpleNamespace(days=[day()])) is None
 
 
-def measured(story, days=None):
+def measured(story, days=ALL):
     """A lead's figures at a story's end."""
 
     async def played():

@@ -1,0 +1,185 @@
+"""D3, one lead's public card: how they did over a period, what they hold, how they trade, what a copy would need."""
+
+from datetime import timedelta
+
+from bot.presses import Home
+from bot.presses_copier import Begin, ShowCopy, ShowLead, ShowLeadOrders, ShowLeads, ShowRisk, ShowScoring
+from bot.screens.arriving import last, pairs
+from bot.screens.faithful import capital
+from bot.screens.head import head
+from bot.screens.html import NOTHING, Html, esc, lines
+from bot.screens.leads import Names, lead_name, short_name
+from bot.screens.refusals import denial
+from bot.screens.screen import Button, Row, Screen
+from bot.translate import Words
+from core.model.people import LeadState
+from core.model.reasons import Denial
+from core.views.lead_card import CARD_PERIODS, LeadCard
+from core.views.metrics import Habits, Metrics
+
+COINS_SHOWN = 6
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+def lead_card(t: Words, view: LeadCard, names: Names, *, visitor: bool, link: str | None = None) -> Screen:
+    """D3: a lead's public card. Where copying cannot begin, the reason stands instead of the button.
+
+    `link` opens this card; it is copied by a tap, to be sent to somebody.
+    """
+    row = view.row
+    only = t("lead card", "Smart Sync only: this lead allows no other way of copying.")
+    title = t.n(
+        "lead card",
+        "{lead} · leading {count} day",
+        "{lead} · leading {count} days",
+        row.days,
+        lead=lead_name(names, row.lead),
+    )
+    text = lines(
+        head(t, title, view.as_of),
+        _measured(t, row.metrics),
+        t("lead card", "⚠ Deep drawdown: over the limit within 30 days") if view.deep_drawdown else NOTHING,
+        _copiers(t, view),
+        t("lead card", "Profit share {ratio} of a week's net profit", ratio=t.percent(row.ratio)),
+        _holds(t, view),
+        _habits(t, row.metrics.habits) if row.metrics else NOTHING,
+        only if row.smart_sync_only else NOTHING,
+        capital(t, view.faithful),
+        _standing(t, view),
+        t("lead card", "Past results promise nothing."),
+    )
+    share = ((Button(t("lead card", "Copy the link to this card"), copy=link),),) if link else ()
+    rows = (*_actions(t, view, names, visitor=visitor), *_periods(t, view), *_more(t, view, visitor=visitor), *share)
+    return Screen(text, (*rows, last(t, ShowLeads())))
+
+
+def _measured(t: Words, past: Metrics | None) -> Html:
+    """What days have measured, over the chosen period or as many as there are."""
+    if past is None:
+        return t("lead card", "Returns are measured once two days have passed.")
+    figures = t.n(
+        "lead card",
+        "Return of {count} day {gain} · max drawdown {drawdown}",
+        "Return of {count} days {gain} · max drawdown {drawdown}",
+        past.measured,
+        gain=t.percent(past.total_return, signed=True),
+        drawdown=t.percent(past.drawdown),
+    )
+    wins = (
+        t("lead card", "Win rate {rate} of the days that closed something", rate=t.percent(past.win_rate))
+        if (past.win_rate is not None)
+        else NOTHING
+    )
+    money = t(
+        "lead card",
+        "Lead's profit {pnl} ({part})",
+        pnl=t.money(past.pnl, signed=True, ticker="USDT"),
+        part=t.percent(past.pnl_ratio, signed=True),
+    )
+    return lines(figures, wins, money)
+
+
+def _copiers(t: Words, view: LeadCard) -> Html:
+    row = view.row
+    return lines(
+        t(
+            "lead card",
+            "Copiers {now} of {cap}, {ever} so far · their PnL {pnl}",
+            now=t.count(row.copiers),
+            cap=t.count(row.cap),
+            ever=t.count(view.ever),
+            pnl=t.money(row.copiers_pnl, signed=True),
+        ),
+        t(
+            "lead card",
+            "Money that copies {aum} · in coins {copied} · lead's own USDT {assets}",
+            aum=t.money(row.aum),
+            copied=t.money(view.copied),
+            assets=t.money(row.own),
+        ),
+    )
+
+
+def _holds(t: Words, view: LeadCard) -> Html:
+    if not view.weights:
+        return t("lead card", "Holds nothing that is copied now.")
+    parts = [esc(f"{weight.asset} ") + t.percent(weight.ratio) for weight in view.weights]
+    return t("lead card", "Holds {weights}", weights=esc(" · ").join(parts))
+
+
+def _habits(t: Words, habits: Habits) -> Html:
+    """How the lead trades; what the period does not know is left out."""
+    coins = [t.ticker(coin.split("-", 1)[0]) + esc(" ") + t.percent(part) for coin, part in habits.coins[:COINS_SHOWN]]
+    order = t.n(
+        "lead card",
+        "{count} lead buy, mean {mean}",
+        "{count} lead buys, mean {mean}",
+        habits.bought,
+        mean=t.money(habits.mean_order, ticker="USDT"),
+    )
+    closes = [
+        NOTHING
+        if habits.profit_loss is None
+        else t("lead card", "mean win {times}× the mean loss", times=t.quantity(habits.profit_loss)),
+        NOTHING if habits.held is None else t("lead card", "held for {time} on average", time=span(t, habits.held)),
+    ]
+    return lines(
+        esc(" · ").join(part for part in (order if habits.bought else NOTHING, *closes) if part),
+        t("lead card", "Orders by coin: {coins}", coins=esc(" · ").join(coins)) if coins else NOTHING,
+    )
+
+
+def span(t: Words, time: timedelta) -> Html:
+    """A length of time in one unit: days from two on, else hours, else minutes."""
+    if time >= 2 * DAY:
+        return t.n("span", "{count} day", "{count} days", time // DAY)
+    if time >= HOUR:
+        return t.n("span", "{count} hour", "{count} hours", time // HOUR)
+    return t.n("span", "{count} minute", "{count} minutes", time // timedelta(minutes=1))
+
+
+def _standing(t: Words, view: LeadCard) -> Html:
+    if view.state is LeadState.SUSPENDED:
+        return t("lead card", "■ Suspended: nothing is copied from this lead now.")
+    if view.refusal is None or view.refusal is Denial.ALREADY_COPYING:
+        return NOTHING
+    return t("lead card", "■ {reason}", reason=denial(t, view.refusal))
+
+
+def _actions(t: Words, view: LeadCard, names: Names, *, visitor: bool) -> tuple[Row, ...]:
+    lead = view.row.lead
+    if visitor:
+        return ((Button(t("welcome", "Start with paper"), ShowRisk(), "blue"),),)
+    if view.row.copied:
+        return (
+            (Button(t("lead card", "My copy of {lead}", lead=short_name(names, lead)), ShowCopy(lead=lead), "blue"),),
+        )
+    if view.refusal is not None:
+        return ()
+    return ((Button(t("lead card", "Copy {lead}", lead=short_name(names, lead)), Begin(lead=lead), "green"),),)
+
+
+def _periods(t: Words, view: LeadCard) -> tuple[Row, ...]:
+    chips = [
+        Button(
+            esc("● " if days == view.days else "○ ") + t.n("span", "{count} day", "{count} days", days),
+            ShowLead(lead=view.row.lead, days=days),
+        )
+        for days in CARD_PERIODS
+    ]
+    return pairs(chips)
+
+
+def _more(t: Words, view: LeadCard, *, visitor: bool) -> tuple[Row, ...]:
+    lead = view.row.lead
+    scored = Button(t("leads", "How is it scored?"), ShowScoring(lead=lead))
+    orders = () if visitor else (Button(t("lead card", "Orders"), ShowLeadOrders(lead=lead, before=0)),)
+    return ((*orders, scored),)
+
+
+def no_such_lead(t: Words) -> Screen:
+    """Not yours and does not exist are one answer."""
+    text = t("lead card", "PAPER · There is no such lead here now.")
+    row = (Button(t("welcome", "Browse leads"), ShowLeads()),)
+    return Screen(text, (row, (Button(t("desk", "⌂ Home"), Home()),)))
