@@ -10,7 +10,7 @@ from typing import Final, assert_never
 
 from bot.figures import FORMS, number
 from bot.screens.html import Html, esc, isolated
-from bot.statements.fields import MONEY, RATIO, cents
+from bot.statements.fields import MONEY, RATIO, padded, plain
 from bot.translate import RIGHT_TO_LEFT, Words
 from core.views.statement import Outcome, Party, Statement
 
@@ -24,7 +24,12 @@ def how_computed(statement: Statement, t: Words) -> list[str]:
 
 def exact_money(t: Words, units: int, *, decimals: int = 2) -> Html:
     """USDT with all its digits, at least so many decimals, in the language's form."""
-    return _figure(t, number(Decimal(cents(MONEY.text(units), decimals)), t.form))
+    return _figure(t, number(Decimal(padded(MONEY.text(units), decimals)), t.form))
+
+
+def exact_number(t: Words, value: Decimal, *, decimals: int = 0) -> Html:
+    """A quantity or a price with all its digits, at least so many decimals."""
+    return _figure(t, number(Decimal(padded(plain(value), decimals)), t.form))
 
 
 def exact_percent(t: Words, ratio: int) -> Html:

@@ -53,10 +53,10 @@ def trimmed(text: str) -> str:
     return "0" if short == "-0" else short
 
 
-def cents(text: str, decimals: int = 2) -> str:
-    """A money text without zeros at its end, but for so many decimals."""
+def padded(text: str, decimals: int) -> str:
+    """A number's text without zeros at its end, but for so many decimals."""
     whole, _, part = trimmed(text).partition(".")
-    return f"{whole}.{part:0<{decimals}}"
+    return f"{whole}.{part:0<{decimals}}".rstrip(".")
 
 
 def shown_name(text: str) -> str:

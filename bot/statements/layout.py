@@ -67,6 +67,12 @@ def decimals_of(values: Iterable[Value], *, least: int) -> int:
     return max([least, *(len(text.partition(".")[2]) for text in figures)])
 
 
+def decimals_for(values: Iterable[Value]) -> int:
+    """The same for any column: money and ratios show two decimals at least, quantities and prices what they need."""
+    column = list(values)
+    return decimals_of(column, least=0 if any(isinstance(value, Amount) for value in column) else 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One statement, ready to be drawn. `sums` has the two figures that matter most marked with True."""

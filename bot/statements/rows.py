@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.statements.canonical import VERSION, built
 from bot.statements.computing import ENGLISH, how_computed
-from bot.statements.fields import CLOSE, COPIER, HEAD, MOMENT, MONEY, TOTALS, Fields, Kind, NotAValue, cents
+from bot.statements.fields import CLOSE, COPIER, HEAD, MOMENT, MONEY, TOTALS, Fields, Kind, NotAValue, padded
 from core.views.statement import Party, Sealed
 
 Rows = list[list[str]]
@@ -136,7 +136,7 @@ def _cell(kind: Kind, value: object, zone: tzinfo) -> str:
         return value.astimezone(zone).isoformat()
     text = kind.text(value)
     if kind is MONEY:
-        return cents(text)
+        return padded(text, 2)
     return text if kind.number else guarded(text)
 
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot.statements.extras import imported
 from bot.statements.fields import plain
-from bot.statements.layout import Account, Amount, Moment, Share, Sum, Value, account, decimals_of, exact
+from bot.statements.layout import Account, Amount, Moment, Share, Sum, Value, account, decimals_for, decimals_of, exact
 from bot.statements.rows import rows_of
 from bot.statements.sealing import FILE, sign
 from bot.statements.xlsx_cells import FILE_SIGNATURE, SIGNED, cells_of, digest_of
@@ -122,7 +122,7 @@ def _summary(pen: _Pen, name: str, shown: Account) -> None:
     row = 3
     for label, value in shown.parties:
         pen.put(sheet, row, 0, label, font_color=FAINT)
-        pen.put(sheet, row, 1, value, decimals=_decimals([value]))
+        pen.put(sheet, row, 1, value, decimals=decimals_for([value]))
         row += 1
     row += 1
     decimals = decimals_of((value for _, value, _ in shown.sums), least=2)
@@ -148,7 +148,7 @@ def _summary(pen: _Pen, name: str, shown: Account) -> None:
 
 def _table(pen: _Pen, name: str, shown: Account) -> None:
     columns = list(zip(*shown.lines, strict=True)) or [()] * len(shown.headings)
-    decimals = [_decimals(column) for column in columns]
+    decimals = [decimals_for(column) for column in columns]
     widths = [
         max(len(heading), *(_width(value, places) for value in column), 0)
         for heading, column, places in zip(shown.headings, columns, decimals, strict=True)
@@ -173,11 +173,6 @@ def _signed(pen: _Pen, sealed: Sealed, t: Words, signature: str) -> None:
     for row, cells in enumerate(rows):
         for column, text in enumerate(cells):
             pen.put(sheet, row, column, text, font_color=FAINT, font_size=9)
-
-
-def _decimals(values: Sequence[Value]) -> int:
-    """Money and ratios show two decimals at least: 55.00, 10 %; quantities what they need."""
-    return decimals_of(values, least=0 if any(isinstance(value, Amount) for value in values) else 2)
 
 
 def _width(value: Value, decimals: int) -> int:
