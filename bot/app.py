@@ -52,7 +52,7 @@ from bot.polling import Poller
 from bot.presses import Home, Noop, unpack
 from bot.processor import PARALLEL
 from bot.render import Render
-from bot.routes import Answer, Asking, Context, Menu, Rights, Role, Route, Routes, Toast
+from bot.routes import Answer, Asking, Context, Menu, Rights, Role, Route, Routes, Sending, Toast
 from bot.screens.head import mode
 from bot.screens.html import Html, code, esc, lines
 from bot.screens.screen import Button, Screen
@@ -334,6 +334,9 @@ class App:
         match answer:
             case Asking(screen) | (Screen() as screen):
                 await self.render.show(place.chat, screen, fresh=place.fresh, pressed=place.pressed)
+            case Sending(screen, file, caption):
+                await self.render.hand_over(place.chat, file, caption)
+                await self.render.show(place.chat, screen, fresh=False, pressed=place.pressed)
             case Toast(text) if query is None or not place.toasted:
                 await self.render.show(place.chat, Screen(text, live=False), fresh=False)
             case Toast() | None:

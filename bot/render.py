@@ -24,6 +24,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from bot.chats import Chat, Chats
 from bot.confirmations import Confirmations
 from bot.presses import Confirm, pack
+from bot.routes import File
+from bot.screens.html import Html
 from bot.screens.screen import CAPTION_MAX, TEXT_MAX, Button, Picture, Row, Screen, Style
 from core.adapters.notes import Notes
 
@@ -101,6 +103,17 @@ class Render:
         for nonce in nonces(screen.rows):
             await self.confirmations.bind(nonce, message_id)
         return message_id
+
+    async def hand_over(self, chat: Chat, file: File, caption: Html) -> None:
+        """Send a file; it stands under the live screen. A chat that cannot be written to is parked, as in `show`."""
+        try:
+            await self.bot.send_document(chat.chat, file.content, filename=file.name, caption=caption.raw)
+        except (Forbidden, BadRequest) as refusal:
+            if meaning(refusal) is not Meaning.NO_CHAT:
+                raise
+            await self.chats.block(chat.chat)
+            return
+        await self.chats.bury(chat.chat)
 
     async def answer(self, query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
         """Answer a tap, always once; an old tap cannot be answered any more, and a lost answer is only a spinner."""

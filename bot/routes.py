@@ -49,7 +49,24 @@ class Asking:
     draft: Draft
 
 
-Answer = Screen | Toast | Asking | None
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file by the name under which it is handed over."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A file below the screen that it was asked for on. `caption` is the text under it."""
+
+    screen: Screen
+    file: File
+    caption: Html
+
+
+Answer = Screen | Toast | Asking | Sending | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,3 +136,32 @@ class Sealed:
     hash: str
     signature: str
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list says of one statement: the cycle, the other party (empty in a lead's), and the figures."""
+
+    number: int
+    party: Party
+    other: str
+    starts: datetime
+    ends: datetime
+    outcome: Outcome
+    net: int
+    due: int
+    payable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A statement against the journal: computed anew, `same`; in its place, `chained`; by this desk's key, `signed`."""
+
+    same: bool
+    chained: bool
+    signed: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return self.same and self.chained and self.signed
