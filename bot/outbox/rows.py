@@ -8,11 +8,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from bot.outbox.joining import forget_closed, join, resend_as_it_stands, shown
 from bot.outbox.post import ONCE_MORE_AFTER, Post
 from bot.outbox.storms import EDIT_EVERY
+from bot.quiet import Hush, hush, keep
 from bot.render import keyboard
 from bot.screens.screen import Screen
 
@@ -134,22 +136,32 @@ def unpark(db: sqlite3.Connection, chat: int) -> list[Row]:
     return [Row(*values[:4]) for values in db.execute(sql, (chat,)) if values[4] is None]
 
 
-def claim(db: sqlite3.Connection, row: Row) -> Claimed | None:
-    """What to send in its turn, which is durable now; None where its person blocked the bot, or all is told."""
+def claim(db: sqlite3.Connection, row: Row, at: datetime) -> Claimed | None:
+    """What to send in its turn, which is durable now; None where its person blocked the bot, or all is told.
+
+    Here and now the reader's quiet hours are asked: it makes no sound then, or is left to the digest.
+    """
     chat = db.execute("SELECT blocked, language, timezone, plain FROM chat WHERE chat = ?", (row.chat,)).fetchone()
     if chat is not None and chat[0]:
         park(db, row)
         return None
     found = db.execute(
-        "SELECT state, coalesce(g.body, o.body), fact || ':' || kind, o.person, silent, unclear, tries, due_at,"
+        "SELECT state, coalesce(g.body, o.body), fact || ':' || kind, kind, o.person, silent, unclear, tries, due_at,"
         " unless_pressed, message_id, coalesce(many, 1), coalesce(shown, 0), coalesce(lines, '[]'), coalesce(last, id)"
         " FROM outbox AS o LEFT JOIN gathering AS g ON g.head = id WHERE id = ?",
         (row.id,),
     ).fetchone()
     if found is None:
         return None
-    state, body, key, person, silent, unclear, tries, due_at, unless_pressed, message, many, seen, lines, last = found
+    state, body, key, kind, person, silent, unclear, *times, unless_pressed, message, many, seen, lines, last = found
+    tries, due_at = times
     if state == "waiting":
+        how = hush(db, chat=row.chat, lane=row.lane, kind=kind, now=at)
+        if how is Hush.KEPT and not unclear:
+            keep(db, chat=row.chat, kind=kind, told=json.loads(lines) or [json.loads(body)["text"]], now=at)
+            leave_to_digest(db, row)
+            return None
+        silent = silent or how is not Hush.ALOUD
         db.execute("UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id = ?", (row.id,))
     elif state != "sent" or many == seen:
         return None
@@ -168,6 +180,12 @@ def claim(db: sqlite3.Connection, row: Row) -> Claimed | None:
         last=last,
         reader=Reader(chat[1], chat[2], plain=bool(chat[3])) if chat is not None else Reader(),
     )
+
+
+def leave_to_digest(db: sqlite3.Connection, row: Row) -> None:
+    """It is told as a line of the digest, with those who joined it; whoever comes next opens a message of their own."""
+    db.execute("UPDATE outbox SET state = 'sent', body = '' WHERE id = ? OR head = ?", (row.id, row.id))
+    db.execute("DELETE FROM gathering WHERE head = ?", (row.id,))
 
 
 def sent(db: sqlite3.Connection, row: Row, claimed: Claimed, message: int, now: float) -> list[Row]:

@@ -123,7 +123,9 @@ class Outbox:
         self._looked_at = now = self._clock().timestamp()
         self._left_out = False
         most = HELD + len(self._held)
-        self._enqueue(await self._notes.transact(lambda db: rows.due(db, now + AHEAD, most)))
+        found = await self._notes.transact(lambda db: rows.due(db, now + AHEAD, most))
+        self._left_out |= len(found) == most
+        self._enqueue(found)
 
     def look_again(self) -> None:
         """The same, without waiting for it."""
@@ -198,7 +200,7 @@ class Outbox:
     async def _send(self, row: Row) -> list[Row]:
         # "Being sent" is durable before a byte leaves: a process that dies in between leaves a row that says repeat.
         failpoint("before claim")
-        claimed = await self._notes.transact(lambda db: rows.claim(db, row))
+        claimed = await self._notes.transact(lambda db: rows.claim(db, row, self._clock()))
         failpoint("after claim")
         if claimed is None:
             return []

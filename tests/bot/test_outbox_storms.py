@@ -1,0 +1,216 @@
+"""What comes at once is one message, edited in place; what is urgent and unseen comes once more."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from small_desk import start_desk
+from test_outbox import post, said, states, until
+
+from bot.outbox import Gather
+from bot.outbox import sending as outbox_sending
+
+
+@pytest.fixture
+async def anna(desk):
+    person = desk.sandbox.person("Anna")
+    await desk.say(person, "/home")
+    return person
+
+
+def bought(chat, number, **more):
+    return post(chat, f"f{number}", text=f"▲ Bought {number}", gather=Gather("bought"), silent=True, **more)
+
+
+async def pass_time(desk, **by):
+    desk.pass_time(**by)
+    await desk.app.outbox.look()
+    await asyncio.sleep(0.03)
+
+
+def edits(desk):
+    return len(desk.request.named("editMessageText"))
+
+
+async def test_thirty_at_once_are_one_message_edited_in_place_at_most_every_three_seconds(desk, anna, notes):
+    await desk.app.outbox.post(bought(anna.id, 0))
+    await until(lambda: len(said(desk, anna)) == 2)
+    for number in range(1, 30):
+        await desk.app.outbox.post(bought(anna.id, number))
+        await pass_time(desk, seconds=0.3)
+    await pass_time(desk, seconds=3)
+    told = said(desk, anna)
+    assert len(told) == 2
+    assert told[1].startswith("▲ Bought 29\n30 together, the newest first:\n▲ Bought 29\n▲ Bought 28")
+    assert "and 10 before them" in told[1]
+    assert 2 <= edits(desk) <= 4
+    assert await states(notes) == {"sent": 30}
+
+
+async def test_what_comes_while_the_message_waits_is_sent_with_it(desk, anna, notes):
+    await desk.app.outbox.stop()
+    for number in range(5):
+        await desk.app.outbox.post(bought(anna.id, number))
+    again = await start_desk(notes, desk.sandbox, desk.clock)
+    await until(lambda: len(said(desk, anna)) == 2)
+    await asyncio.sleep(0.02)
+    assert "5 together" in said(desk, anna)[1]
+    assert edits(again) == 0
+    assert await states(notes) == {"sent": 5}
+    await again.app.stop()
+
+
+async def test_what_joined_a_message_before_the_process_ended_is_shown_after_the_next_start(desk, anna, notes):
+    await desk.app.outbox.post(bought(anna.id, 0))
+    await until(lambda: len(said(desk, anna)) == 2)
+    await asyncio.sleep(0.02)
+    await desk.app.outbox.post(bought(anna.id, 1))
+    await desk.app.outbox.stop()
+    desk.pass_time(seconds=30)
+    again = await start_desk(notes, desk.sandbox, desk.clock)
+    await until(lambda: "2 together" in said(desk, anna)[-1])
+    assert len(said(desk, anna)) == 2
+    await asyncio.sleep(0.02)
+    assert await states(notes) == {"sent": 2}
+    await again.app.stop()
+
+
+async def test_above_fifty_a_minute_there_is_one_summary_a_minute(desk, anna, notes):
+    for number in range(240):
+        await desk.app.outbox.post(bought(anna.id, number))
+        await pass_time(desk, seconds=0.5)
+    await pass_time(desk, seconds=70)
+    await until(lambda: len(said(desk, anna)) >= 5)
+    told = said(desk, anna)[1:]
+    assert len(told) <= 8
+    assert "120 together" in told[-1]
+    assert await states(notes) == {"sent": 240}
+
+
+async def test_a_message_that_its_reader_deleted_is_sent_anew_with_all_it_says(desk, anna, notes):
+    await desk.app.outbox.post(bought(anna.id, 0))
+    await until(lambda: len(said(desk, anna)) == 2)
+    await asyncio.sleep(0.02)
+    desk.sandbox.faults.refuse("editMessageText", "Bad Request: message to edit not found", n=1)
+    await desk.app.outbox.post(bought(anna.id, 1))
+    await pass_time(desk, seconds=3)
+    await until(lambda: len(said(desk, anna)) == 3)
+    assert said(desk, anna)[2].startswith("▲ Bought 1\n2 together")
+    await asyncio.sleep(0.02)
+    assert await states(notes) == {"sent": 2}
+
+
+async def test_an_edit_whose_answer_is_lost_is_made_again_without_a_mark(desk, anna, notes, monkeypatch):
+    monkeypatch.setattr(outbox_sending, "_back_off", lambda tries: 0)
+    await desk.app.outbox.post(bought(anna.id, 0))
+    await until(lambda: len(said(desk, anna)) == 2)
+    await asyncio.sleep(0.02)
+    desk.sandbox.faults.drop_answer("editMessageText", 1)
+    await desk.app.outbox.post(bought(anna.id, 1))
+    await pass_time(desk, seconds=3)
+    await until(lambda: edits(desk) == 2)
+    await asyncio.sleep(0.02)
+    assert "repeat" not in said(desk, anna)[1]
+    assert await states(notes) == {"sent": 2}
+
+
+async def test_what_joins_while_its_person_is_away_is_told_when_they_are_back(desk, anna, notes):
+    desk.sandbox.blocked.add(anna.id)
+    for number in range(4):
+        await desk.app.outbox.post(bought(anna.id, number))
+        await pass_time(desk, minutes=5)
+    assert await states(notes) == {"parked": 4}
+    desk.sandbox.blocked.discard(anna.id)
+    await desk.say(anna, "/home")
+    await until(lambda: any("4 together" in text for text in said(desk, anna)))
+    assert sum("Bought" in text for text in said(desk, anna)) == 1
+
+
+async def test_the_same_fact_told_again_joins_nothing(desk, anna, notes):
+    for _ in range(3):
+        await desk.app.outbox.post(bought(anna.id, 0))
+    await pass_time(desk, seconds=4)
+    assert "together" not in said(desk, anna)[1]
+    assert await states(notes) == {"sent": 1}
+
+
+# ── once more ─────────────────────────────────────────────────────────────────
+
+
+def halted(chat):
+    return post(chat, "halt", lane=1, text="■ Desk halted", once_more=True)
+
+
+async def test_an_urgent_one_comes_once_more_after_fifteen_minutes_and_no_oftener(desk, anna, notes):
+    await desk.app.outbox.post(halted(anna.id))
+    await until(lambda: len(said(desk, anna)) == 2)
+    await pass_time(desk, minutes=14)
+    assert len(said(desk, anna)) == 2
+    await pass_time(desk, minutes=1)
+    await until(lambda: len(said(desk, anna)) == 3)
+    assert "told 15 min ago; no button was pressed" in said(desk, anna)[2]
+    await pass_time(desk, minutes=60)
+    assert len(said(desk, anna)) == 3
+
+
+async def test_a_button_of_it_pressed_in_time_spares_the_second_one_even_over_a_restart(desk, anna, notes):
+    await desk.app.outbox.post(halted(anna.id))
+    await until(lambda: len(said(desk, anna)) == 2)
+    await asyncio.sleep(0.02)
+    await desk.press(anna, "Home", desk.sandbox.last(anna).message_id)
+    await desk.app.outbox.stop()
+    desk.pass_time(minutes=16)
+    again = await start_desk(notes, desk.sandbox, desk.clock)
+    await asyncio.sleep(0.05)
+    assert sum("Desk halted" in text for text in said(desk, anna)) == 1
+    await again.app.stop()
+
+
+async def test_another_message_pressed_spares_nothing(desk, anna, notes):
+    await desk.app.outbox.post(halted(anna.id))
+    await until(lambda: len(said(desk, anna)) == 2)
+    await desk.say(anna, "/home")
+    await desk.press(anna, "Toast")
+    await pass_time(desk, minutes=15)
+    await until(lambda: sum("Desk halted" in text for text in said(desk, anna)) == 2)
+
+
+class Letters:
+    """A mailer that keeps what it is handed."""
+
+    def __init__(self):
+        self.taken = []
+
+    async def mail(self, person, *, key, text):
+        self.taken.append((person, key, text))
+
+
+async def test_with_e_mail_the_second_one_goes_there_too(desk, anna, notes):
+    desk.app.outbox._mailer = letters = Letters()
+    await desk.app.outbox.post(halted(anna.id))
+    await until(lambda: len(said(desk, anna)) == 2)
+    assert letters.taken == []
+    await pass_time(desk, minutes=15)
+    await until(lambda: len(said(desk, anna)) == 3)
+    assert letters.taken == [(1, "halt:bought again", "■ Desk halted")]
+
+
+# ── what is held in memory ────────────────────────────────────────────────────
+
+
+async def test_what_is_due_later_and_what_is_too_much_waits_in_the_store(notes, monkeypatch):
+    monkeypatch.setattr(outbox_sending, "HELD", 20)
+    desk = await start_desk(notes)
+    people = [desk.sandbox.person(f"P{n}", id=5_000 + n) for n in range(100)]
+    for person in people:
+        desk.sandbox.say(person, "/home")
+    await desk.feed()
+    later = desk.clock[0] + timedelta(hours=8)
+    await desk.app.outbox.post_all(post(person.id, "s", person=person.id, lane=6, due_at=later) for person in people)
+    assert len(desk.app.outbox._held) == 0
+    await desk.app.outbox.post_all(post(person.id, "d", person=person.id, lane=9) for person in people)
+    assert len(desk.app.outbox._held) <= 20
+    await until(lambda: all(len(said(desk, person)) == 2 for person in people))
+    await pass_time(desk, hours=8)
+    await until(lambda: all(len(said(desk, person)) == 3 for person in people))
+    await desk.app.stop()
