@@ -6,8 +6,8 @@ the outbox sees to it. Everything here may be repeated after a crash: one messag
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from bot.mutes import audible
 from bot.outbox import Gather, Outbox, Post
 from bot.people import Directory
+from bot.preferences import Preferences, preferences_of
 from bot.screens.alerts import alert_screen
+from bot.topics import SAFETY, place_of
 from bot.translate import Catalogues
 from core.adapters.notes import Notes
 from core.model.columns import Mask
@@ -26,21 +28,7 @@ from core.views.alerts import Alert, AlertKind
 CURSOR: Final = "alerting"
 AT_ONCE: Final = 50
 """Messages worded in a hop."""
-SAFETY, DECISION, TRADE, RECEIPT, STATEMENT = 1, 2, 3, 4, 6
-LANES: Final = {
-    AlertKind.DESK_HALTED: SAFETY,
-    AlertKind.DESK_RESUMED: SAFETY,
-    AlertKind.SETTLEMENT_REFUSED: SAFETY,
-    AlertKind.SELL_DELAYED: SAFETY,
-    AlertKind.COPY_FILLED: TRADE,
-    AlertKind.COPY_SOLD: TRADE,
-    AlertKind.LOTS_RELEASED: TRADE,
-    AlertKind.LEAD_ORDER_COPIED: RECEIPT,
-    AlertKind.COPYING_STARTED: RECEIPT,
-    AlertKind.SHARE_SETTLED: STATEMENT,
-    AlertKind.SHARE_RECEIVED: STATEMENT,
-}
-"""Priorities of chat.md, section 4; all others need a decision."""
+USUAL_WISHES: Final = Preferences()
 ON_SCREEN: Final = frozenset({AlertKind.COPYING_STARTED})
 """What only the reader's own press can bring about, and whose outcome their screen says already."""
 SAID_ONCE: Final = frozenset({AlertKind.DESK_RESUMED})
@@ -49,10 +37,11 @@ SAID_ONCE: Final = frozenset({AlertKind.DESK_RESUMED})
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """How somebody is spoken to."""
+    """How somebody is spoken to, and of what."""
 
-    language: str | None
-    timezone: str
+    language: str | None = None
+    timezone: str = "UTC"
+    wishes: Preferences = USUAL_WISHES
 
 
 class Telling:
@@ -75,7 +64,7 @@ class Telling:
         chats = [chat for alert in alerts if (chat := self._chat(alert.to)) is not None]
         readers = await self._notes.transact(lambda db: _readers(db, chats)) if chats else {}
         posts: list[Post] = []
-        told = [alert for alert in alerts if alert.kind not in ON_SCREEN]
+        told = [wanted for alert in alerts if (wanted := self._wanted(alert, readers)) is not None]
         told = await self._notes.transact(lambda db: audible(db, told)) if told else []
         for place, alert in enumerate(told, 1):
             posts += self._worded(alert, readers)
@@ -83,14 +72,22 @@ class Telling:
                 await asyncio.sleep(0)  # a thousand messages are some 100 ms of words
         await self._outbox.post_all(posts, cursor=None if seq is None else (CURSOR, seq))
 
+    def _wanted(self, alert: Alert, readers: Mapping[int, _Reader]) -> Alert | None:
+        """As loud as its reader wants it; None where they do not, or know already. Safety asks nobody."""
+        chat = self._chat(alert.to)
+        if chat is None or alert.kind in ON_SCREEN:
+            return None
+        wishes, (topic, _) = readers.get(chat, _Reader()).wishes, place_of(alert)
+        return replace(alert, loud=wishes.sounds(topic, loud=alert.loud)) if wishes.wants(topic) else None
+
     def _worded(self, alert: Alert, readers: dict[int, _Reader]) -> list[Post]:
         """The message; none for who has no chat."""
         chat = self._chat(alert.to)
         if chat is None:
             return []
-        reader = readers.get(chat, _Reader(None, "UTC"))
+        reader = readers.get(chat, _Reader())
         words = self._catalogues.words(reader.language, zone=reader.timezone)
-        lane = LANES.get(alert.kind, DECISION)
+        _, lane = place_of(alert)
         post = Post(
             fact=alert.key,
             person=alert.to,
@@ -122,5 +119,6 @@ def _readers(db: sqlite3.Connection, chats: Sequence[int]) -> dict[int, _Reader]
     for chat in set(chats):
         row = db.execute("SELECT language, timezone FROM chat WHERE chat = ?", (chat,)).fetchone()
         if row is not None:
-            found[chat] = _Reader(*row)
+            language, timezone = row
+            found[chat] = _Reader(language, timezone, preferences_of(db, chat))
     return found
