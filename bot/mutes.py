@@ -1,4 +1,4 @@
-"""Leads whose routine alerts somebody does not want for a time: what was bought, sold or skipped, and nothing else.
+"""Leads whose routine alerts somebody does not want for a time: bought, sold, skipped, their posts, and nothing else.
 
 What needs a decision, what failed and what is about safety is told all the same. Stands in Notes' settings.
 """
@@ -13,7 +13,9 @@ from core.adapters.notes import Notes
 from core.model.people import PersonId
 from core.views.alerts import Alert, AlertKind
 
-ROUTINE: Final = frozenset({AlertKind.COPY_FILLED, AlertKind.COPY_SOLD, AlertKind.COPY_SKIPPED})
+ROUTINE: Final = frozenset(
+    {AlertKind.COPY_FILLED, AlertKind.COPY_SOLD, AlertKind.COPY_SKIPPED, AlertKind.LEAD_POST}
+)
 FOREVER: Final = "until told otherwise"
 
 

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     webhook_port: int = Field(default=8443, ge=1, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    notice_hosts: str = "www.okx.com"
     paper_start: int = Field(default=10_000, ge=100, le=100_000_000)
 
     @model_validator(mode="after")
@@ -64,6 +65,10 @@ class Settings(BaseSettings):
         if self.webhook_url and not self.webhook_url.startswith("https://"):
             raise ValueError("WEBHOOK_URL must be https: Telegram posts to nothing else")
         return self
+
+    def hosts(self) -> frozenset[str]:
+        """Where the button of an official notice may lead (R-21.4)."""
+        return frozenset(host for each in self.notice_hosts.split(",") if (host := each.strip().lower()))
 
     def token(self) -> str:
         """The bot token for talking to Telegram; raises `SettingsError` where none was given."""

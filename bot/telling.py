@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.mutes import audible
+from bot.notices import with_open_notice
 from bot.outbox import Gather, Outbox, Post
 from bot.people import Directory
 from bot.preferences import Preferences, preferences_of
 from bot.screens.alerts import alert_screen
 from bot.topics import SAFETY, place_of
 from bot.translate import Catalogues
+from bot.written import in_words
 from core.adapters.notes import Notes
 from core.model.columns import Mask
 from core.model.people import OPERATOR, PersonId
@@ -31,6 +33,8 @@ AT_ONCE: Final = 50
 USUAL_WISHES: Final = Preferences()
 ON_SCREEN: Final = frozenset({AlertKind.COPYING_STARTED})
 """What only the reader's own press can bring about, and whose outcome their screen says already."""
+READ_IN_FULL: Final = frozenset({AlertKind.LEAD_POST, AlertKind.ANNOUNCED, AlertKind.BROADCAST})
+"""What people wrote, each a message of its own however many come: gathered ones show but their first lines."""
 SAID_ONCE: Final = frozenset({AlertKind.DESK_RESUMED})
 """Good news: urgent, but not told once more."""
 
@@ -47,8 +51,16 @@ class _Reader:
 class Telling:
     """Alerting's door."""
 
-    def __init__(self, notes: Notes, outbox: Outbox, people: Directory, catalogues: Catalogues) -> None:
+    def __init__(
+        self,
+        notes: Notes,
+        outbox: Outbox,
+        people: Directory,
+        catalogues: Catalogues,
+        hosts: frozenset[str] = frozenset(),
+    ) -> None:
         self._notes, self._outbox, self._people, self._catalogues = notes, outbox, people, catalogues
+        self._hosts = hosts
 
     async def cursor(self) -> int | None:
         """The last fact that was told to the end."""
@@ -65,7 +77,7 @@ class Telling:
         readers = await self._notes.transact(lambda db: _readers(db, chats)) if chats else {}
         posts: list[Post] = []
         told = [wanted for alert in alerts if (wanted := self._wanted(alert, readers)) is not None]
-        told = await self._notes.transact(lambda db: audible(db, told)) if told else []
+        told = await self._notes.transact(lambda db: in_words(db, audible(db, told))) if told else []
         for place, alert in enumerate(told, 1):
             posts += self._worded(alert, readers)
             if place % AT_ONCE == 0:
@@ -94,13 +106,19 @@ class Telling:
             kind=alert.kind.value,
             chat=chat,
             lane=lane,
-            screen=alert_screen(words, alert, self._people.name),
+            screen=alert_screen(words, self._with_open_notice(alert), self._people.name),
             silent=not alert.loud,
             due_at=alert.at,
             gather=_gather(alert, lane),
             once_more=lane == SAFETY and alert.kind not in SAID_ONCE,
         )
         return [post]
+
+    def _with_open_notice(self, alert: Alert) -> Alert:
+        """Without a button to where none may lead (R-21.4)."""
+        if alert.announcement is None:
+            return alert
+        return replace(alert, announcement=with_open_notice(alert.announcement, self._hosts))
 
     def _chat(self, person: PersonId) -> int | None:
         return self._people.admin if person == OPERATOR else self._people.telegram(person)
@@ -111,7 +129,8 @@ def _gather(alert: Alert, lane: int) -> Gather | None:
     if alert.window:
         of_coin = f":{alert.symbol}" if lane == SAFETY else ""
         return Gather(f"{alert.lead or 0}:{int(alert.reason)}{of_coin}", alert.window)
-    return None if alert.loud or lane == SAFETY else Gather(alert.kind.value)
+    alone = alert.loud or lane == SAFETY or alert.kind in READ_IN_FULL
+    return None if alone else Gather(alert.kind.value)
 
 
 def _readers(db: sqlite3.Connection, chats: Sequence[int]) -> dict[int, _Reader]:

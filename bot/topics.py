@@ -28,6 +28,8 @@ class Topic(StrEnum):
     RECEIPTS = "receipts"
     LEADING = "leading"
     REQUESTS = "requests"
+    POSTS = "posts"
+    LISTINGS = "listings"
 
 
 class Level(StrEnum):
@@ -55,6 +57,8 @@ USUAL: Final = {
     Topic.RECEIPTS: Level.SILENT,
     Topic.LEADING: Level.LOUD,
     Topic.REQUESTS: Level.LOUD,
+    Topic.POSTS: Level.SILENT,
+    Topic.LISTINGS: Level.SILENT,
 }
 """Of whoever has set nothing."""
 OF_COPIERS: Final = (
@@ -65,9 +69,11 @@ OF_COPIERS: Final = (
     Topic.TERMS,
     Topic.ENDS,
     Topic.STATEMENT,
+    Topic.POSTS,
+    Topic.LISTINGS,
 )
-OF_LEADS: Final = (Topic.LEAD_FAILED, Topic.RECEIPTS, Topic.LEADING, Topic.STATEMENT)
-OF_ADMINS: Final = (Topic.REQUESTS,)
+OF_LEADS: Final = (Topic.LEAD_FAILED, Topic.RECEIPTS, Topic.LEADING, Topic.STATEMENT, Topic.LISTINGS)
+OF_ADMINS: Final = (Topic.REQUESTS, Topic.POSTS)
 
 _PLACES: Final[dict[AlertKind, tuple[Topic | None, int]]] = {
     AlertKind.COPY_FILLED: (Topic.TRADES, TRADE),
@@ -99,6 +105,17 @@ _PLACES: Final[dict[AlertKind, tuple[Topic | None, int]]] = {
     AlertKind.PROFIT_SHARE_RISES: (Topic.TERMS, RECEIPT),
     AlertKind.LEVELS_CHANGED: (Topic.LEADING, RECEIPT),
     AlertKind.APPLICATION_DUE: (Topic.REQUESTS, DECISION),
+    AlertKind.ANNOUNCED: (Topic.LISTINGS, POST),
+    AlertKind.DELISTING_OF_HELD: (None, DECISION),
+    AlertKind.TRADING_ENDED: (None, DECISION),
+    AlertKind.LEAD_POST: (Topic.POSTS, POST),
+    AlertKind.POSTS_ALLOWED: (Topic.LEADING, DECISION),
+    AlertKind.BROADCAST: (None, DIGEST),
+    AlertKind.CONDUCT_HELD: (Topic.LEADING, DECISION),
+    AlertKind.CONDUCT_CLEARED: (Topic.LEADING, DECISION),
+    AlertKind.CONDUCT_REVIEW: (Topic.REQUESTS, DECISION),
+    AlertKind.COPIER_FLOW_WARNED: (Topic.LEADING, DECISION),
+    AlertKind.LEAD_INACTIVE: (Topic.LEADING, DECISION),
     AlertKind.DESK_HALTED: (None, SAFETY),
     AlertKind.DESK_RESUMED: (None, SAFETY),
     AlertKind.SETTLEMENT_REFUSED: (None, SAFETY),

@@ -142,7 +142,7 @@ class House:
         self.admission = await Admission.open(self.notes, mode, admin=self.settings.admin_id)
         self.app = App(self._parts())
         self.chat = ChatDoor(self.app, self.settings, self._fail)
-        door = Telling(self.notes, self.app.outbox, self.people, self.catalogues)
+        door = Telling(self.notes, self.app.outbox, self.people, self.catalogues, self.settings.hosts())
         self.alerting = Alerting(self.engine, door, self.clock)
         await self.alerting.open()
 

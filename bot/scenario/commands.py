@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.scenario import lines
 from bot.scenario.lines import BadLine
 from core.model import commands as c
+from core.model.announcements import Announcement, AnnouncementKind, Audience
 from core.model.copying import Settings, Sizing, StopWay
 from core.model.market import Instrument, Side, Symbol
 from core.model.money import RATIO_UNITS, UNITS, NotAnAmount, units
@@ -49,6 +50,8 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
             return c.ApplyToLead(who)
         case lines.AnswerLead():
             return _about_lead(who, line, person(line.lead))
+        case lines.Announce() | lines.Broadcast() | lines.PostToCopiers() | lines.AllowPosts():
+            return _telling(who, line, stage)
         case lines.LinkAccounts():
             return c.LinkAccounts(who, person(line.first), person(line.second), line.on)
         case lines.RemoveCopier():
@@ -116,6 +119,36 @@ def _about_lead(who: PersonId, line: lines.AnswerLead, lead: PersonId) -> c.Comm
             return c.AnswerStopRequest(who, lead, granted=line.do == "grant_stop_leading")
         case "review_conduct":
             return c.ReviewConduct(who, lead)
+
+
+def _telling(
+    who: PersonId, line: lines.Announce | lines.Broadcast | lines.PostToCopiers | lines.AllowPosts, stage: Cast
+) -> c.Command:
+    match line:
+        case lines.Announce():
+            return c.Announce(who, _announcement(line))
+        case lines.Broadcast():
+            return c.Broadcast(who, line.id, Audience[line.audience.upper()])
+        case lines.PostToCopiers():
+            return c.PostToCopiers(who, line.id, line.text)
+        case lines.AllowPosts():
+            return c.AllowPosts(who, stage.person(line.lead), line.on)
+
+
+def _announcement(line: lines.Announce) -> Announcement:
+    return Announcement(
+        kind=AnnouncementKind[line.kind.upper()],
+        symbol=Symbol(line.symbol),
+        name=line.name,
+        trading_at=line.trading_at,
+        deposits_at=line.deposits_at,
+        withdrawals_at=line.withdrawals_at,
+        network=line.network,
+        supply=line.supply,
+        supply_on=line.supply_on,
+        unsupported=line.unsupported,
+        notice=line.notice,
+    )
 
 
 def instrument(line: lines.Listing) -> Instrument:

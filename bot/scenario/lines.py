@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
@@ -110,6 +111,45 @@ class AnswerLead(Line):
         "review_conduct",
     ]
     lead: Name
+
+
+class Announce(Line):
+    """`trading_at`: when trading opens, when it may be copied, or when trading ends."""
+
+    do: Literal["announce"]
+    kind: Literal["listing", "added_to_copy_list", "delisting"]
+    symbol: Name
+    name: Name
+    trading_at: Instant
+    deposits_at: Instant | None = None
+    withdrawals_at: Instant | None = None
+    network: str = ""
+    supply: str = ""
+    supply_on: date | None = None
+    unsupported: str = ""
+    notice: str = ""
+
+
+class Broadcast(Line):
+    """`id` names the words, which stand in no fact."""
+
+    do: Literal["broadcast"]
+    id: Name
+    audience: Literal["everybody", "copiers", "leads"] = "everybody"
+
+
+class PostToCopiers(Line):
+    """The text is looked at and stands in no fact; `id` names it."""
+
+    do: Literal["post_to_copiers"]
+    text: str
+    id: Name = "post"
+
+
+class AllowPosts(Line):
+    do: Literal["allow_posts"]
+    lead: Name
+    on: bool
 
 
 class LinkAccounts(Line):
@@ -241,6 +281,10 @@ Command: TypeAlias = Annotated[
     | ApplyToLead
     | AnswerLead
     | LinkAccounts
+    | Announce
+    | Broadcast
+    | PostToCopiers
+    | AllowPosts
     | RemoveCopier
     | RequestStopLeading
     | ChooseInstruments

@@ -8,6 +8,7 @@ import numpy as np
 
 from bot.scenario.alerts import Told
 from bot.scenario.printing_conduct import conduct
+from bot.scenario.printing_telling import telling
 from core.decide.desk import Desk
 from core.model import events as e
 from core.model.columns import Rows
@@ -71,6 +72,8 @@ class Printer:
                 yield {"fact": "level_reckoned", "lead": names[fact.lead], **levels, "ratio": ratio}
             case e.AccountsLinked() | e.ConductFound() | e.ConductReviewed() | e.LeadFoundInactive() as fact:
                 yield conduct(desk, fact)
+            case e.Announced() | e.BroadcastSent() | e.PostSent() | e.PostsAllowed() as fact:
+                yield telling(desk, fact)
             case fact if type(fact) in PLAIN:
                 yield _plain(desk, fact)
 
@@ -147,6 +150,10 @@ SCRIPT_NAMES = {
     "SuspendLead": "suspend_lead",
     "LiftSuspension": "lift_suspension",
     "RevokeLead": "revoke_lead",
+    "Announce": "announce",
+    "Broadcast": "broadcast",
+    "PostToCopiers": "post_to_copiers",
+    "AllowPosts": "allow_posts",
     "LinkAccounts": "link_accounts",
     "ReviewConduct": "review_conduct",
     "PlaceOrder": "place_order",

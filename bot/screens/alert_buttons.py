@@ -25,6 +25,7 @@ from bot.presses_copier import (
     ShowWhy,
     StopBy,
 )
+from bot.screens import alert_many
 from bot.screens.head import opening
 from bot.screens.html import Html
 from bot.screens.screen import Button, Row, Style
@@ -59,6 +60,8 @@ def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
         return ((opening(t("alert", "Applications"), "applications"),),)
     if alert.kind is AlertKind.SETTLEMENT_REFUSED:
         return ((opening(t("alert", "See the proof"), "proof"),),)
+    if alert.kind in alert_many.KINDS:
+        return alert_many.buttons(t, alert)
     if alert.kind is AlertKind.CONDUCT_REVIEW and lead is not None:
         return ((Button(t("alert", "Review"), ShowUser(person=lead)),),)
     if alert.kind is AlertKind.LEAD_INACTIVE:

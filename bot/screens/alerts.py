@@ -6,9 +6,10 @@ An alert is never the live screen: a press on it opens one. A lead's words name 
 from decimal import ROUND_DOWN, Decimal
 from typing import Final, assert_never
 
-from bot.screens import alert_conduct
+from bot.screens import alert_conduct, alert_many
 from bot.screens.alert_buttons import buttons
 from bot.screens.alert_reasons import failure, lead_failure, released
+from bot.screens.announcing import announcement_text
 from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, lines, name
 from bot.screens.leads import Names, lead_name
@@ -25,7 +26,10 @@ DIGITS: Final = 8
 
 def alert_screen(t: Words, alert: Alert, names: Names) -> Screen:
     """The message for one alert."""
-    text = lines(headline(t, alert, names), _where(t, alert, names), _more(t, alert))
+    if alert.announcement is not None:
+        text = announcement_text(t, alert.announcement)
+    else:
+        text = lines(headline(t, alert, names), _where(t, alert, names), _more(t, alert))
     return Screen(text, buttons(t, alert), live=False)
 
 
@@ -106,6 +110,15 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             | AlertKind.LEAD_INACTIVE
         ):
             return alert_conduct.headline(t, alert, names)
+        case (
+            AlertKind.ANNOUNCED
+            | AlertKind.DELISTING_OF_HELD
+            | AlertKind.TRADING_ENDED
+            | AlertKind.LEAD_POST
+            | AlertKind.POSTS_ALLOWED
+            | AlertKind.BROADCAST
+        ):
+            return alert_many.headline(t, alert, names)
         case AlertKind.DESK_HALTED:
             return t("alert", "■ Desk halted: no buys, sells go on")
         case AlertKind.DESK_RESUMED:
@@ -160,6 +173,8 @@ def _more(t: Words, alert: Alert) -> Html:
     """Why, where there is a why, or the figures behind the headline."""
     if alert.kind in alert_conduct.KINDS:
         return alert_conduct.more(t, alert)
+    if alert.kind in alert_many.KINDS:
+        return alert_many.more(t, alert)
     match alert.kind:
         case AlertKind.COPY_FAILED | AlertKind.COPY_SKIPPED:
             return failure(t, alert)

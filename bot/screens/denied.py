@@ -1,5 +1,6 @@
 """Why the desk said no to leads, traders and the admin, in words; the copiers' codes are `refusals`' own."""
 
+from bot.screens.denied_telling import TOLD_TO_MANY, telling_denied
 from bot.screens.html import Html, esc
 from bot.screens.refusals import denial
 from bot.translate import Words
@@ -37,6 +38,8 @@ def denial_words(t: Words, code: Denial, about: str = "") -> Html:
         Denial.LOT_SIZE: lambda: t("denied", "The amount is no multiple of the lot size."),
         Denial.TICK_SIZE: lambda: t("denied", "The price must be a multiple of {tick}.", tick=what),
     }
+    if code in TOLD_TO_MANY:
+        return telling_denied(t, code, about)
     return words[code]() if code in words else denial(t, code, about)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from core.decide import (
+    announcing,
     ceasing,
     changing,
     closes,
@@ -42,6 +43,7 @@ def decide(desk: d.Desk, asked: d.Input, origin: Origin) -> list[e.Fact]:
             | d.FinishCopying()
             | d.CloseCycle()
             | d.CloseDay()
+            | d.EndTrading()
             | d.SweepStops()
             | d.SweepLots()
             | d.OrderAnswered()
@@ -68,6 +70,14 @@ def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]: 
             return people.list_instrument(desk, command)
         case c.DelistInstrument():
             return delisting.delist(desk, command)
+        case c.Announce():
+            return announcing.announce(desk, command)
+        case c.Broadcast():
+            return announcing.broadcast(command)
+        case c.PostToCopiers():
+            return announcing.post(desk, command)
+        case c.AllowPosts():
+            return announcing.allow_posts(desk, command)
         case c.Halt() | c.Resume():
             return people.halt(command)
         case c.ApplyToLead():
@@ -142,6 +152,8 @@ def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:
             return [*facts, *conduct.inactivity(desk, step.at)] if taken else facts
         case d.CloseDay():
             return [levels.take_day(desk, step.at), *conduct.inactivity(desk, step.at)]
+        case d.EndTrading(symbol):
+            return delisting.delist(desk, c.DelistInstrument(symbol))
         case d.SweepStops():
             return stops.sweep(desk, step)
         case d.SweepLots():

@@ -28,7 +28,8 @@ def delist(desk: Desk, command: DelistInstrument) -> list[e.Fact]:
             facts += ended(desk, order, (order.done, order.notional, order.fee), "delisted")
     for lead in book.leads.values():
         facts += _released(desk, lead, symbol)
-    return [*facts, e.InstrumentDelisted(symbol)]
+    leads = tuple(lead.person for lead in book.leads.values() if lead.held(symbol))
+    return [*facts, e.InstrumentDelisted(symbol, leads)]
 
 
 def _released(desk: Desk, lead: Lead, symbol: Symbol) -> Iterator[e.LotsReleased]:

@@ -119,6 +119,13 @@ class FlightAnswered:
     asked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class EndTrading:
+    """An announced delisting has come to its deadline."""
+
+    symbol: Symbol
+
+
 Step: TypeAlias = (
     StartDesk
     | PlanChunk
@@ -126,6 +133,7 @@ Step: TypeAlias = (
     | FinishCopying
     | CloseCycle
     | CloseDay
+    | EndTrading
     | SweepStops
     | SweepLots
     | OrderAnswered

@@ -6,7 +6,7 @@ The scheduler only wakes; nothing here remembers anything, so a period missed wh
 from collections.abc import Iterator
 from datetime import datetime
 
-from core.decide.desk import CloseCycle, CloseDay, FinishCopying, PlanChunk, Step, TryExitsAgain
+from core.decide.desk import CloseCycle, CloseDay, EndTrading, FinishCopying, PlanChunk, Step, TryExitsAgain
 from core.decide.profit_share import next_cycle_end, next_day
 from core.fold.book import Book, FanOut
 from core.model import events as e
@@ -23,6 +23,9 @@ def _steps(book: Book, now: datetime) -> Iterator[Step]:
     cycle = cycle_due(book, now)
     if cycle is not None:
         yield cycle
+    for symbol, ends_at in book.notices.ends_at.items():
+        if ends_at <= now:
+            yield EndTrading(symbol)
     for key, delayed in book.delayed.items():
         if delayed.at <= now and not _in_transit(book, delayed.lead, delayed.symbol, delayed.chunk):
             yield TryExitsAgain(key)
@@ -75,6 +78,7 @@ def next_due(book: Book) -> datetime | None:
     if since is None:
         return None
     times = [max(next_day(since), book.refused_until or since)]
+    times += book.notices.ends_at.values()
     times += [delayed.at for delayed in book.delayed.values()]
     times += [flight.ask_at for flight in book.flights.values() if flight.ask_at]
     times += [order.ask_at for order in book.orders.values() if order.ask_at]

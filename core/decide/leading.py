@@ -1,5 +1,6 @@
 """Decides on becoming a lead, the lead trade switch and the lead's terms (R-3, R-4.1, R-5.3, R-14, R-17.7, R-20.3)."""
 
+from core.decide.copy_list import copy_list, copyable
 from core.decide.desk import Desk
 from core.decide.equity import lead_equity
 from core.decide.people import denied
@@ -46,8 +47,7 @@ def choose_instruments(desk: Desk, command: c.ChooseLeadInstruments) -> list[e.F
     if lead is None:
         return denied(command, command.who, Denial.NOT_A_LEAD)
     chosen = command.instruments
-    copy_list = desk.book.instruments.keys() - desk.book.delisted
-    unlisted = sorted((chosen or frozenset()) - copy_list)
+    unlisted = sorted((chosen or frozenset()) - copy_list(desk))
     if unlisted:
         return denied(command, command.who, Denial.INSTRUMENT_NOT_LISTED, unlisted[0])
     in_use = [symbol for symbol in _added(desk, lead, chosen) if _uses(desk, lead, symbol)]
@@ -116,8 +116,7 @@ def lead_guard(desk: Desk, lead: Lead, symbol: Symbol, *, switch_on: bool, notio
         return Reason.LEAD_SWITCH_OFF
     if lead.state is not LeadState.ACTIVE:
         return Reason.LEAD_STOPPED
-    listed = symbol in desk.book.instruments and symbol not in desk.book.delisted
-    if not listed or (lead.instruments is not None and symbol not in lead.instruments):
+    if not copyable(desk, symbol) or (lead.instruments is not None and symbol not in lead.instruments):
         return Reason.LEAD_PAIR_UNSUPPORTED
     if equity < desk.limits.lead.min_equity:
         return Reason.LEAD_EQUITY_LOW

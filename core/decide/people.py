@@ -1,5 +1,6 @@
 """Decides who joins and what they pay in or take out."""
 
+from core.decide.copy_list import earliest
 from core.decide.desk import Desk
 from core.model import commands as c
 from core.model import events as e
@@ -46,7 +47,8 @@ def list_instrument(desk: Desk, command: c.ListInstrument) -> list[e.Fact]:
         return []
     if known_as and (known_as.lot_size, known_as.price_scale) != (new.lot_size, new.price_scale):
         return denied(command, OPERATOR, Denial.WRONG_STATE, "other units: what stands in the book has the old ones")
-    return [e.InstrumentListed(command.instrument)]
+    since = earliest(desk, new.symbol)
+    return [e.InstrumentListed(new, copyable=since is None or since <= desk.now)]
 
 
 def halt(command: c.Halt | c.Resume) -> list[e.Fact]:

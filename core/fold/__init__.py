@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import assert_never
 
-from core.fold import accounts, conduct, entries, exits, leads, offers
+from core.fold import accounts, announcing, conduct, entries, exits, leads, offers
 from core.fold.book import Book, Done
 from core.model import events as e
 
@@ -34,10 +34,18 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
         case e.Denied():
             pass
         case e.InstrumentListed() as fact:
-            book.instruments[fact.instrument.symbol] = fact.instrument
-            book.delisted.discard(fact.instrument.symbol)
+            announcing.listed(book, fact)
         case e.InstrumentDelisted() as fact:
             accounts.delisted(book, fact)
+            announcing.forgotten(book, fact)
+        case e.Announced() as fact:
+            announcing.announced(book, fact)
+        case e.PostSent() as fact:
+            announcing.posted(book, fact)
+        case e.PostsAllowed() as fact:
+            announcing.posts_allowed(book, fact)
+        case e.BroadcastSent():
+            pass
         case e.PersonJoined() as fact:
             book.people.numbers[fact.handle] = fact.person
             book.people.add(fact.person, fact.handle)

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.fold.copyings import Copyings
 from core.fold.ledger import Ledger
+from core.fold.notices import Notices, Posting
 from core.fold.watch import Links, Watched
 from core.model.columns import Codes, Column, Rows, grown
 from core.model.copying import ReleaseCause
@@ -128,6 +129,7 @@ class Lead:
     lots_bound: dict[Symbol, int] = field(default_factory=dict)
     copyings: Copyings = field(default_factory=Copyings)
     watched: Watched = field(default_factory=Watched)
+    posting: Posting = field(default_factory=Posting)
 
     @property
     def aums(self) -> list[int]:
@@ -283,6 +285,7 @@ class Book:
     day_taken: datetime | None = None
     origins: dict[Origin, Done] = field(default_factory=dict)
     links: Links = field(default_factory=Links)
+    notices: Notices = field(default_factory=Notices)
     ledger: Ledger = field(default_factory=Ledger)
 
     def lead(self, person: PersonId) -> Lead | None:

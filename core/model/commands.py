@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from core.model.announcements import Announcement, Audience
 from core.model.copying import Settings, StopWay
 from core.model.market import Instrument, Symbol
 from core.model.orders import OrderId, OrderTerms
@@ -40,6 +41,41 @@ class DelistInstrument:
     """Trading in it has ended."""
 
     symbol: Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Everybody is told (section 21)."""
+
+    who: PersonId
+    announcement: Announcement
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """The words stand beside the journal under the id `broadcast`."""
+
+    who: PersonId
+    broadcast: str
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class PostToCopiers:
+    """The words are looked at and kept in no fact; they stand beside the journal under the id `post` (R-20.4)."""
+
+    who: PersonId
+    post: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllowPosts:
+    """The right to post is taken, or given back."""
+
+    who: PersonId
+    lead: PersonId
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +297,10 @@ Command: TypeAlias = (
     | Withdraw
     | ListInstrument
     | DelistInstrument
+    | Announce
+    | Broadcast
+    | PostToCopiers
+    | AllowPosts
     | ApplyToLead
     | ApproveLead
     | RejectLead

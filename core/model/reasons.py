@@ -89,6 +89,15 @@ class Denial(IntEnum):
     RETRY_EXPIRED = 81
     RETRY_USED = 82
     LEAD_SOLD = 83
+    # announcements and posts to copiers
+    ALREADY_LISTED = 100
+    COPYABLE_TOO_EARLY = 101
+    DEADLINE_PAST = 102
+    POST_LENGTH = 110
+    POST_LINK = 111
+    POST_CONTACT = 112
+    POSTS_SPENT = 113
+    POSTS_BLOCKED = 114
 
 
 TOLD_NOBODY = frozenset(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from core.model.announcements import Announcement
 from core.model.copying import Sizing
 from core.model.market import Instrument, Side, Symbol
 from core.model.money import RATIO_UNITS
@@ -52,6 +53,12 @@ class AlertKind(StrEnum):
     SUSPENSION_LIFTED = "suspension_lifted"
     LEAD_REVOKED = "lead_revoked"
     COPYING_RESTRICTED = "copying_restricted"
+    ANNOUNCED = "announced"
+    DELISTING_OF_HELD = "delisting_of_held"
+    TRADING_ENDED = "trading_ended"
+    LEAD_POST = "lead_post"
+    POSTS_ALLOWED = "posts_allowed"
+    BROADCAST = "broadcast"
     CONDUCT_HELD = "conduct_held"
     CONDUCT_CLEARED = "conduct_cleared"
     CONDUCT_REVIEW = "conduct_review"
@@ -126,6 +133,7 @@ class Alert:
     raise_to: int = 0
     drift_max: int = 0
     restricted: bool = False
+    announcement: Announcement | None = None
 
     @property
     def key(self) -> str:

@@ -10,6 +10,7 @@ from core.model import events as e
 from core.views.alert import COLLAPSING, SKIPPED, Alert, AlertKind, gain
 from core.views.alerts_copies import entries_answered, entries_planned, exits_answered, exits_planned, released
 from core.views.alerts_desk import receipt_due, restricted, settled, single, whole_desk
+from core.views.alerts_many import announced, broadcast, posted, trading_ended
 from core.views.alerts_reach import Reachable, hears
 from core.views.receipts import Receipt, receipt
 
@@ -42,6 +43,14 @@ def each_alert(
             yield from settled(desk, record, fact, reachable, rows)
         case e.CopyingRestricted(lead, True):
             yield from restricted(desk, record, lead, reachable, rows)
+        case e.Announced() as fact:
+            yield from announced(desk, record, fact, reachable, rows)
+        case e.BroadcastSent() as fact:
+            yield from broadcast(desk, record, fact, reachable, rows)
+        case e.PostSent() as fact:
+            yield from posted(desk, record, fact, reachable, rows)
+        case e.InstrumentDelisted() as fact:
+            yield from trading_ended(desk, record, fact, reachable)
         case e.DeskHalted() | e.DeskResumed():
             yield from whole_desk(desk, record, reachable, rows)
         case _:
@@ -50,9 +59,9 @@ def each_alert(
 
 def entries_of(desk: Desk, record: e.Record) -> int:
     """How many entries `each_alert` may be cut into."""
-    if isinstance(record.fact, e.DeskHalted | e.DeskResumed):
+    if isinstance(record.fact, e.DeskHalted | e.DeskResumed | e.Announced | e.BroadcastSent):
         return desk.book.people.size
-    if isinstance(record.fact, e.CopyingRestricted):
+    if isinstance(record.fact, e.CopyingRestricted | e.PostSent):
         return desk.book.leads[record.fact.lead].copyings.size or 1
     return len(getattr(record.fact, "rows", ())) or 1
 

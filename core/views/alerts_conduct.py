@@ -17,6 +17,9 @@ def of_conduct(desk: Desk, record: e.Record) -> Sequence[Alert]:
             return _found(desk, record, fact)
         case e.ConductReviewed(lead):
             return [Alert(to=lead, kind=AlertKind.CONDUCT_CLEARED, loud=True, seq=seq, at=at, lead=lead)]
+        case e.PostsAllowed(lead, on):
+            kind, cause = AlertKind.POSTS_ALLOWED, "on" if on else "off"
+            return [Alert(to=lead, kind=kind, loud=True, seq=seq, at=at, lead=lead, cause=cause)]
         case e.LeadFoundInactive(lead, days):
             steps = desk.limits.conduct.inactive_days
             asked = days >= steps.ask

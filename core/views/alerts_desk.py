@@ -137,7 +137,7 @@ def single(desk: Desk, record: e.Record) -> Sequence[Alert]:
             kind = AlertKind.ORDER_REFUSED
             said = venue_words(words)
             return [Alert(to=person, kind=kind, loud=True, seq=seq, at=at, order=order, words=said)]
-        case e.ConductFound() | e.ConductReviewed() | e.LeadFoundInactive():
+        case e.ConductFound() | e.ConductReviewed() | e.LeadFoundInactive() | e.PostsAllowed():
             return of_conduct(desk, record)
         case _:
             return _of_leading(record)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import numpy as np
 
+from core.decide.copy_list import copy_list
 from core.decide.desk import Desk
 from core.decide.equity import lead_equity
 from core.decide.levels import account_equities, aum
@@ -139,5 +140,5 @@ def application(desk: Desk, who: PersonId) -> Application:
 
 
 def listed(desk: Desk) -> tuple[Symbol, ...]:
-    """The copy list, without what is not traded any more."""
-    return tuple(sorted(desk.book.instruments.keys() - desk.book.delisted))
+    """The copy list as it is now."""
+    return tuple(sorted(copy_list(desk)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from core.model.events.announcing import Announced, BroadcastSent, PostsAllowed, PostSent
 from core.model.events.conduct import AccountsLinked, ConductFound, ConductReviewed, LeadFoundInactive
 from core.model.events.copyings import (
     AllocationChanged,
@@ -91,6 +92,8 @@ __all__ = [
     "CHUNK",
     "AccountsLinked",
     "AllocationChanged",
+    "Announced",
+    "BroadcastSent",
     "ConductFound",
     "ConductReviewed",
     "CopiersAccepted",
@@ -145,6 +148,8 @@ __all__ = [
     "OrderRetried",
     "OrderUnanswered",
     "PersonJoined",
+    "PostSent",
+    "PostsAllowed",
     "ProfitShareSet",
     "ProfitShareSettled",
     "Record",
@@ -166,6 +171,10 @@ Fact: TypeAlias = (
     | Denied
     | InstrumentListed
     | InstrumentDelisted
+    | Announced
+    | BroadcastSent
+    | PostSent
+    | PostsAllowed
     | PersonJoined
     | Deposited
     | Withdrawn

@@ -36,11 +36,15 @@ class Denied:
 
 @dataclass(frozen=True, slots=True)
 class InstrumentListed:
+    """`copyable`: on the copy list from now on; else it is traded, and joins when that is announced (R-5.2)."""
+
     instrument: Instrument
+    copyable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class InstrumentDelisted:
-    """Lead lots in it are their owners' private coins from now on (R-5.4)."""
+    """Lead lots in it are their owners' private coins from now on, those of `leads` (R-5.4)."""
 
     symbol: Symbol
+    leads: tuple[PersonId, ...] = ()
