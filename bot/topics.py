@@ -92,6 +92,7 @@ _PLACES: Final[dict[AlertKind, tuple[Topic | None, int]]] = {
     AlertKind.LEAD_ORDER_FAILED: (Topic.LEAD_FAILED, DECISION),
     AlertKind.LEAD_ORDER_COPIED: (Topic.RECEIPTS, RECEIPT),
     AlertKind.ORDER_REFUSED: (None, DECISION),
+    AlertKind.ORDER_FILLED: (None, TRADE),
     AlertKind.APPLICATION_RECEIVED: (Topic.REQUESTS, DECISION),
     AlertKind.APPLICATION_APPROVED: (Topic.LEADING, DECISION),
     AlertKind.APPLICATION_REJECTED: (Topic.LEADING, DECISION),

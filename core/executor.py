@@ -79,7 +79,9 @@ class Executor:
             for key in flights:
                 self._start(self._fly(key))
         for fact in facts:
-            if isinstance(fact, e.OrderPlaced | e.OrderRetried):
+            if isinstance(fact, e.OrderPlaced) and fact.waits:
+                continue
+            if isinstance(fact, e.OrderPlaced | e.OrderTriggered | e.OrderRetried):
                 self._start(self._place(fact.order))
             elif isinstance(fact, e.OrderCancelling):
                 self._start(self._cancel(fact.order))
@@ -277,7 +279,7 @@ def _cancelling(desk: Desk, order_id: OrderId) -> bool:
 
 def _attempt(order: OpenOrder, now: datetime) -> Order:
     """The present attempt at a person's order: what earlier attempts did not execute."""
-    limit = order.terms.type is OrderType.LIMIT
+    kind = order.terms.type
     return Order(
         id=client_id(order.id, order.attempt),
         account=order.person,
@@ -285,9 +287,11 @@ def _attempt(order: OpenOrder, now: datetime) -> Order:
         side=order.terms.side,
         quantity=order.quantity - order.before[0],
         price_cap=order.price_cap,
-        resting=limit,
+        resting=kind.rests,
         is_exit=False,
-        expires_at=None if limit else now + SEND_LIFE,
+        expires_at=None if kind.rests else now + SEND_LIFE,
+        post_only=kind is OrderType.POST_ONLY,
+        whole=kind is OrderType.FOK,
     )
 
 
@@ -345,11 +349,13 @@ def _columns(answers: Sequence[Found]) -> AnswerColumns:
     quantity, notional, fee = (np.zeros(size, np.int64) for _ in range(3))
     words: dict[int, str] = {}
     ask_at: datetime | None = None
+    at: datetime | None = None
     for place, answer in enumerate(answers):
         match answer:
             case Filled() | Resting():
                 verdict[place] = Verdict.FILLED
                 quantity[place], notional[place], fee[place] = answer.quantity, answer.notional, answer.fee
+                at = max(at, answer.at) if at and answer.at else at or answer.at
             case Rejected(code, said):
                 verdict[place] = Verdict.REJECTED
                 if code:
@@ -359,4 +365,4 @@ def _columns(answers: Sequence[Found]) -> AnswerColumns:
                 ask_at = max(ask_at, answer.ask_at) if ask_at else answer.ask_at
             case Absent():
                 verdict[place] = Verdict.ABSENT
-    return AnswerColumns(verdict, quantity, notional, fee, words, ask_at)
+    return AnswerColumns(verdict, quantity, notional, fee, words, ask_at, at)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
 from core.decide import decide
-from core.decide.desk import Desk, Input, PlanChunk, StartDesk, SweepLots, SweepStops
+from core.decide.desk import Desk, Input, PlanChunk, StartDesk, SweepLots, SweepStops, SweepTrigger
 from core.decide.duties import cycle_due, next_step
+from core.decide.triggers import watched
 from core.failpoints import failpoint
 from core.fold import fold
 from core.fold.book import Book, FanOut
@@ -178,11 +179,11 @@ class Pen:
             records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), step, DESK_ITSELF)]
         return False
 
-    def _sweeps(self, records: Sequence[Record]) -> list[SweepStops | SweepLots]:
+    def _sweeps(self, records: Sequence[Record]) -> Sequence[SweepStops | SweepLots | SweepTrigger]:
         """Total stop-losses come before anything else: after new prices of everybody, after fills of their chunk."""
         if self.unswept:
             self._swept = self.market
-            return [SweepStops(), SweepLots()]
+            return [SweepStops(), SweepLots(), *watched(self.book)]
         facts = [record.fact for record in records]
         filled = [fact for fact in facts if isinstance(fact, EntriesAnswered | ExitsAnswered)]
         changed = [fact for fact in facts if isinstance(fact, CopyingChanged)]

@@ -81,7 +81,8 @@ class Journal(Protocol):
 class Order:
     """One attempt at the venue. `id` is the client id; quantity in whole lots of the instrument's units.
 
-    `price_cap` 0 is a market order. `resting`: good till cancelled; else immediate or cancel.
+    `price_cap` 0 is a market order. `resting`: good till cancelled; else immediate or cancel. `post_only`: a resting
+    order that is cancelled if it would execute at once. `whole`: all of it at once, or nothing (FOK).
     """
 
     id: str
@@ -93,24 +94,31 @@ class Order:
     resting: bool
     is_exit: bool
     expires_at: datetime | None
+    post_only: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The terminal state with something executed, maybe less than asked. `fee` in base on a buy, in quote on a sale."""
+    """The terminal state with something executed, maybe less than asked. `fee` in base on a buy, in quote on a sale.
+
+    `at`: the venue's instant of that end (R-1.7); None where it tells none. It makes no other answer of the same sums.
+    """
 
     quantity: int
     notional: int
     fee: int
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """In the venue's book; the sums are what was executed so far."""
+    """In the venue's book; the sums are what was executed so far, last at `at`."""
 
     quantity: int = 0
     notional: int = 0
     fee: int = 0
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +147,14 @@ Found: TypeAlias = Answer | Absent
 
 @dataclass(frozen=True, slots=True)
 class OrderSeen:
-    """What the venue pushes on a resting order: cumulative sums; `done` is its end."""
+    """What the venue pushes on a resting order: cumulative sums; `done` is its end, `at` the venue's instant."""
 
     id: str
     quantity: int
     notional: int
     fee: int
     done: bool
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +185,8 @@ class PlanColumns:
 class AnswerColumns:
     """Entry i answers entry i of the plan, with a `Verdict`; sums are 0 unless FILLED.
 
-    `words` by entry are the venue's code, a space and its words; a REJECTED entry without any ended empty.
+    `words` by entry are the venue's code, a space and its words; a REJECTED entry without any ended empty. `at` is the
+    venue's instant of the latest fill (R-1.7).
     """
 
     verdict: Codes
@@ -185,6 +195,7 @@ class AnswerColumns:
     fee: Column
     words: Mapping[int, str] = field(default_factory=dict)
     ask_at: datetime | None = None
+    at: datetime | None = None
 
 
 class Venue(Protocol):

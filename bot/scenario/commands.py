@@ -5,14 +5,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Protocol
 
-from bot.scenario import lines
+from bot.scenario import amounts, lines, orders
+from bot.scenario.amounts import Unwritable
 from bot.scenario.lines import BadLine
 from core.model import commands as c
 from core.model.announcements import Announcement, AnnouncementKind, Audience
 from core.model.copying import Settings, Sizing, StopWay
-from core.model.market import Instrument, Side, Symbol
-from core.model.money import RATIO_UNITS, UNITS, NotAnAmount, units
-from core.model.orders import OrderId, OrderTerms, OrderType
+from core.model.market import Instrument, Symbol
+from core.model.money import RATIO_UNITS, UNITS, NotAnAmount
+from core.model.orders import OrderId
 from core.model.people import PersonId, StopReason
 
 Instruments = Mapping[Symbol, Instrument]
@@ -27,13 +28,13 @@ class Cast(Protocol):
 
     def instruments(self) -> Instruments: ...
 
+    def lot_instrument(self, who: PersonId, lot: OrderId) -> Instrument | None:
+        """What a person's lead lot is of; None where there is no such lot, as the rules then deny the command."""
+        ...
+
     def settings(self, who: PersonId, lead: PersonId) -> Settings:
         """The settings of a copying; empty ones where there is none, as the rules then deny the command."""
         ...
-
-
-class Unwritable(ValueError):
-    """An amount or a name that the desk cannot hold; the message says the field and what was found."""
 
 
 def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  # noqa: PLR0912  # one case a command
@@ -43,9 +44,9 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
         case lines.Join():
             return c.Join(name)
         case lines.Funds(do="deposit"):
-            return c.Deposit(who, _money("amount", line.amount))
+            return c.Deposit(who, amounts.money("amount", line.amount))
         case lines.Funds():
-            return c.Withdraw(who, _money("amount", line.amount))
+            return c.Withdraw(who, amounts.money("amount", line.amount))
         case lines.ApplyToLead():
             return c.ApplyToLead(who)
         case lines.AnswerLead():
@@ -62,7 +63,7 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
         case lines.ChooseInstruments():
             return c.ChooseLeadInstruments(who, None if line.instruments == "all" else _symbols(line.instruments))
         case lines.SetProfitShare():
-            return c.SetProfitShare(who, _units("ratio", line.ratio, RATIO_UNITS))
+            return c.SetProfitShare(who, amounts.whole("ratio", line.ratio, RATIO_UNITS))
         case lines.Switch(do="switch_lead_trade"):
             return c.SwitchLeadTrade(who, line.on)
         case lines.Switch():
@@ -70,25 +71,27 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
         case lines.Restrict():
             return c.RestrictCopying(who, line.to == "smart_sync")
         case lines.PlaceOrder():
-            return c.PlaceOrder(who, _terms(line, known), line.id)
+            return c.PlaceOrder(who, orders.terms(line, known.get(Symbol(line.symbol))), line.id)
         case lines.CancelOrder():
             return c.CancelOrder(who, OrderId(line.order))
+        case lines.SetLotStops():
+            return orders.lot_stops(who, line, stage.lot_instrument(who, OrderId(line.lead_order)))
         case lines.StartCopying():
             return c.StartCopying(who, person(line.lead), _settings(line))
         case lines.ChangeCopying():
             followed = person(line.lead)
             return c.ChangeCopying(who, followed, _changed(settings_of(who, followed), line))
         case lines.Allocation():
-            amount = _money("amount", line.amount)
+            amount = amounts.money("amount", line.amount)
             if line.do == "add_allocation":
                 return c.AddAllocation(who, person(line.lead), amount)
             return c.WithdrawAllocation(who, person(line.lead), amount)
         case lines.SellCopy():
             symbol = Symbol(line.symbol)
-            quantity = _of(known.get(symbol), "quantity", line.quantity) if line.quantity is not None else 0
+            quantity = amounts.quantity(known.get(symbol), "quantity", line.quantity)
             return c.SellCopy(who, person(line.lead), symbol, quantity)
         case lines.RetryCopy():
-            drift = _units("accept_drift", line.accept_drift or Decimal(0), RATIO_UNITS)
+            drift = amounts.whole("accept_drift", line.accept_drift or Decimal(0), RATIO_UNITS)
             return c.RetryCopy(who, person(line.lead), OrderId(line.order), drift)
         case lines.StopCopying():
             return c.StopCopying(who, person(line.lead), StopWay[line.how.upper()])
@@ -160,40 +163,11 @@ def instrument(line: lines.Listing) -> Instrument:
             line.lot_size,
             line.tick_size,
             quantity_min=bare.quantity(line.quantity_min),
-            notional_min=_money("notional_min", line.notional_min),
-            fee=_units("fee", line.fee, RATIO_UNITS),
+            notional_min=amounts.money("notional_min", line.notional_min),
+            fee=amounts.whole("fee", line.fee, RATIO_UNITS),
         )
     except NotAnAmount as error:
         raise Unwritable(f"quantity_min: {error}") from error
-
-
-def _terms(line: lines.PlaceOrder, known: Instruments) -> OrderTerms:
-    symbol, limit = Symbol(line.symbol), line.type == "limit"
-    if limit != (line.price is not None):
-        raise Unwritable("price: a limit order has one, a market order has none")
-    if (line.notional is None) == (line.quantity is None):
-        raise Unwritable("quantity: one of notional and quantity is wanted")
-    if line.side == "sell" and line.quantity is None:
-        raise Unwritable("quantity: a sale has a quantity")
-    listed = known.get(symbol)
-    return OrderTerms(
-        symbol,
-        Side.BUY if line.side == "buy" else Side.SELL,
-        OrderType.LIMIT if limit else OrderType.MARKET,
-        notional=_money("notional", line.notional or Decimal(0)),
-        quantity=_of(listed, "quantity", line.quantity) if line.quantity is not None else 0,
-        price=_of(listed, "price", line.price) if line.price is not None else 0,
-        lot=OrderId(line.lead_order) if line.lead_order else None,
-    )
-
-
-def _of(listed: Instrument | None, field: str, value: Decimal) -> int:
-    if listed is None:
-        return 1  # the rules deny an unlisted instrument by its name, before any amount
-    try:
-        return listed.quantity(value) if field == "quantity" else listed.price(value)
-    except NotAnAmount as error:
-        raise Unwritable(f"{field}: {error}") from error
 
 
 def _settings(line: lines.StartCopying) -> Settings:
@@ -201,12 +175,12 @@ def _settings(line: lines.StartCopying) -> Settings:
     return Settings(
         sizing=sizing,
         size=size,
-        max_total=_money("max_total", line.max_total or Decimal(0)),
+        max_total=amounts.money("max_total", line.max_total or Decimal(0)),
         instruments=None if line.instruments == "lead" else _symbols(line.instruments),
         never=_symbols(line.never),
-        take_profit=_units("take_profit", line.take_profit or Decimal(0), RATIO_UNITS),
-        stop_loss=_units("stop_loss", line.stop_loss or Decimal(0), RATIO_UNITS),
-        total_stop_loss=_money("total_stop_loss", line.total_stop_loss or Decimal(0)),
+        take_profit=amounts.whole("take_profit", line.take_profit or Decimal(0), RATIO_UNITS),
+        stop_loss=amounts.whole("stop_loss", line.stop_loss or Decimal(0), RATIO_UNITS),
+        total_stop_loss=amounts.money("total_stop_loss", line.total_stop_loss or Decimal(0)),
         total_stop_loss_action=StopWay[line.total_stop_loss_action.upper()],
         buy_existing=line.buy_existing,
     )
@@ -218,7 +192,7 @@ def _sizing(line: lines.Sizing) -> tuple[Sizing, int]:
         raise Unwritable("sizing: one of fixed_amount, multiplier and smart_sync is wanted")
     name, size = given[0]
     sizing = Sizing[name.upper()]
-    return sizing, _units(f"sizing.{name}", size, RATIO_UNITS if sizing is Sizing.MULTIPLIER else UNITS)
+    return sizing, amounts.whole(f"sizing.{name}", size, RATIO_UNITS if sizing is Sizing.MULTIPLIER else UNITS)
 
 
 def _changed(present: Settings, line: lines.ChangeCopying) -> Settings:
@@ -236,20 +210,9 @@ def _changed(present: Settings, line: lines.ChangeCopying) -> Settings:
     for name, scale in scales.items():
         value = getattr(line, name)
         if value is not None:
-            changes[name] = _units(name, value, scale)
+            changes[name] = amounts.whole(name, value, scale)
     return replace(present, **changes)
 
 
 def _symbols(names: list[str]) -> frozenset[Symbol]:
     return frozenset(map(Symbol, names))
-
-
-def _money(field: str, value: Decimal) -> int:
-    return _units(field, value, UNITS)
-
-
-def _units(field: str, value: Decimal, scale: int) -> int:
-    try:
-        return units(value, scale)
-    except NotAnAmount as error:
-        raise Unwritable(f"{field}: {error}") from error

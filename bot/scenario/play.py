@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from bot.scenario import lines
-from bot.scenario.commands import Unwritable, command, instrument
+from bot.scenario.amounts import Unwritable
+from bot.scenario.commands import command, instrument
 from bot.scenario.lines import BadLine, Event
 from bot.scenario.printing import Printer
 from core.adapters.clocks import VirtualClock
@@ -23,6 +24,7 @@ from core.model.events import Record
 from core.model.limits import Limits
 from core.model.market import Instrument, InstrumentRefused, Quote, Symbol
 from core.model.money import RATIO_UNITS, UNITS, NotAnAmount, Ratio, units
+from core.model.orders import OrderId
 from core.model.people import OPERATOR, Origin, PersonId
 
 Line = dict[str, Any]
@@ -123,6 +125,11 @@ class Stage:
         if number is None:
             raise Unwritable(f"who: {name!r} has not joined")
         return OPERATOR if name == "admin" else number
+
+    def lot_instrument(self, who: PersonId, lot: OrderId) -> Instrument | None:
+        lead = self.engine.pen.book.leads.get(who)
+        held = lead.lots.get(lot) if lead else None
+        return self.instruments()[held.symbol] if held else None
 
     def settings(self, who: PersonId, lead: PersonId) -> Settings:
         known = self.engine.pen.book.leads.get(lead)

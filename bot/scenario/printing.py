@@ -44,7 +44,7 @@ class Printer:
                 yield {**line, "about": fact.about} if fact.about else line
             case e.OrderClosed() as fact:
                 yield from _order_closed(desk, fact)
-            case e.OrderPlaced() | e.OrderRested() | e.OrderDropped() as fact:
+            case e.OrderPlaced() | e.OrderTriggered() | e.OrderRested() | e.OrderDropped() as fact:
                 yield from _order_news(desk, fact)
             case (
                 e.CopyingStarted() | e.CopyingChanged() | e.AllocationChanged() | e.CopyingPaused() | e.CopyingResumed()
@@ -158,6 +158,7 @@ SCRIPT_NAMES = {
     "ReviewConduct": "review_conduct",
     "PlaceOrder": "place_order",
     "CancelOrder": "cancel_order",
+    "SetLotStops": "set_lot_stops",
     "StartCopying": "start_copying",
     "ChangeCopying": "change_copying",
     "AddAllocation": "add_allocation",
@@ -256,7 +257,7 @@ def _order_closed(desk: Desk, fact: e.OrderClosed) -> Iterator[Line]:
         yield {"fact": "lead_order_failed", "lead": names[fact.person], "order": fact.order, "code": code}
 
 
-def _order_news(desk: Desk, fact: e.OrderPlaced | e.OrderRested | e.OrderDropped) -> Iterator[Line]:
+def _order_news(desk: Desk, fact: e.OrderPlaced | e.OrderTriggered | e.OrderRested | e.OrderDropped) -> Iterator[Line]:
     match fact:
         case e.OrderPlaced():
             yield {
@@ -266,11 +267,16 @@ def _order_news(desk: Desk, fact: e.OrderPlaced | e.OrderRested | e.OrderDropped
                 "symbol": fact.terms.symbol,
                 "side": "buy" if fact.terms.side is Side.BUY else "sell",
             }
+        case e.OrderTriggered():
+            price = format(desk.book.instruments[fact.terms.symbol].price_decimal(fact.last), "f")
+            yield {"fact": "order_triggered", "order": fact.order, "symbol": fact.terms.symbol, "price": price}
         case e.OrderRested():
             yield {"fact": "order_resting", "order": fact.order}
         case e.OrderDropped():
             who = desk.book.people.names[fact.person]
-            yield {"fact": "order_ended_empty", "who": who, "order": fact.order, "words": fact.words}
+            line = {"fact": "order_ended_empty", "who": who, "order": fact.order, "why": fact.why.name.lower()}
+            denied = {"code": fact.denial.name} if fact.denial is not None else {}
+            yield {**line, "words": fact.words, **denied}
 
 
 def _copy(

@@ -25,7 +25,7 @@ from bot.presses_copier import (
     ShowWhy,
     StopBy,
 )
-from bot.screens import alert_many
+from bot.screens import alert_many, alert_orders
 from bot.screens.head import opening
 from bot.screens.html import Html
 from bot.screens.screen import Button, Row, Style
@@ -43,7 +43,6 @@ OF_THE_LEAD: Final = frozenset(
     {
         AlertKind.LEAD_ORDER_FAILED,
         AlertKind.LEAD_ORDER_COPIED,
-        AlertKind.ORDER_REFUSED,
         AlertKind.SHARE_RECEIVED,
         AlertKind.CONDUCT_HELD,
         AlertKind.CONDUCT_CLEARED,
@@ -66,8 +65,8 @@ def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
         return ((Button(t("alert", "Review"), ShowUser(person=lead)),),)
     if alert.kind is AlertKind.LEAD_INACTIVE:
         return ((opening(t("alert", "Lead desk"), "lead"), opening(t("alert", "Stop leading"), "stopleading")),)
-    if alert.kind is AlertKind.ORDER_REFUSED:
-        return ()
+    if alert.kind in alert_orders.KINDS:
+        return alert_orders.buttons(t)
     if alert.kind is AlertKind.APPLICATION_APPROVED or alert.kind in OF_THE_LEAD:
         return ((opening(t("alert", "Lead desk"), "lead"),),)
     if alert.kind in OF_THE_DESK:

@@ -6,7 +6,7 @@ An alert is never the live screen: a press on it opens one. A lead's words name 
 from decimal import ROUND_DOWN, Decimal
 from typing import Final, assert_never
 
-from bot.screens import alert_conduct, alert_many
+from bot.screens import alert_conduct, alert_many, alert_offline, alert_orders, alert_terms
 from bot.screens.alert_buttons import buttons
 from bot.screens.alert_reasons import failure, lead_failure, released
 from bot.screens.announcing import announcement_text
@@ -80,8 +80,8 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
                 side=side,
                 coin=coin,
             )
-        case AlertKind.ORDER_REFUSED:
-            return t("alert", "✖ The venue refused your order")
+        case AlertKind.ORDER_REFUSED | AlertKind.ORDER_FILLED:
+            return alert_orders.headline(t, alert)
         case AlertKind.APPLICATION_RECEIVED:
             return t("alert", "● {person} applies to lead", person=_lead(alert, names))
         case AlertKind.APPLICATION_APPROVED:
@@ -173,6 +173,8 @@ def _more(t: Words, alert: Alert) -> Html:
     """Why, where there is a why, or the figures behind the headline."""
     if alert.kind in alert_conduct.KINDS:
         return alert_conduct.more(t, alert)
+    if alert.kind in alert_orders.KINDS:
+        return alert_orders.more(t, alert)
     if alert.kind in alert_many.KINDS:
         return alert_many.more(t, alert)
     match alert.kind:
@@ -208,9 +210,8 @@ def _more(t: Words, alert: Alert) -> Html:
         case AlertKind.LEAD_ORDER_FAILED:
             return lead_failure(t, alert)
         case AlertKind.LEAD_ORDER_COPIED:
-            return lines(*(_by_reason(t, reason, many) for reason, many in alert.failures))
-        case AlertKind.ORDER_REFUSED:
-            return t("alert", "In its words: {words}", words=name(alert.words, longest=120))
+            reasons = (_by_reason(t, reason, many) for reason, many in alert.failures)
+            return lines(away(t, alert.away), delay(t, alert.middle, alert.slow), *reasons)
         case AlertKind.COPY_SOLD if alert.withheld:
             return t("alert", "{withheld} of it is withheld for the lead", withheld=t.money(alert.withheld))
         case _:

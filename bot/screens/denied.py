@@ -37,6 +37,9 @@ def denial_words(t: Words, code: Denial, about: str = "") -> Html:
         Denial.UNKNOWN_ORDER: lambda: t("denied", "There is no such open order of yours."),
         Denial.LOT_SIZE: lambda: t("denied", "The amount is no multiple of the lot size."),
         Denial.TICK_SIZE: lambda: t("denied", "The price must be a multiple of {tick}.", tick=what),
+        Denial.TRIGGER_PASSED: lambda: t("denied", "The price is there already: it would act at once."),
+        Denial.TRAIL_OUT_OF_RANGE: lambda: t("denied", "The way back must be above zero and below the whole price."),
+        Denial.TOO_MANY_WAITING: lambda: t("denied", "You have {most} orders waiting: cancel one first.", most=what),
     }
     if code in TOLD_TO_MANY:
         return telling_denied(t, code, about)

@@ -4,6 +4,7 @@ from bot.presses_lead import Ticket
 from bot.screens.denied import guard_words
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines
+from bot.screens.order_words import dropped_words
 from bot.screens.screen import Button, Screen
 from bot.screens.trade import price, quantity
 from bot.translate import Words
@@ -37,9 +38,7 @@ def _told(t: Words, shown: TicketView, ending: ENDING | None, copiers: int) -> t
                 t("outcome", "What becomes of it stands under Assets, orders."),
             )
         case OrderDropped():
-            words = esc(ending.words)
-            reason = t("outcome", "The exchange says: {words}", words=words) if ending.words else NOTHING
-            return (t("outcome", "✖ Nothing was executed, and no money moved."), reason)
+            return (t("outcome", "✖ Nothing was executed, and no money moved."), dropped_words(t, ending))
         case OrderRested():
             done = quantity(t, instrument, ending.quantity)
             return (

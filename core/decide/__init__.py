@@ -20,6 +20,7 @@ from core.decide import (
     profit_share,
     retry,
     stops,
+    triggers,
 )
 from core.decide import desk as d
 from core.model import commands as c
@@ -46,6 +47,7 @@ def decide(desk: d.Desk, asked: d.Input, origin: Origin) -> list[e.Fact]:
             | d.EndTrading()
             | d.SweepStops()
             | d.SweepLots()
+            | d.SweepTrigger()
             | d.OrderAnswered()
             | d.OrderMoved()
             | d.FlightAnswered()
@@ -116,6 +118,8 @@ def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]: 
             return orders.place(desk, command, origin)
         case c.CancelOrder():
             return orders.cancel(desk, command)
+        case c.SetLotStops():
+            return triggers.set_lot_stops(desk, command, origin)
         case c.StartCopying():
             return copying.start(desk, command)
         case c.ChangeCopying():
@@ -158,6 +162,8 @@ def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:
             return stops.sweep(desk, step)
         case d.SweepLots():
             return stops.sweep_lots(desk)
+        case d.SweepTrigger():
+            return triggers.sweep(desk, step)
         case d.OrderAnswered():
             return orders.answered(desk, step)
         case d.OrderMoved():
@@ -182,6 +188,8 @@ def _start(desk: d.Desk) -> list[e.Fact]:
     facts: list[e.Fact] = [e.DeskStarted(desk.book.epoch + 1)]
     sent_at_latest = desk.now + SEND_LIFE + ASK_AFTER
     for order in desk.book.orders.values():
+        if order.state is OrderState.WAITING:
+            continue  # it waits for its price here, and nobody else knows of it
         ask_at = desk.now if order.state is OrderState.RESTING else max(order.ask_at or sent_at_latest, desk.now)
         facts.append(e.OrderUnanswered(order.id, order.attempt, ask_at, order.absent))
     for key, flight in desk.book.flights.items():

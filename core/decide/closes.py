@@ -49,6 +49,7 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
         retry_at=desk.now + timedelta(seconds=wait) if short.any() else None,
         absent=said.absent,
         words=said.words,
+        at=step.answer.at,
     )
     done = ~said.unsure & ~short
     owed = _owed(lead, plan_, rows[done])

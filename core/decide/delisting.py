@@ -6,13 +6,14 @@ import numpy as np
 
 from core.decide.desk import Desk
 from core.decide.dust import waiting_rows
-from core.decide.orders import ended
+from core.decide.order_ends import ended
 from core.decide.people import denied
 from core.fold.book import Lead
 from core.model import events as e
 from core.model.commands import DelistInstrument
 from core.model.copying import ReleaseCause
 from core.model.market import Symbol
+from core.model.orders import Dropped, OrderState
 from core.model.people import OPERATOR
 from core.model.reasons import Denial
 
@@ -23,9 +24,10 @@ def delist(desk: Desk, command: DelistInstrument) -> list[e.Fact]:
     if symbol not in book.instruments or symbol in book.delisted:
         return denied(command, OPERATOR, Denial.INSTRUMENT_NOT_LISTED, symbol)
     facts: list[e.Fact] = []
-    for order in book.orders.values():
-        if order.terms.symbol == symbol:
-            facts += ended(desk, order, (order.done, order.notional, order.fee), "delisted")
+    for order in sorted(book.orders.values(), key=lambda each: each.state is OrderState.WAITING):
+        over = {fact.order for fact in facts if isinstance(fact, e.OrderDropped)}  # with the lot that it was to sell
+        if order.terms.symbol == symbol and order.id not in over:
+            facts += ended(desk, order, (order.done, order.notional, order.fee), why=Dropped.DELISTED)
     for lead in book.leads.values():
         facts += _released(desk, lead, symbol)
     leads = tuple(lead.person for lead in book.leads.values() if lead.held(symbol))

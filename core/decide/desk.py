@@ -32,12 +32,17 @@ class Desk:
 
     def today(self) -> int:
         """The UTC+8 day as a proleptic ordinal."""
-        return self.now.astimezone(DESK_ZONE).toordinal()
+        return day_of(self.now)
 
     def month(self) -> int:
         """The UTC+8 calendar month as YYYYMM."""
         local = self.now.astimezone(DESK_ZONE)
         return local.year * 100 + local.month
+
+
+def day_of(at: datetime) -> int:
+    """The UTC+8 day of an instant as a proleptic ordinal (R-1.7)."""
+    return at.astimezone(DESK_ZONE).toordinal()
 
 
 # ── what asks for a decision, beside commands ─────────────────────────────────
@@ -77,6 +82,13 @@ class SweepStops:
 @dataclass(frozen=True, slots=True)
 class SweepLots:
     """Take-profits and stop-losses of single copy lots are looked at, after new prices."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepTrigger:
+    """One order that waits for its price is looked at, after new prices."""
+
+    order: OrderId
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,7 @@ Step: TypeAlias = (
     | EndTrading
     | SweepStops
     | SweepLots
+    | SweepTrigger
     | OrderAnswered
     | OrderMoved
     | FlightAnswered

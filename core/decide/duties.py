@@ -29,15 +29,24 @@ def _steps(book: Book, now: datetime) -> Iterator[Step]:
     for key, delayed in book.delayed.items():
         if delayed.at <= now and not _in_transit(book, delayed.lead, delayed.symbol, delayed.chunk):
             yield TryExitsAgain(key)
-    for fan_out in book.fan_outs.values():
+    taken = sorted(book.fan_outs.values(), key=_taken)
+    for fan_out in taken:
         if not fan_out.buys and not _blocked(book, fan_out):
             yield PlanChunk(fan_out)
     if book.refused_until is None:
         for lead, row in book.ending:
             yield FinishCopying(lead, row)
-    for fan_out in book.fan_outs.values():
+    for fan_out in taken:
         if fan_out.buys:
             yield PlanChunk(fan_out)
+
+
+def _taken(fan_out: FanOut) -> tuple[datetime, PersonId]:
+    """Several leads' orders for one copier are taken by fill time, then by copying id (R-4.5).
+
+    A copying's id is its lead's number and its row in that lead's table, so one order holds for all copiers.
+    """
+    return fan_out.at, fan_out.lead
 
 
 def cycle_due(book: Book, now: datetime) -> CloseCycle | CloseDay | None:

@@ -224,6 +224,7 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
         take_at=_take_at(desk, plan_, said.rows, step.answer),
         stop_at=_stop_at(desk, plan_, said.rows, step.answer),
         shares=existing_assets.shares(plan_, step.answer),
+        at=step.answer.at,
     )
     again = step.where[said.gone][refusal == Reason.NONE]
     retried = [_next_attempt(plan_, again)] if len(again) else []

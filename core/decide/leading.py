@@ -110,8 +110,13 @@ def restrict(desk: Desk, command: c.RestrictCopying) -> list[e.Fact]:
 # ── lead guards ───────────────────────────────────────────────────────────────
 
 
-def lead_guard(desk: Desk, lead: Lead, symbol: Symbol, *, switch_on: bool, notional: int, equity: int) -> Reason:
-    """The first lead guard that a lead buy fails, in the order of R-6, else NONE. Sales meet none of them."""
+def lead_guard(
+    desk: Desk, lead: Lead, symbol: Symbol, *, switch_on: bool, notional: int, equity: int, day: int
+) -> Reason:
+    """The first lead guard that a lead buy fails, in the order of R-6, else NONE. Sales meet none of them.
+
+    `day`: the UTC+8 day of its trigger, as a proleptic ordinal.
+    """
     if not switch_on:
         return Reason.LEAD_SWITCH_OFF
     if lead.state is not LeadState.ACTIVE:
@@ -120,7 +125,7 @@ def lead_guard(desk: Desk, lead: Lead, symbol: Symbol, *, switch_on: bool, notio
         return Reason.LEAD_PAIR_UNSUPPORTED
     if equity < desk.limits.lead.min_equity:
         return Reason.LEAD_EQUITY_LOW
-    if lead.day == desk.today() and lead.day_buys >= desk.limits.lead.daily_buys:
+    if lead.buys_on(day) >= desk.limits.lead.daily_buys:
         return Reason.LEAD_DAILY_LIMIT
     instrument, mark = desk.book.instruments[symbol], desk.mark(symbol)
     cap = desk.limits.lead.cap(symbol)

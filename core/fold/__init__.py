@@ -87,13 +87,17 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             lead.share_level, lead.level, lead.ratio = fact.share_level, fact.level, fact.ratio
         case e.OrderPlaced() as fact:
             accounts.placed(book, fact, record.at)
-        case e.OrderRested() | e.OrderUnanswered() | e.OrderRetried() | e.OrderCancelling() as fact:
+        case (
+            e.OrderRested() | e.OrderUnanswered() | e.OrderRetried() | e.OrderCancelling() | e.OrderTrailed()
+        ) as fact:
             accounts.moved(book, fact)
+        case e.OrderTriggered() as fact:
+            accounts.triggered(book, fact, record.at)
         case e.OrderDropped() as fact:
             accounts.dropped(book, fact)
         case e.OrderClosed() as fact:
             accounts.closed(book, fact, record.at)
-            conduct.order_closed(book, fact, record.at)
+            conduct.order_closed(book, fact, fact.at or record.at)
         case e.CopyingStarted() as fact:
             leads.started(book, fact, record.at)
         case e.CopyingChanged() as fact:
@@ -119,7 +123,7 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             offers.planned(book, fact, record.at)
         case e.EntriesAnswered() as fact:
             entries.answered(book, fact, record.at)
-            conduct.copies_bought(book, fact, record.at)
+            conduct.copies_bought(book, fact, fact.at or record.at)
         case e.ExitsPlanned() as fact:
             exits.planned(book, fact, record.at)
         case e.ExitsAnswered() as fact:

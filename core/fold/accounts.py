@@ -20,18 +20,10 @@ def paid_in(book: Book, person: PersonId, amount: int) -> None:
 
 
 def placed(book: Book, fact: e.OrderPlaced, at: datetime) -> None:
-    people, person, symbol = book.people, fact.person, fact.terms.symbol
-    people.cash[person] -= fact.hold
-    people.frozen[person] += fact.hold
-    people.coins(symbol)[person] -= fact.from_private
-    people.coins_bound(symbol)[person] += fact.from_private
-    if fact.from_lots:
-        bound = book.leads[person].lots_bound
-        bound[symbol] = bound.get(symbol, 0) + fact.from_lots
     book.names_used.add(fact.order)
-    book.orders[fact.order] = OpenOrder(
+    order = book.orders[fact.order] = OpenOrder(
         id=fact.order,
-        person=person,
+        person=fact.person,
         terms=fact.terms,
         switch_on=fact.switch_on,
         quantity=fact.quantity,
@@ -40,10 +32,25 @@ def placed(book: Book, fact: e.OrderPlaced, at: datetime) -> None:
         from_lots=fact.from_lots,
         from_private=fact.from_private,
         placed_at=at,
+        state=OrderState.WAITING if fact.waits else OrderState.PLANNED,
+        rises=fact.rises,
+        best=fact.best,
     )
+    _bind(book, order, 1)
 
 
-def moved(book: Book, fact: e.OrderRested | e.OrderUnanswered | e.OrderRetried | e.OrderCancelling) -> None:
+def triggered(book: Book, fact: e.OrderTriggered, at: datetime) -> None:
+    """It is an order like any other from now on."""
+    order = book.orders[fact.order]
+    order.terms, order.state, order.placed_at = fact.terms, OrderState.PLANNED, at
+    order.quantity, order.price_cap, order.hold = fact.quantity, fact.price_cap, fact.hold
+    order.from_lots, order.from_private = fact.from_lots, fact.from_private
+    _bind(book, order, 1)
+
+
+def moved(
+    book: Book, fact: e.OrderRested | e.OrderUnanswered | e.OrderRetried | e.OrderCancelling | e.OrderTrailed
+) -> None:
     order = book.orders[fact.order]
     match fact:
         case e.OrderRested():
@@ -59,19 +66,21 @@ def moved(book: Book, fact: e.OrderRested | e.OrderUnanswered | e.OrderRetried |
             order.before = (order.done, order.notional, order.fee)
         case e.OrderCancelling():
             order.cancelling = True
+        case e.OrderTrailed():
+            order.best = fact.best
 
 
 def dropped(book: Book, fact: e.OrderDropped) -> None:
-    _unbind(book, book.orders.pop(fact.order))
+    _bind(book, book.orders.pop(fact.order), -1)
 
 
 def closed(book: Book, fact: e.OrderClosed, at: datetime) -> None:
     order = book.orders.pop(fact.order)
-    _unbind(book, order)
+    _bind(book, order, -1)
+    at = fact.at or at
     lead = book.leads.get(fact.person)
     if lead and fact.led and fact.side == Side.BUY:
-        lead.day_buys = lead.day_buys + 1 if lead.day == fact.day else 1
-        lead.day = fact.day
+        _count(lead, fact.day)
     if fact.side == Side.BUY:
         _bought(book, fact, at)
     else:
@@ -93,14 +102,29 @@ def delisted(book: Book, fact: e.InstrumentDelisted) -> None:
             drop_if_spent(book, lead, lot.id)
 
 
-def _unbind(book: Book, order: OpenOrder) -> None:
+def _count(lead: Lead, day: int) -> None:
+    """One more lead buy of its UTC+8 day (R-6.6), which may be the day before the newest."""
+    if day == lead.day_before[0]:
+        lead.day_before = (day, lead.day_before[1] + 1)
+        return
+    if day > lead.day:
+        lead.day_before = (lead.day, lead.day_buys)
+        lead.day, lead.day_buys = day, 0
+    lead.day_buys += day == lead.day
+
+
+def _bind(book: Book, order: OpenOrder, sign: int) -> None:
+    """What the order holds is bound (1), or free again (-1)."""
     people, person, symbol = book.people, order.person, order.terms.symbol
-    people.cash[person] += order.hold
-    people.frozen[person] -= order.hold
-    people.coins(symbol)[person] += order.from_private
-    people.coins_bound(symbol)[person] -= order.from_private
+    people.cash[person] -= order.hold * sign
+    people.frozen[person] += order.hold * sign
+    people.coins(symbol)[person] -= order.from_private * sign
+    people.coins_bound(symbol)[person] += order.from_private * sign
     if order.from_lots:
-        book.leads[person].lots_bound[symbol] -= order.from_lots
+        lead = book.leads[person]
+        lead.lots_bound[symbol] = lead.lots_bound.get(symbol, 0) + order.from_lots * sign
+        if order.terms.lot is not None:
+            lead.lots[order.terms.lot].bound += order.from_lots * sign
 
 
 def _bought(book: Book, fact: e.OrderClosed, at: datetime) -> None:
@@ -127,6 +151,9 @@ def _sold(book: Book, fact: e.OrderClosed, at: datetime) -> None:
         sell(book.leads[fact.person], fact, at)
     book.people.cash[fact.person] += fact.notional - fact.fee
     book.people.coins(fact.symbol)[fact.person] -= fact.private_sold
+    if fact.symbol in book.people.left:
+        left = book.people.left[fact.symbol]
+        left[fact.person] = max(0, int(left[fact.person]) - fact.private_sold)
     book.ledger.sold(fact.symbol, fact.quantity, fact.notional, fact.fee)
     for cut in fact.cuts:
         lot = book.leads[fact.person].lots[cut.lot]

@@ -20,7 +20,7 @@ from core.model.orders import BatchId, Cause, OrderId, OrderState, OrderTerms
 from core.model.people import LeadState, Origin, PersonId
 from core.model.reasons import Denial, Reason
 
-FOLD_VERSION = 3
+FOLD_VERSION = 5
 """Raised when the same facts fold to another book; older snapshots are then set aside and the journal is replayed."""
 
 
@@ -50,7 +50,7 @@ class People:
 
     def reserve(self, size: int) -> None:
         self.cash, self.frozen, self.funding = (grown(each, size) for each in (self.cash, self.frozen, self.funding))
-        for group in (self.own, self.own_bound):
+        for group in (self.own, self.own_bound, self.left, self.left_by):
             for symbol, column in group.items():
                 group[symbol] = grown(column, size)
 
@@ -81,7 +81,7 @@ class CopyLots:
 
 @dataclass(slots=True)
 class LeadLot:
-    """What one lead buy bought (R-4.6). `bought` never changes; `bound` is what open sales hold of it."""
+    """What one lead buy bought (R-4.6). `bought` never changes; `bound` is what open sales aimed at it hold of it."""
 
     id: OrderId
     symbol: Symbol
@@ -89,6 +89,7 @@ class LeadLot:
     quantity: int
     cost: int
     opened_at: datetime
+    bound: int = 0
     copies: dict[int, CopyLots] = field(default_factory=dict)
 
     def linked(self) -> bool:
@@ -114,6 +115,8 @@ class Lead:
     active_since: datetime | None = None
     day: int = 0
     day_buys: int = 0
+    day_before: tuple[int, int] = (0, 0)
+    """The day counted before and its lead buys: one of them may be told late (R-1.7)."""
     level: int = 1
     share_level: int = 1
     video_verified: bool = False
@@ -136,6 +139,11 @@ class Lead:
         """Assets under management of the last days, newest last."""
         return [day.aum for day in self.days]
 
+    def buys_on(self, day: int) -> int:
+        """Lead buys that fired in a UTC+8 day, today or the one counted before (R-6.6)."""
+        known, count = self.day_before
+        return self.day_buys if day == self.day else count if day == known else 0
+
     def lots_of(self, symbol: Symbol) -> list[LeadLot]:
         """The lead lots of one instrument, oldest first, those sold out with copies left included."""
         return [lot for lot in self.lots.values() if lot.symbol == symbol]
@@ -146,7 +154,10 @@ class Lead:
 
 @dataclass(slots=True)
 class OpenOrder:
-    """A person's own order before its end. Sums are what was executed in all attempts so far."""
+    """A person's own order before its end. Sums are what was executed in all attempts so far.
+
+    While it waits it binds nothing; `rises` and `best` are those of `OrderPlaced`, `best` 0 until it is active.
+    """
 
     id: OrderId
     person: PersonId
@@ -169,6 +180,8 @@ class OpenOrder:
     lead_equity: int = 0
     before: tuple[int, int, int] = (0, 0, 0)
     """The three sums that earlier attempts brought."""
+    rises: bool = False
+    best: int = 0
 
 
 @dataclass(slots=True)

@@ -203,6 +203,21 @@ class CancelOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLotStops:
+    """Take-profit and stop-loss of one lead lot (R-13.2), in price units; 0 takes one away, None leaves it as it is.
+
+    `take_limit`, `stop_limit`: the price of the sale they make, 0 at market; they belong to the price beside them.
+    """
+
+    who: PersonId
+    lot: OrderId
+    take_at: int | None = None
+    stop_at: int | None = None
+    take_limit: int = 0
+    stop_limit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class StartCopying:
     who: PersonId
     lead: PersonId
@@ -320,6 +335,7 @@ Command: TypeAlias = (
     | ReviewConduct
     | PlaceOrder
     | CancelOrder
+    | SetLotStops
     | StartCopying
     | ChangeCopying
     | AddAllocation

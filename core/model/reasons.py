@@ -65,6 +65,9 @@ class Denial(IntEnum):
     UNKNOWN_ORDER = 35
     LOT_SIZE = 36
     TICK_SIZE = 37
+    TRIGGER_PASSED = 38
+    TRAIL_OUT_OF_RANGE = 39
+    TOO_MANY_WAITING = 40
     # copying, in its order
     SELF_COPY = 50
     IS_LEAD = 51

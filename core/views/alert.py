@@ -11,6 +11,7 @@ from typing import Final
 
 from core.model.announcements import Announcement
 from core.model.copying import Sizing
+from core.model.events import OrderDropped
 from core.model.market import Instrument, Side, Symbol
 from core.model.money import RATIO_UNITS
 from core.model.people import PersonId
@@ -43,6 +44,7 @@ class AlertKind(StrEnum):
     LEAD_ORDER_FAILED = "lead_order_failed"
     LEAD_ORDER_COPIED = "lead_order_copied"
     ORDER_REFUSED = "order_refused"
+    ORDER_FILLED = "order_filled"
     APPLICATION_RECEIVED = "application_received"
     APPLICATION_APPROVED = "application_approved"
     APPLICATION_REJECTED = "application_rejected"
@@ -125,6 +127,7 @@ class Alert:
     room: int = 0
     late_s: int = 0
     words: str = ""
+    dropped: OrderDropped | None = None
     count: int = 0
     copied: int = 0
     copiers: int = 0

@@ -12,7 +12,8 @@ from core.model.market import Side
 from core.model.orders import OrderId
 from core.model.people import OPERATOR, PersonId
 from core.model.reasons import TOLD_NOBODY, Reason
-from core.views.alert import Alert, AlertKind, average, venue_words
+from core.views import alerts_orders
+from core.views.alert import Alert, AlertKind, average
 from core.views.alerts_conduct import of_conduct
 from core.views.alerts_reach import Reachable, concerned, hears
 from core.views.log import LEAD_REASONS
@@ -133,10 +134,10 @@ def single(desk: Desk, record: e.Record) -> Sequence[Alert]:
             return [Alert(to=copier, kind=kind, loud=bool(cause), seq=seq, at=at, lead=lead, cause=told)]
         case e.OrderClosed() as fact if fact.reason is not Reason.NONE and fact.reason not in TOLD_NOBODY:
             return [_lead_order_failed(desk, record, fact)]
-        case e.OrderDropped(order, person, words) if words:
-            kind = AlertKind.ORDER_REFUSED
-            said = venue_words(words)
-            return [Alert(to=person, kind=kind, loud=True, seq=seq, at=at, order=order, words=said)]
+        case e.OrderDropped() as fact:
+            return alerts_orders.dropped(record, fact)
+        case e.OrderClosed() as fact:
+            return alerts_orders.filled(desk, record, fact)
         case e.ConductFound() | e.ConductReviewed() | e.LeadFoundInactive() | e.PostsAllowed():
             return of_conduct(desk, record)
         case _:

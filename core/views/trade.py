@@ -210,7 +210,8 @@ def _reason(desk: Desk, lead: Lead | None, terms: OrderTerms, notional: int) -> 
     if terms.side is Side.SELL:
         return Reason.NONE if lead.switch_on else Reason.LEAD_SWITCH_OFF
     equity = lead_equity(desk, lead)
-    return lead_guard(desk, lead, terms.symbol, switch_on=lead.switch_on, notional=notional, equity=equity)
+    on, day = lead.switch_on, desk.today()
+    return lead_guard(desk, lead, terms.symbol, switch_on=on, notional=notional, equity=equity, day=day)
 
 
 def _sells_private(fact: object, terms: OrderTerms) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 
 from bot.scenario.commands import instrument
@@ -15,6 +16,7 @@ from core.adapters.journals.packing import pack, unpack
 from core.adapters.venues.paper import PaperVenue
 from core.engine import Engine
 from core.fold.book import Book
+from core.fold.watch import Watched
 from core.model import events as e
 from core.model.limits import limits
 from core.model.orders import Verdict
@@ -124,6 +126,9 @@ def settled(book: Book) -> str:
     for lead in book.leads.values():
         for lot in lead.lots.values():
             lot.opened_at = book.cycle_closed
+        lead.watched = Watched()
+        lead.trading = replace(lead.trading, held=0)
+        lead.days = [replace(day, trading=replace(day.trading, held=0)) for day in lead.days]
     for order in book.orders.values():
         order.placed_at = order.ask_at = None
         order.attempt, order.absent = 1, 0

@@ -214,7 +214,7 @@ def test_r5_4_on_a_delisting_orders_end_and_lots_are_their_owners_own():
     story = copied(btc_desk()).buy(id="b").sell(quantity="0.01", type="limit", price="60000", id="rests")
     story.add(delist={"symbol": "BTC-USDT"}).buy(id="after")
     told = story.play()
-    assert told.one("order_ended_empty")["words"] == "delisted"
+    assert told.one("order_ended_empty")["why"] == "delisted"
     assert told.one("lots_released")["cause"] == "delisted"
     assert told.one("denied")["code"] == "PAIR_HALTED"
     assert told.person("lea")["holdings"] == told.person("bob")["holdings"] == {"BTC-USDT": "0.02"}

@@ -13,10 +13,12 @@ from core.model.columns import Codes, Column, Mask, floor_to, mul_div
 from core.model.market import LOT, Instrument, Quote, Side
 from core.model.money import RATIO_UNITS
 from core.model.orders import Verdict
-from core.ports import AnswerColumns, Filled, Rejected
+from core.ports import AnswerColumns, Filled, Order, Rejected
 
 NOTHING = Filled(0, 0, 0)
 ENDED_EMPTY = Rejected("", "ended with nothing executed")
+WOULD_TAKE = Rejected("", "a post-only order that would have executed at once is cancelled")
+NOT_WHOLE = Rejected("", "not all of the order was there, so none of it was executed")
 """An immediate order the book had nothing for at its price; in columns a REJECTED entry without words."""
 UNKNOWN_INSTRUMENT = Rejected("51001", "no such instrument")
 NO_PRICE = Rejected("PAIR_HALTED", "nobody quotes this side of the instrument")
@@ -106,11 +108,20 @@ def taken(counter: Counter, wanted: int, price_cap: int) -> int:
     return wanted if counter.room is None else min(wanted, counter.room)
 
 
-def executed(counter: Counter, quantity: int, before: Filled) -> Filled:
-    """The cumulative sums of an order after `quantity` more was executed at the counter's price."""
+def kind_refusal(counter: Counter, order: Order) -> Rejected | None:
+    """Why an order of its kind ends empty on arrival: a post-only one that would take, a whole one that cannot be."""
+    if order.post_only and crosses(counter, order.price_cap):
+        return WOULD_TAKE
+    if order.whole and taken(counter, order.quantity, order.price_cap) < order.quantity:
+        return NOT_WHOLE
+    return None
+
+
+def executed(counter: Counter, quantity: int, before: Filled, at: datetime) -> Filled:
+    """The cumulative sums of an order after `quantity` more was executed at the counter's price, at this instant."""
     total = before.quantity + quantity
     notional = before.notional + counter.instrument.value(quantity, counter.price)
-    return Filled(total, notional, fee_of(counter.instrument, counter.side, total, notional))
+    return Filled(total, notional, fee_of(counter.instrument, counter.side, total, notional), at)
 
 
 def fee_of(instrument: Instrument, side: Side, quantity: int, notional: int) -> int:
@@ -123,18 +134,22 @@ def fee_of(instrument: Instrument, side: Side, quantity: int, notional: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of each entry: FILLED with its sums, or REJECTED with zeros; `words` where the venue says why."""
+    """What became of each entry: FILLED with its sums, or REJECTED with zeros; `words` where the venue says why.
+
+    `since`: the instant at which the entries were executed, the latest of several.
+    """
 
     verdict: Codes
     quantity: Column
     notional: Column
     fee: Column
     words: dict[int, str]
+    since: datetime | None = None
 
     def copied(self) -> "Outcome":
         """The same, free to be changed: what an outcome was made of may belong to a plan."""
         columns = (self.verdict.copy(), self.quantity.copy(), self.notional.copy(), self.fee.copy())
-        return Outcome(*columns, dict(self.words))
+        return Outcome(*columns, dict(self.words), self.since)
 
     def put(self, entry: int, verdict: Verdict, answer: Filled | Rejected = ENDED_EMPTY) -> None:
         """One entry anew; a refusal without a code leaves no words."""
@@ -148,12 +163,12 @@ class Outcome:
     def at(self, entry: int) -> Filled | Rejected:
         """The end of one entry that was not lost, as a single order's answer."""
         if self.verdict[entry] == Verdict.FILLED:
-            return Filled(int(self.quantity[entry]), int(self.notional[entry]), int(self.fee[entry]))
+            return Filled(int(self.quantity[entry]), int(self.notional[entry]), int(self.fee[entry]), self.since)
         code, _, words = self.words.get(entry, "").partition(" ")
         return Rejected(code, words) if code else ENDED_EMPTY
 
     def told(self, ask_at: datetime | None = None) -> AnswerColumns:
-        return AnswerColumns(self.verdict, self.quantity, self.notional, self.fee, self.words, ask_at)
+        return AnswerColumns(self.verdict, self.quantity, self.notional, self.fee, self.words, ask_at, self.since)
 
 
 def absent(entries: int) -> Outcome:

@@ -58,7 +58,7 @@ class Flights:
         known = absent(len(plan.rows))
         for part in parts:
             _copy_known(known, plan.rows, part)
-        return known
+        return replace(known, since=max((part.truth.since for part in parts if part.truth.since), default=None))
 
     def known(self, order: Order) -> Filled | Rejected | None:
         """The end of a single order that arrived in a plan."""

@@ -23,6 +23,7 @@ from core.adapters.venues.execution import (
     crosses,
     execute_columns,
     executed,
+    kind_refusal,
     least_quantity,
     part_of,
     refusal,
@@ -145,8 +146,9 @@ class PaperVenue:
         standing = self._orders.take(order.id)
         if standing is None:
             return await self.find(order)
-        self._tell(standing.seen(done=True))
-        return self._orders.end(order, standing.sums)
+        over = replace(standing, sums=replace(standing.sums, at=self._clock.now()))
+        self._tell(over.seen(done=True))
+        return self._orders.end(order, over.sums)
 
     def _known(self, order: Order) -> Answer | None:
         return self._orders.known(order.id) or self._flights.known(order)
@@ -156,7 +158,7 @@ class PaperVenue:
         if isinstance(met, Rejected):
             return self._orders.end(order, met)
         most = part_of(order.quantity, fault.fraction) if isinstance(fault, Partial) else order.quantity
-        sums = executed(met, taken(met, most, order.price_cap), NOTHING)
+        sums = executed(met, taken(met, most, order.price_cap), NOTHING, self._clock.now())
         if order.resting and order.price_cap and sums.quantity < most:
             return self._orders.rest(Standing(order, most, sums))
         return self._orders.end(order, sums)
@@ -172,7 +174,7 @@ class PaperVenue:
             return met
         own_price = order.resting and order.price_cap
         least = least_quantity(met.instrument, order.side, order.price_cap) if own_price else met.least
-        return refusal(met.instrument, order.quantity, order.price_cap, least) or met
+        return refusal(met.instrument, order.quantity, order.price_cap, least) or kind_refusal(met, order) or met
 
     def _meet(self, standing: Standing) -> None:
         """A resting order and the newest quote of its instrument."""
@@ -183,7 +185,7 @@ class PaperVenue:
         more = taken(met, standing.most - standing.sums.quantity, order.price_cap)
         if more == 0:
             return
-        now = replace(standing, sums=executed(met, more, standing.sums))
+        now = replace(standing, sums=executed(met, more, standing.sums, self._clock.now()))
         done = now.sums.quantity == now.most
         if done:
             self._orders.take(order.id)
@@ -235,7 +237,8 @@ class PaperVenue:
         met = counter(self._instruments.get(plan.symbol), self._quotes.get(plan.symbol), plan.side)
         if isinstance(met, Rejected):
             return refused_columns(len(plan.rows), met)
-        return execute_columns(met, plan.quantity, wanted_of(plan.quantity, faults), plan.limit)
+        executed_now = execute_columns(met, plan.quantity, wanted_of(plan.quantity, faults), plan.limit)
+        return replace(executed_now, since=self._clock.now())
 
     def _take_faults(self, accounts: Rows) -> dict[int, Fault]:
         """The faults these entries use up, by entry."""

@@ -27,7 +27,10 @@ class Standing:
     sums: Filled
 
     def seen(self, *, done: bool) -> OrderSeen:
-        return OrderSeen(self.order.id, self.sums.quantity, self.sums.notional, self.sums.fee, done)
+        return OrderSeen(self.order.id, self.sums.quantity, self.sums.notional, self.sums.fee, done, self.sums.at)
+
+    def rests(self) -> Resting:
+        return Resting(self.sums.quantity, self.sums.notional, self.sums.fee, self.sums.at)
 
 
 class Orders:
@@ -44,13 +47,13 @@ class Orders:
         self._unasked.discard(order_id)
         standing = self._resting.get(order_id)
         if standing is not None:
-            return Resting(standing.sums.quantity, standing.sums.notional, standing.sums.fee)
+            return standing.rests()
         return self._ended.get(order_id)
 
     def rest(self, standing: Standing) -> Resting:
         self._resting[standing.order.id] = standing
         self._note(standing.order)
-        return Resting(standing.sums.quantity, standing.sums.notional, standing.sums.fee)
+        return standing.rests()
 
     def end(self, order: Order, end: Filled | Rejected) -> Filled | Rejected:
         """The terminal state; sums of nothing are an order that ended empty."""

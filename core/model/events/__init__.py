@@ -73,6 +73,8 @@ from core.model.events.orders import (
     OrderPlaced,
     OrderRested,
     OrderRetried,
+    OrderTrailed,
+    OrderTriggered,
     OrderUnanswered,
 )
 from core.model.events.people import (
@@ -146,6 +148,8 @@ __all__ = [
     "OrderPlaced",
     "OrderRested",
     "OrderRetried",
+    "OrderTrailed",
+    "OrderTriggered",
     "OrderUnanswered",
     "PersonJoined",
     "PostSent",
@@ -199,6 +203,8 @@ Fact: TypeAlias = (
     | DayTaken
     | LevelReckoned
     | OrderPlaced
+    | OrderTrailed
+    | OrderTriggered
     | OrderRested
     | OrderUnanswered
     | OrderRetried

@@ -66,7 +66,8 @@ class EntriesAnswered:
     """What the venue made of planned entries. `fee` in the base coin. UNANSWERED rows stay open until asked.
 
     A row that filled nothing has its `reason`; `words` are the venue's own, by row. `take_at` and `stop_at` are the
-    last prices at which a copy lot sells itself (R-13.1), 0 where it does not; None where no row has any.
+    last prices at which a copy lot sells itself (R-13.1), 0 where it does not; None where no row has any. `at`: the
+    venue's instant, where it tells one (R-1.7).
     """
 
     flight: str
@@ -86,3 +87,4 @@ class EntriesAnswered:
     take_at: Column | None = None
     stop_at: Column | None = None
     shares: tuple[LotShare, ...] = ()
+    at: datetime | None = None

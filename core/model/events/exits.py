@@ -53,7 +53,7 @@ class LotClose:
 class ExitsAnswered:
     """What the venue made of planned exits. `fee` in quote; `net` and `withheld` are sums over the row's lots.
 
-    `retry_at`: when what was not sold is tried again (R-2.2); None if all was.
+    `retry_at`: when what was not sold is tried again (R-2.2); None if all was. `at`: the venue's instant (R-1.7).
     """
 
     flight: str
@@ -74,6 +74,7 @@ class ExitsAnswered:
     retry_at: datetime | None = None
     absent: int = 0
     words: dict[int, str] = field(default_factory=dict)
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.model.market import Symbol
-from core.model.orders import OrderId, OrderTerms
+from core.model.orders import Dropped, OrderId, OrderTerms
 from core.model.people import PersonId
-from core.model.reasons import Reason
+from core.model.reasons import Denial, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,11 @@ class LotCut:
 
 @dataclass(frozen=True, slots=True)
 class OrderPlaced:
-    """In the book before it leaves. `switch_on` never changes after (R-4.2).
+    """In the book before it leaves. `switch_on` never changes after (R-4.2), however long it waits for its price.
 
     `quantity` is what is asked of the venue, `price_cap` its limit (0: none), `hold` the quote a buy binds;
-    a sale binds `from_lots` of the lead lots and `from_private` of the private coins.
+    a sale binds `from_lots` of the lead lots and `from_private` of the private coins. An order that waits binds
+    nothing yet: `rises` is from which side its price must come, `best` the price a trailing one starts from.
     """
 
     order: OrderId
@@ -35,6 +36,35 @@ class OrderPlaced:
     hold: int
     from_lots: int = 0
     from_private: int = 0
+    rises: bool = False
+    best: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is the desk's to watch, and not yet for the venue."""
+        return self.terms.wait is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTrailed:
+    """The last price was better for a trailing order than any since its activation, in price units."""
+
+    order: OrderId
+    best: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTriggered:
+    """Its price has come, `last` being the one that did it: it leaves now as `terms` say, and binds what it needs."""
+
+    order: OrderId
+    terms: OrderTerms
+    last: int
+    quantity: int
+    price_cap: int
+    hold: int
+    from_lots: int
+    from_private: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +108,14 @@ class OrderCancelling:
 
 @dataclass(frozen=True, slots=True)
 class OrderDropped:
-    """Its end with nothing executed: cancelled, or refused by the venue in `words`."""
+    """Its end with nothing executed. `words` are the venue's own, `denial` and `about` the desk's no at its price."""
 
     order: OrderId
     person: PersonId
     words: str = ""
+    why: Dropped = Dropped.CANCELLED
+    denial: Denial | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +124,7 @@ class OrderClosed:
 
     `fee` is in the base coin on a buy and in quote on a sale. `led`: a lead order past the lead guards; else `reason`
     says which guard failed (NONE for a sale, and for who does not lead). `triggers`: copyings get a result from it.
+    `at`: the venue's instant, where it tells one (R-1.7). `waited`: it did not end at once, so its owner is told.
     """
 
     order: OrderId
@@ -110,3 +144,5 @@ class OrderClosed:
     private_sold: int = 0
     lead_net: int = 0
     """Profit after fees of the lead lots it closed (R-19.3)."""
+    at: datetime | None = None
+    waited: bool = False

@@ -68,7 +68,13 @@ class Case:
 
     def lead_buy(self):
         return lead_guard(
-            self.desk, self.lead, BTC, switch_on=self.switch_on, notional=self.notional, equity=self.equity
+            self.desk,
+            self.lead,
+            BTC,
+            switch_on=self.switch_on,
+            notional=self.notional,
+            equity=self.equity,
+            day=self.desk.today(),
         )
 
     # ── what makes each entry guard fail ──────────────────────────────────────
