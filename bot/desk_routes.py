@@ -7,8 +7,8 @@ from typing import Final, TypeVar
 from bot.confirmations import Confirmations
 from bot.handlers.confirming import confirm_route
 from bot.handlers.side import Side
-from bot.presses import Back, Confirm, Open, Press
-from bot.routes import EVERYONE, Answer, Context, Role, Route, Routes
+from bot.presses import Back, Confirm, Open, Press, Seen
+from bot.routes import EVERYONE, Answer, Context, Role, Route, Routes, Toast
 from bot.screens.help import command_words
 from bot.screens.html import Html
 from bot.translate import Words
@@ -29,7 +29,12 @@ def table_of(sides: Sequence[Side], confirmations: Confirmations, *, text: Route
     """All sides together; the same key twice is our own mistake. `text` answers what nobody asked for."""
     commands = together(side.commands for side in sides)
     confirm = confirm_route(confirmations, together(side.reviews for side in sides))
-    shared: dict[type[Press], Route] = {Confirm: confirm, Back: opening_route(commands), Open: opening_route(commands)}
+    shared: dict[type[Press], Route] = {
+        Confirm: confirm,
+        Back: opening_route(commands),
+        Open: opening_route(commands),
+        Seen: Route(_seen, EVERYONE),
+    }
     return Routes(
         commands=commands,
         presses=together([*(side.presses for side in sides), shared]),
@@ -54,6 +59,11 @@ def opening_route(commands: Mapping[str, Route]) -> Route:
 def _wanted(press: Press | None) -> str:
     assert isinstance(press, Back | Open), "routed to a handler of another press"
     return press.to
+
+
+async def _seen(context: Context) -> Answer:
+    """The press itself is what counts, and the app has taken it."""
+    return Toast(context.t("alert", "Seen"))
 
 
 def desk_menu(t: Words, roles: frozenset[Role]) -> list[tuple[str, Html]]:

@@ -108,6 +108,12 @@ class Confirm(Press):
     nonce: ShortId
 
 
+class Seen(Press):
+    """An alert was seen: it need not come once more. Any press on it says so; this one says nothing else."""
+
+    tag: ClassVar[str] = "sn"
+
+
 class Noop(Press):
     """A label that looks like a button: the middle of a pager."""
 

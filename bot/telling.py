@@ -8,6 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -28,6 +29,7 @@ from core.model.people import OPERATOR, PersonId
 from core.views.alerts import Alert, AlertKind
 
 CURSOR: Final = "alerting"
+ALIVE: Final = "alive"
 AT_ONCE: Final = 50
 """Messages worded in a hop."""
 USUAL_WISHES: Final = Preferences()
@@ -70,6 +72,15 @@ class Telling:
     def reachable(self, people: NDArray[Any]) -> Mask:
         """Those of the chat; people of a story have none."""
         return np.array([self._chat(PersonId(person)) is not None for person in people.tolist()], np.bool_)
+
+    async def beat(self, now: datetime) -> None:
+        """Note down that the desk lives."""
+        await self._notes.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", ALIVE, now.isoformat())
+
+    async def alive(self) -> datetime | None:
+        """When it last did."""
+        rows = await self._notes.run("SELECT value FROM setting WHERE key = ?", ALIVE)
+        return datetime.fromisoformat(rows[0][0]) if rows else None
 
     async def tell(self, alerts: Sequence[Alert], *, seq: int | None) -> None:
         """Post them, each once; the cursor moves with the last of them."""

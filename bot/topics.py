@@ -120,6 +120,7 @@ _PLACES: Final[dict[AlertKind, tuple[Topic | None, int]]] = {
     AlertKind.DESK_HALTED: (None, SAFETY),
     AlertKind.DESK_RESUMED: (None, SAFETY),
     AlertKind.SETTLEMENT_REFUSED: (None, SAFETY),
+    AlertKind.DESK_WAS_OFFLINE: (None, SAFETY),
 }
 """Each kind's topic and lane, but for what makes one of safety or of a stop; a test wants all kinds in it."""
 _SAFETY_CAUSES: Final = {

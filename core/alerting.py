@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeVar
 
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from core.pen import DeskStopped
 from core.ports import Clock
 from core.views.alerts import Alert, AlertKind, each_alert, entries_of, receipt
 from core.views.log import KINDS
+from core.views.offline import Offline, Signs
+from core.views.receipts import order_receipts
 
 T = TypeVar("T")
 PART: Final = 250
@@ -27,6 +30,8 @@ PART: Final = 250
 KEPT: Final = 256
 """Facts kept in memory until they are told; more are read from the journal again."""
 AT_ONCE: Final = 8
+BEAT_EVERY: Final = timedelta(seconds=30)
+"""How often the desk says that it lives: an outage is measured from the last time."""
 SAVE_EVERY: Final = 200
 """Facts that nobody is told of are passed in memory; after so many the cursor is made durable too."""
 
@@ -60,6 +65,14 @@ class Door(Protocol):
         """Stores them, each once however often it is handed in, and moves the cursor to `seq` with the last of them."""
         ...
 
+    async def beat(self, now: datetime) -> None:
+        """Remembers that the desk lives."""
+        ...
+
+    async def alive(self) -> datetime | None:
+        """When it last did."""
+        ...
+
 
 class Alerting:
     """One follower. `open` finds its place, `run` follows until it is cancelled."""
@@ -69,6 +82,8 @@ class Alerting:
         self._fresh: deque[Record] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
         self._cursor, self._saved = 0, 0
+        self._offline: Offline | None = None
+        self._beat_at: datetime | None = None
 
     async def open(self) -> None:
         """Finds its place and begins to listen. A desk that never alerted begins with what happens from now on."""
@@ -77,7 +92,19 @@ class Alerting:
         if place is None:
             place = await self._source.read(lambda desk: desk.book.seq)
             await self._door.tell((), seq=place)
+        else:
+            self._offline = await self._looked_back(place)
         self._cursor = self._saved = place
+
+    async def _looked_back(self, place: int) -> Offline | None:
+        """From the last fact that was told on: when the desk lived, and when it started."""
+        signs = Signs(await self._door.alive())
+        after = max(place - 1, 0)
+        while found := await self._source.since(after, AT_ONCE):
+            for record in found:
+                signs.see(record)
+            after = found[-1].seq
+        return signs.outage()
 
     async def run(self) -> None:
         """Follows until it is cancelled, or until the desk stops."""
@@ -88,7 +115,7 @@ class Alerting:
             except DeskStopped:
                 return
             if not told:
-                await self._news.wait()
+                await self._wait(await self._beaten())
 
     async def catch_up(self) -> int:
         """Tells all that is known now; how many facts that were."""
@@ -97,7 +124,23 @@ class Alerting:
             for record in records:
                 await self._tell(record)
                 facts += 1
+        if self._offline is not None and self._clock.now() >= self._offline.ends:
+            await self._end_offline(self._offline)
         return facts
+
+    async def _beaten(self) -> datetime:
+        """Says that the desk lives, unless what it missed is still being told; when to look again."""
+        if self._offline is not None:
+            return self._offline.ends
+        now = self._clock.now()
+        if self._beat_at is None or now - self._beat_at >= BEAT_EVERY:
+            await self._door.beat(now)
+            self._beat_at = now
+        return self._beat_at + BEAT_EVERY
+
+    async def _end_offline(self, ended: Offline) -> None:
+        await self._door.tell(ended.alerts(), seq=self._cursor)
+        self._saved, self._offline = self._cursor, None
 
     def _hear(self, records: Sequence[Record]) -> None:
         self._fresh.extend(records)
@@ -112,14 +155,18 @@ class Alerting:
         return await self._source.since(self._cursor, AT_ONCE)
 
     async def _tell(self, record: Record) -> None:
+        if self._offline is not None:
+            self._offline.follow(record)
+            if record.at > self._offline.ends:
+                await self._end_offline(self._offline)
         entries = await self._source.read(lambda desk: entries_of(desk, record))
         for start in range(0, entries, PART):
             part = slice(start, start + PART)
             found = await self._source.read(
                 lambda desk, part=part: list(each_alert(desk, record, self._door.reachable, part))  # type: ignore[misc]
             )
-            whole = [await self._counted(alert) for alert in found]
-            last = start + PART >= entries
+            whole = [await self._counted(alert) for alert in (self._offline.take(found) if self._offline else found)]
+            last = start + PART >= entries and self._offline is None  # an outage is told as a whole, or counted anew
             if whole or (last and record.seq - self._saved >= SAVE_EVERY):
                 await self._door.tell(whole, seq=record.seq if last else None)
                 self._saved = record.seq if last else self._saved
@@ -127,7 +174,7 @@ class Alerting:
         self._cursor = record.seq
 
     async def _counted(self, alert: Alert) -> Alert:
-        """A lead's receipt with its numbers, read back to the order's own end."""
+        """A lead's receipt with its figures, read back to the order's own end."""
         if alert.kind is not AlertKind.LEAD_ORDER_COPIED or alert.lead is None:
             return alert
         records: list[Record] = []
@@ -138,4 +185,17 @@ class Alerting:
             if any(isinstance(each.fact, OrderClosed) and each.fact.order == alert.order for each in found):
                 break
         counted = receipt(records, alert.order)
-        return replace(alert, copied=counted.copied, copiers=counted.copiers, failures=counted.failures)
+        told = replace(alert, copied=counted.copied, copiers=counted.copiers, failures=counted.failures)
+        whole = await self._source.read(lambda desk: order_receipts(desk.book, records))
+        for each in whole:
+            if each.order == alert.order:
+                return replace(told, away=each.away, middle=each.middle, slow=each.slow)
+        return told
+
+    async def _wait(self, due: datetime) -> None:
+        waits = [asyncio.ensure_future(self._news.wait()), asyncio.ensure_future(self._clock.sleep_until(due))]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.drafts.copy_plan import Step
-from bot.presses import ID_PATTERN, Press
+from bot.presses import ID_PATTERN, Press, Seen
 from bot.presses_admin import ShowUser
 from bot.presses_copier import (
     FOR_AN_HOUR,
@@ -49,7 +49,6 @@ OF_THE_LEAD: Final = frozenset(
         AlertKind.COPIER_FLOW_WARNED,
     }
 )
-OF_THE_DESK: Final = frozenset({AlertKind.DESK_HALTED, AlertKind.DESK_RESUMED})
 
 
 def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
@@ -58,7 +57,7 @@ def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
     if alert.kind in {AlertKind.APPLICATION_RECEIVED, AlertKind.STOP_LEADING_REQUESTED}:
         return ((opening(t("alert", "Applications"), "applications"),),)
     if alert.kind is AlertKind.SETTLEMENT_REFUSED:
-        return ((opening(t("alert", "See the proof"), "proof"),),)
+        return ((opening(t("alert", "See the proof"), "proof"), _seen(t)),)
     if alert.kind in alert_many.KINDS:
         return alert_many.buttons(t, alert)
     if alert.kind is AlertKind.CONDUCT_REVIEW and lead is not None:
@@ -69,11 +68,20 @@ def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
         return alert_orders.buttons(t)
     if alert.kind is AlertKind.APPLICATION_APPROVED or alert.kind in OF_THE_LEAD:
         return ((opening(t("alert", "Lead desk"), "lead"),),)
-    if alert.kind in OF_THE_DESK:
+    if alert.kind is AlertKind.DESK_HALTED:
+        return ((opening(t("alert", "Home"), "home"), _seen(t)),)
+    if alert.kind is AlertKind.DESK_WAS_OFFLINE:
+        return ((opening(t("alert", "Log"), "log"), _seen(t)),)
+    if alert.kind is AlertKind.DESK_RESUMED:
         return ((opening(t("alert", "Home"), "home"),),)
     if lead is None or alert.to == lead:
         return ()
     return _copiers(t, alert, lead)
+
+
+def _seen(t: Words) -> Button:
+    """Under what comes once more unless a button of it is pressed."""
+    return Button(t("alert", "Seen"), Seen())
 
 
 def _copiers(t: Words, alert: Alert, lead: PersonId) -> tuple[Row, ...]:
@@ -93,7 +101,7 @@ def _copiers(t: Words, alert: Alert, lead: PersonId) -> tuple[Row, ...]:
             sell = Button(
                 t("alert", "Look at {coin}", coin=t.ticker(alert.base)), ShowAsset(lead=lead, symbol=alert.symbol)
             )
-            return ((sell, log, copy),)
+            return ((sell, log, _seen(t)),)
         case _:
             return ((log, copy),)
 

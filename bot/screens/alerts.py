@@ -12,6 +12,7 @@ from bot.screens.alert_reasons import failure, lead_failure, released
 from bot.screens.announcing import announcement_text
 from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, lines, name
+from bot.screens.lead_receipts import away, delay
 from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import short_reason, stop_cause
 from bot.screens.screen import Screen
@@ -125,6 +126,8 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             return t("alert", "● The desk goes on: buys are copied")
         case AlertKind.SETTLEMENT_REFUSED:
             return t("alert", "◼ Not settled: the book does not balance")
+        case AlertKind.DESK_WAS_OFFLINE:
+            return alert_offline.headline(t, alert)
         case _ as unknown:
             assert_never(unknown)
 
@@ -169,7 +172,7 @@ def _where(t: Words, alert: Alert, names: Names) -> Html:
     return t("alert", "{lead} · {mode} · {when}", lead=lead_name(names, alert.lead), mode=mode(t), when=when)
 
 
-def _more(t: Words, alert: Alert) -> Html:
+def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a kind
     """Why, where there is a why, or the figures behind the headline."""
     if alert.kind in alert_conduct.KINDS:
         return alert_conduct.more(t, alert)
@@ -203,6 +206,8 @@ def _more(t: Words, alert: Alert) -> Html:
                 "No profit share was paid or refunded; all withheld sums stay. Copying goes on. The desk looks again"
                 " in an hour.",
             )
+        case AlertKind.DESK_WAS_OFFLINE:
+            return alert_offline.more(t)
         case AlertKind.COPYING_RESTRICTED:
             return t("alert", "Your copy goes on as it is. You may change its total stop-loss, or stop it.")
         case AlertKind.SHARE_RECEIVED:

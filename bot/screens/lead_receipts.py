@@ -60,8 +60,8 @@ def receipt(t: Words, at: AsOf, each: OrderReceipt) -> Screen:
         _order(t, each),
         t("receipts", "Done {when}", when=t.when(each.at)),
         _result(t, each),
-        _away(t, each),
-        _delay(t, each),
+        away(t, each.away),
+        delay(t, each.middle, each.slow),
         t("receipts", "Not copied, by reason:") if each.counted.failures else NOTHING,
         *(
             t("receipts", "{count} · {reason}", count=t.count(many), reason=failure_words(t, reason))
@@ -72,17 +72,23 @@ def receipt(t: Words, at: AsOf, each: OrderReceipt) -> Screen:
     return Screen(text, ((orders,), last_row(t, "receipts")))
 
 
-def _away(t: Words, each: OrderReceipt) -> Html:
-    if each.away is None:
+def away(t: Words, ratio: int | None) -> Html:
+    """How far the copies' average price lay from the lead's; nothing where none was copied."""
+    if ratio is None:
         return NOTHING
-    return t("receipts", "{away} from your price on average", away=t.percent(each.away, decimals=2, signed=True))
+    return t("receipts", "{away} from your price on average", away=t.percent(ratio, decimals=2, signed=True))
 
 
-def _delay(t: Words, each: OrderReceipt) -> Html:
-    if each.middle is None or each.slow is None:
+def delay(t: Words, middle: int | None, slow: int | None) -> Html:
+    """How long the copies took, in milliseconds; nothing where none was copied."""
+    if middle is None or slow is None:
         return NOTHING
-    middle, slow = t.count(each.middle), t.count(each.slow)
-    return t("receipts", "Half of them within {middle} ms, 95 in 100 within {slow} ms", middle=middle, slow=slow)
+    return t(
+        "receipts",
+        "Half of them within {middle} ms, 95 in 100 within {slow} ms",
+        middle=t.count(middle),
+        slow=t.count(slow),
+    )
 
 
 def failure_words(t: Words, reason: Reason) -> Html:  # noqa: PLR0912  # one sentence a code, no branch inside

@@ -69,6 +69,7 @@ class AlertKind(StrEnum):
     DESK_HALTED = "desk_halted"
     DESK_RESUMED = "desk_resumed"
     SETTLEMENT_REFUSED = "settlement_refused"
+    DESK_WAS_OFFLINE = "desk_was_offline"
 
 
 SKIPPED: Final = frozenset({Reason.AMOUNT_TOO_LOW, Reason.MAX_TOTAL_REACHED})
@@ -93,7 +94,9 @@ class Alert:
     `sizing`, `raise_to`: by which way it is copied, and the least setting that would have passed (R-18.4);
     `drift_max`: the most drift that may be accepted;
     `restricted`: nothing but the total stop-loss may be changed (R-14.2).
-    `copied` of `copiers` is a lead's receipt, `failures` its reasons with their numbers; filled in by alerting.
+    `copied` of `copiers` is a lead's receipt, `failures` its reasons with their numbers, `away` how far their average
+    price lay from the lead's (a ratio), `middle` and `slow` the milliseconds within which half and 95 in 100 of them
+    were answered; filled in by alerting. `bought`, `sold`, `skipped`: copies while the desk was away for `late_s`.
     """
 
     to: PersonId
@@ -132,6 +135,12 @@ class Alert:
     copied: int = 0
     copiers: int = 0
     failures: tuple[tuple[Reason, int], ...] = ()
+    away: int | None = None
+    middle: int | None = None
+    slow: int | None = None
+    bought: int = 0
+    sold: int = 0
+    skipped: int = 0
     sizing: Sizing | None = None
     raise_to: int = 0
     drift_max: int = 0

@@ -310,7 +310,7 @@ class Door:
     """An outbox in memory: unique by key, person and kind, with a cursor that moves with what is told."""
 
     def __init__(self):
-        self.place, self.told, self.handed, self.fail_at = None, {}, 0, None
+        self.place, self.told, self.handed, self.fail_at, self.lived = None, {}, 0, None, None
 
     async def cursor(self):
         return self.place
@@ -326,6 +326,12 @@ class Door:
             self.told.setdefault((alert.key, alert.to, alert.kind), alert)
         if seq is not None:
             self.place = seq
+
+    async def beat(self, now):
+        self.lived = now
+
+    async def alive(self):
+        return self.lived
 
 
 async def follower(desk, door):
