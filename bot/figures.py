@@ -5,7 +5,7 @@ Babel's defaults would show 0.00012345 as 0. Digits are Latin in every language.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -89,6 +89,19 @@ def when(at: datetime, *, zone: str = "UTC", pattern: str = "wdt") -> Html:
     local = at.astimezone(UTC if zone == "UTC" else ZoneInfo(zone))
     label = f"{local:%Y-%m-%d %H:%M} {local.tzname() if zone != 'UTC' else 'UTC'}"
     return Html(f'<tg-time unix="{int(at.timestamp())}" format="{pattern}">{label}</tg-time>')
+
+
+def days(first: date, last: date, language: str, *, full: bool = False) -> str:
+    """The days from one to another, as a language writes them: `Nov 16 – 22`; in full with their weekdays and year."""
+    from babel.dates import format_interval  # noqa: PLC0415 - its calendars take a while to read
+
+    locale = "en" if language == "pseudo" else language.replace("-", "_")
+    return format_interval(first, last, skeleton="yMMMEd" if full else "MMMd", locale=locale)
+
+
+def clock(minute: int) -> str:
+    """A time of day, from minutes since midnight: 23:05."""
+    return "{:02}:{:02}".format(*divmod(minute, 60))
 
 
 def _grouped(digits: str, form: Form) -> str:

@@ -9,7 +9,7 @@ import gettext
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -84,6 +84,14 @@ class Words:
     def when(self, at: datetime, *, pattern: str = "wdt") -> Html:
         """A moment, drawn in the reader's zone."""
         return figures.when(at, zone=self.zone, pattern=pattern)
+
+    def clock(self, minute: int) -> Html:
+        """A time of day, given as minutes since midnight."""
+        return self._figure(figures.clock(minute))
+
+    def days(self, first: date, last: date, *, full: bool = False) -> Html:
+        """A span of days of the desk's own calendar (rule 32 has it say UTC+8)."""
+        return self._figure(figures.days(first, last, self.language, full=full))
 
     def ticker(self, symbol: str) -> Html:
         """A ticker or an instrument, such as BTC-USDT."""

@@ -1,0 +1,142 @@
+"""Alert settings: levels by a tap, quiet hours and the digest by a chip or typed; all of it acts at once (rule 18)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.drafts.alert_drafts import TypingDigest, TypingQuiet
+from bot.drafts.clock import read_span, read_time
+from bot.handlers.side import Side
+from bot.mornings import DAY, Span
+from bot.preferences import Change, Preferences, Wishes
+from bot.presses_alerts import SetDigest, SetLevel, SetQuiet
+from bot.routes import Answer, Asking, Context, Role, Route
+from bot.screens import alert_settings as screens
+from bot.screens.html import NOTHING, Html
+
+MEMBERS: Final = frozenset({Role.COPIER, Role.LEAD, Role.ADMIN})
+"""Whoever can be told anything."""
+NONE_AT_ALL: Final = frozenset({"off", "no", "none", "-"})
+"""Typed after /quiet or /digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """The handlers. `digest_moved` is called with a chat whose digest comes at another time from now on."""
+
+    wishes: Wishes
+    digest_moved: Callable[[int], None]
+
+    def side(self) -> Side:
+        """Its part of the table."""
+        return Side(
+            commands={
+                "alerts": Route(self.shown, MEMBERS),
+                "quiet": Route(self.quiet, MEMBERS),
+                "digest": Route(self.digest, MEMBERS),
+            },
+            presses={
+                SetLevel: Route(self.set_level, MEMBERS),
+                SetQuiet: Route(self.set_quiet, MEMBERS),
+                SetDigest: Route(self.set_digest, MEMBERS),
+            },
+            drafts={
+                TypingQuiet: Route(self.typed_quiet, MEMBERS),
+                TypingDigest: Route(self.typed_digest, MEMBERS),
+            },
+        )
+
+    # ── N1 ────────────────────────────────────────────────────────────────────
+
+    async def shown(self, context: Context, note: Html = NOTHING) -> Answer:
+        """/alerts."""
+        return screens.alert_settings(
+            context.t,
+            await self.wishes.of(context.chat),
+            context.t.zone,
+            context.now,
+            copies=Role.COPIER in context.roles,
+            leads=Role.LEAD in context.roles,
+            runs=Role.ADMIN in context.roles,
+            note=note,
+        )
+
+    async def set_level(self, context: Context) -> Answer:
+        """A switch."""
+        press = context.pressed(SetLevel)
+        note = await self._wished(context, lambda old: old.with_level(press.topic, press.level), press.version)
+        return await self.shown(context, note)
+
+    # ── N2 ────────────────────────────────────────────────────────────────────
+
+    async def quiet(self, context: Context) -> Answer:
+        """/quiet, perhaps with the hours behind it."""
+        return await self._typed_span(context, context.args) if context.args else await self._ask_quiet(context)
+
+    async def set_quiet(self, context: Context) -> Answer:
+        """A chip."""
+        press = context.pressed(SetQuiet)
+        if not (0 <= press.start < DAY and 0 <= press.end < DAY):
+            return await self._ask_quiet(context)
+        span = None if press.start == press.end else Span(press.start, press.end)
+        return await self._ask_quiet(context, await self._wished(context, _quiet(span), press.version))
+
+    async def typed_quiet(self, context: Context) -> Answer:
+        """Two times."""
+        return await self._typed_span(context, context.text or "")
+
+    async def _typed_span(self, context: Context, text: str) -> Answer:
+        off = text.strip().lower() in NONE_AT_ALL
+        span = None if off else read_span(text)
+        if span is None and not off:
+            return await self._ask_quiet(context, screens.no_span(context.t))
+        return await self._ask_quiet(context, await self._wished(context, _quiet(span)))
+
+    async def _ask_quiet(self, context: Context, note: Html = NOTHING) -> Answer:
+        wishes = await self.wishes.of(context.chat)
+        return Asking(screens.quiet_hours(context.t, wishes, context.t.zone, context.now, note=note), TypingQuiet())
+
+    # ── N3 ────────────────────────────────────────────────────────────────────
+
+    async def digest(self, context: Context) -> Answer:
+        """/digest, perhaps with the time behind it."""
+        return await self._typed_time(context, context.args) if context.args else await self._ask_digest(context)
+
+    async def set_digest(self, context: Context) -> Answer:
+        """A chip."""
+        press = context.pressed(SetDigest)
+        if not screens.NO_DIGEST <= press.at < DAY:
+            return await self._ask_digest(context)
+        at = None if press.at == screens.NO_DIGEST else press.at
+        return await self._move_digest(context, at, press.version)
+
+    async def typed_digest(self, context: Context) -> Answer:
+        """A time."""
+        return await self._typed_time(context, context.text or "")
+
+    async def _typed_time(self, context: Context, text: str) -> Answer:
+        off = text.strip().lower() in NONE_AT_ALL
+        at = None if off else read_time(text)
+        if at is None and not off:
+            return await self._ask_digest(context, screens.no_time(context.t))
+        return await self._move_digest(context, at)
+
+    async def _move_digest(self, context: Context, at: int | None, version: int | None = None) -> Answer:
+        note = await self._wished(context, lambda old: replace(old, digest_at=at), version)
+        self.digest_moved(context.chat)
+        return await self._ask_digest(context, note)
+
+    async def _ask_digest(self, context: Context, note: Html = NOTHING) -> Answer:
+        wishes = await self.wishes.of(context.chat)
+        return Asking(screens.digest_hour(context.t, wishes, context.t.zone, context.now, note=note), TypingDigest())
+
+    async def _wished(
+        self, context: Context, wish: Callable[[Preferences], Preferences], version: int | None = None
+    ) -> Html:
+        """Carry it out; what to say where it was shown before another change."""
+        done = await self.wishes.change(context.chat, wish, version=version)
+        return screens.changed_meanwhile(context.t) if done is Change.STALE else NOTHING
+
+
+def _quiet(span: Span | None) -> Callable[[Preferences], Preferences]:
+    return lambda old: replace(old, quiet=span)
