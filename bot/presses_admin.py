@@ -65,6 +65,14 @@ class ShowUser(Press):
     person: int
 
 
+class MarkVideo(Press):
+    """Note that a lead was seen by video, or take that back; at once, as the same tap undoes it."""
+
+    tag: ClassVar[str] = "mvv"
+    person: int
+    on: bool
+
+
 class AskSanction(Press):
     """Ask why; of a lift, review it."""
 

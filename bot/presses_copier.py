@@ -373,6 +373,31 @@ class SellUnits(Press):
     units: int
 
 
+class AskUnlink(Press):
+    """Review keeping a coin and taking it out of the copy."""
+
+    tag: ClassVar[str] = "kk"
+    lead: int
+    symbol: ShortId
+
+
+# ── what a lead left behind ───────────────────────────────────────────────────
+
+
+class SellLeft(Press):
+    """Review selling what is left of a coin that no lead holds any more."""
+
+    tag: ClassVar[str] = "ks"
+    symbol: ShortId
+
+
+class KeepLeft(Press):
+    """Keep it: it is one's own like any other coin."""
+
+    tag: ClassVar[str] = "kl"
+    symbol: ShortId
+
+
 # ── alerts ────────────────────────────────────────────────────────────────────
 
 UNMUTE, FOR_AN_HOUR, FOR_GOOD = 0, 1, 2

@@ -7,21 +7,35 @@ from bot.confirmations import Confirmations
 from bot.drafts.lead_drafts import TypingGround
 from bot.grounds import LONGEST, About
 from bot.handlers.admin import ADMINS, AdminSide
+from bot.handlers.admin_conduct import POSTS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.side import Side
-from bot.presses_admin import AskSanction, AskStopAnswer, GiveGround, Sanction, ShowLeaving, ShowUser, UsersPage
+from bot.presses_admin import (
+    AskSanction,
+    AskStopAnswer,
+    GiveGround,
+    MarkVideo,
+    Sanction,
+    ShowLeaving,
+    ShowUser,
+    UsersPage,
+)
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import admin_applications as applications
 from bot.screens import admin_people as screens
 from bot.screens.admin import too_late
+from bot.screens.admin_conduct import Watching
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead_stopping import Standing
+from bot.written import Written
 from core.model import commands as c
-from core.model.people import OPERATOR, LeadState, PersonId
+from core.model.people import OPERATOR, LeadState, Origin, PersonId
 from core.model.reasons import Denial
 from core.views.admin_desk import users
 from core.views.ceasing import Ceasing, ceasing
+from core.views.conduct import conduct
+from core.views.posting import posting, posts_of
 
 LEAD, GRANT, WHAT, GROUND = "lead", "grant", "what", "ground"
 SHORTEST: Final = 3
@@ -36,9 +50,10 @@ MAY: Final = {
 class AdminLeads:
     """The handlers before the reviews; `admin` draws the lists they come from."""
 
-    def __init__(self, floor: LeadFloor, admin: AdminSide, confirmations: Confirmations) -> None:
+    def __init__(self, floor: LeadFloor, admin: AdminSide, written: Written, confirmations: Confirmations) -> None:
         """Hold what they work with."""
         self.floor = floor
+        self.written = written
         self.admin = admin
         self.answer = AnswerStop(self, confirmations)
         self.sanction = Sanctioning(self, confirmations)
@@ -50,6 +65,7 @@ class AdminLeads:
             presses={
                 UsersPage: Route(self.users, ADMINS),
                 ShowUser: Route(self.one, ADMINS),
+                MarkVideo: Route(self.mark_video, ADMINS),
                 AskSanction: Route(self.ask_sanction, ADMINS),
                 GiveGround: Route(self.give_ground, ADMINS),
                 ShowLeaving: Route(self.leaving, ADMINS),
@@ -89,8 +105,24 @@ class AdminLeads:
         view = await self.view(person)
         if view is None:
             return await self.users(context, note)
-        ground = await self.floor.grounds.of(view.lead, About.SANCTION)
-        return screens.user_screen(context.t, view, self.name(view), ground, note)
+        ground, watching = await self.floor.grounds.of(view.lead, About.SANCTION), await self.watching(view.lead)
+        return screens.user_screen(context.t, view, self.floor.people.name, ground, watching, note)
+
+    async def watching(self, lead: PersonId) -> Watching:
+        """Their conduct and their last posts."""
+        engine = self.floor.engine
+        seen, right = await engine.read(lambda desk: (conduct(desk, lead), posting(desk, lead)))
+        assert seen is not None, "whoever has a state has conduct"
+        assert right is not None, "and may post or not"
+        sent = posts_of(await engine.past(lead, ("PostSent",), most=POSTS))
+        return Watching(seen, right, tuple([(each, await self.written.of(lead, each.post)) for each in sent]))
+
+    async def mark_video(self, context: Context) -> Answer:
+        """Noted, or taken back; the levels are reckoned with it next Monday (R-7.2)."""
+        press = context.pressed(MarkVideo)
+        command = c.VerifyVideo(OPERATOR, PersonId(press.person), press.on)
+        await self.floor.engine.submit(command, Origin(context.origin))
+        return await self.shown(context, press.person, NOTHING)
 
     async def ask_sanction(self, context: Context) -> Answer:
         """Why; a lift needs no reason."""

@@ -5,6 +5,7 @@ from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN, Placing
 from bot.handlers.side import Side
 from bot.people import Directory
+from bot.presses_copier import SellLeft
 from bot.presses_lead import SellCoins, SellLot, TakeBack
 from bot.routes import Answer, Context, Route
 from bot.screens.denied import denial_words
@@ -19,6 +20,7 @@ from core.model.orders import OrderId, OrderTerms, OrderType
 from core.model.people import Origin, PersonId
 from core.model.reasons import Denial
 from core.views.lead_assets import own_assets
+from core.views.portfolio import left_behind
 from core.views.trade import ticket
 
 
@@ -39,6 +41,7 @@ class Holding:
             presses={
                 SellLot: Route(self.sell_lot, TRADERS),
                 SellCoins: Route(self.sell_coins, TRADERS),
+                SellLeft: Route(self.sell_left, TRADERS),
                 TakeBack: Route(self.take_back, TRADERS, moves=True),
             },
         )
@@ -75,6 +78,16 @@ class Holding:
             return await self.drawn(context, words)
         terms = OrderTerms(symbol, TradeSide.SELL, OrderType.MARKET, quantity=shown.private)
         return await self._placing.review(context, terms)
+
+    async def sell_left(self, context: Context) -> Answer:
+        """What a lead left this person with of a coin, and no more."""
+        who, symbol = self._who(context), Symbol(context.pressed(SellLeft).symbol)
+        left = await self._engine.read(lambda desk: left_behind(desk, who, symbol))
+        if left is None:
+            return await self.drawn(context, denial_words(context.t, Denial.NOTHING_TO_SELL))
+        return await self._placing.review(
+            context, OrderTerms(symbol, TradeSide.SELL, OrderType.MARKET, quantity=left.units)
+        )
 
     async def take_back(self, context: Context) -> Answer:
         """Cancel; it raises no risk, so it acts at once."""

@@ -90,6 +90,12 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
             symbol = Symbol(line.symbol)
             quantity = amounts.quantity(known.get(symbol), "quantity", line.quantity)
             return c.SellCopy(who, person(line.lead), symbol, quantity)
+        case lines.ReleaseLots():
+            return c.ReleaseLots(who, person(line.lead), Symbol(line.symbol))
+        case lines.KeepLeft():
+            return c.KeepLeft(who, Symbol(line.symbol))
+        case lines.VerifyVideo():
+            return c.VerifyVideo(who, person(line.lead), line.on)
         case lines.RetryCopy():
             drift = amounts.whole("accept_drift", line.accept_drift or Decimal(0), RATIO_UNITS)
             return c.RetryCopy(who, person(line.lead), OrderId(line.order), drift)

@@ -264,6 +264,23 @@ class SellCopy(Line):
     quantity: Amount | None = None
 
 
+class ReleaseLots(Line):
+    do: Literal["release_lots"]
+    lead: Name
+    symbol: Name
+
+
+class KeepLeft(Line):
+    do: Literal["keep_left"]
+    symbol: Name
+
+
+class VerifyVideo(Line):
+    do: Literal["verify_video"]
+    lead: Name
+    on: bool = True
+
+
 class RetryCopy(Line):
     do: Literal["retry_copy"]
     lead: Name
@@ -314,6 +331,9 @@ Command: TypeAlias = Annotated[
     | ChangeCopying
     | Allocation
     | SellCopy
+    | ReleaseLots
+    | KeepLeft
+    | VerifyVideo
     | RetryCopy
     | StopCopying
     | StopAll

@@ -164,6 +164,9 @@ SCRIPT_NAMES = {
     "AddAllocation": "add_allocation",
     "WithdrawAllocation": "withdraw_allocation",
     "SellCopy": "sell_copy",
+    "ReleaseLots": "release_lots",
+    "KeepLeft": "keep_left",
+    "VerifyVideo": "verify_video",
     "RetryCopy": "retry_copy",
     "PauseCopying": "pause_copying",
     "ResumeCopying": "resume_copying",
@@ -175,6 +178,9 @@ SCRIPT_NAMES = {
 """What the contract calls each command."""
 PLAIN: dict[type, str] = {
     e.PersonJoined: "person_joined",
+    e.LeftKept: "left_kept",
+    e.VideoVerified: "video_verified",
+    e.ApplicationDue: "application_due",
     e.Deposited: "deposited",
     e.Withdrawn: "withdrawn",
     e.InstrumentListed: "instrument_listed",
@@ -215,9 +221,11 @@ def _plain(desk: Desk, fact: Any) -> Line:
             return {**line, "assets": [gap.asset or "USDT" for gap in fact.gaps]}
         case e.InstrumentDelisted():
             return {**line, "symbol": fact.symbol}
+        case e.LeftKept():
+            return {**line, "who": names[fact.person], "symbol": fact.symbol}
         case e.ProfitShareSet():
             return {**line, "lead": names[fact.lead], "ratio": text(fact.ratio, RATIO_UNITS)}
-        case e.LeadTradeSwitched() | e.CopiersAccepted():
+        case e.LeadTradeSwitched() | e.CopiersAccepted() | e.VideoVerified():
             return {**line, "lead": names[fact.lead], "on": fact.on}
         case e.CopyingRestricted():
             return {**line, "lead": names[fact.lead], "to": "smart_sync" if fact.smart_sync_only else "none"}
@@ -226,7 +234,7 @@ def _plain(desk: Desk, fact: Any) -> Line:
             return {**line, "lead": names[fact.lead], **why}
         case e.StopLeadingRequested() | e.LeadStopped() | e.LeadSuspended() | e.SuspensionLifted() | e.LeadRevoked():
             return {**line, "lead": names[fact.lead]}
-        case e.LeadApplied() | e.LeadApproved() | e.LeadRejected() | e.LeadInstrumentsChosen():
+        case e.LeadApplied() | e.ApplicationDue() | e.LeadApproved() | e.LeadRejected() | e.LeadInstrumentsChosen():
             return {**line, "lead": names[fact.lead]}
         case _:
             return line

@@ -59,6 +59,7 @@ def application(t: Words, at: AsOf, asked: Applicant, name: str, bio: str) -> Sc
     has, least = t.money(asked.equity), t.money(asked.equity_min)
     text = lines(
         head(t, t("admin", "{name} asks to lead", name=named(name)), at),
+        waits_since(t, asked),
         t("admin", "✔ equity {has} of at least {least} USDT", has=has, least=least)
         if asked.equity >= asked.equity_min
         else t("admin", "✖ equity {has} of at least {least} USDT", has=has, least=least),
@@ -77,6 +78,30 @@ def application(t: Words, at: AsOf, asked: Applicant, name: str, bio: str) -> Sc
         ),
     )
     return Screen(text, (row, last_row(t, "applications")))
+
+
+def waits_since(t: Words, asked: Applicant) -> Html:
+    """Since when, and how many business days are left for the answer (R-3.8)."""
+    if asked.applied_at is None:
+        return NOTHING
+    since = t.when(asked.applied_at, pattern="d")
+    if asked.days_left > 0:
+        return t.n(
+            "admin",
+            "Asked {since}: {count} business day left to decide.",
+            "Asked {since}: {count} business days left to decide.",
+            asked.days_left,
+            since=since,
+        )
+    if asked.days_left == 0:
+        return t("admin", "⚠ Asked {since}: to be decided today.", since=since)
+    return t.n(
+        "admin",
+        "⚠ Asked {since}: overdue by {count} business day.",
+        "⚠ Asked {since}: overdue by {count} business days.",
+        -asked.days_left,
+        since=since,
+    )
 
 
 def verdict_review(t: Words, at: AsOf, name: str, nonce: str, *, approve: bool) -> Screen:

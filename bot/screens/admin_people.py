@@ -3,12 +3,14 @@
 from typing import assert_never
 
 from bot.presses import Confirm, Noop
-from bot.presses_admin import AskSanction, GiveGround, Ground, Sanction, ShowUser, UsersPage
+from bot.presses_admin import AskSanction, GiveGround, Ground, MarkVideo, Sanction, ShowUser, UsersPage
+from bot.screens.admin_conduct import Watching, watching_lines, watching_rows
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, code, esc, lines
 from bot.screens.html import name as named
 from bot.screens.lead_reasons import ground_label
 from bot.screens.lead_stopping import anew, given
+from bot.screens.leads import Names
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.people import LeadState
@@ -81,18 +83,32 @@ def _pager(t: Words, shown: Users) -> Row:
 # ── one lead ──────────────────────────────────────────────────────────────────
 
 
-def user_screen(t: Words, view: Ceasing, name: str, ground: str, note: Html = NOTHING) -> Screen:
+def user_screen(
+    t: Words, view: Ceasing, names: Names, ground: str, watching: Watching, note: Html = NOTHING
+) -> Screen:
     """One lead, and what can be done about them; `ground` is why they are suspended."""
-    who = named(name)
+    who = named(names(view.lead))
     text = lines(
         head(t, t("admin", "lead {name}", name=who), view.as_of),
         note,
         t("admin", "{name} is: {role}", name=who, role=role(t, view.state)),
         given(t, ground) if view.state is LeadState.SUSPENDED else NOTHING,
         t.n("admin", "{count} person copies {name}.", "{count} people copy {name}.", view.copies, name=who),
+        _video(t, view),
         _may_do(t, view.state),
     )
-    return Screen(text, (*_sanctions(t, view, who), last_row(t, "users")))
+    return Screen(text, (*_sanctions(t, view, who), (_mark_video(t, view),), last_row(t, "users")))
+
+
+def _video(t: Words, view: Ceasing) -> Html:
+    if view.video:
+        return t("admin", "✔ seen by video")
+    return t("admin", "◻ not seen by video: the lead levels above the first ask for it")
+
+
+def _mark_video(t: Words, view: Ceasing) -> Button:
+    label = t("admin", "✅ Seen by video") if view.video else t("admin", "☐ Seen by video")
+    return Button(label, MarkVideo(person=view.lead, on=not view.video))
 
 
 def _may_do(t: Words, state: LeadState) -> Html:

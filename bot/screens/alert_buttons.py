@@ -13,19 +13,22 @@ from bot.presses_admin import ShowUser
 from bot.presses_copier import (
     FOR_AN_HOUR,
     AddPaper,
+    KeepLeft,
     Mute,
     NeverCopy,
     RaiseTo,
     Retry,
+    SellLeft,
     ShowAsset,
     ShowCopies,
     ShowCopy,
     ShowLog,
     ShowPortfolio,
+    ShowStop,
     ShowWhy,
     StopBy,
 )
-from bot.screens import alert_many, alert_orders
+from bot.screens import alert_many, alert_orders, alert_share
 from bot.screens.head import opening
 from bot.screens.html import Html
 from bot.screens.screen import Button, Row, Style
@@ -43,18 +46,20 @@ OF_THE_LEAD: Final = frozenset(
     {
         AlertKind.LEAD_ORDER_FAILED,
         AlertKind.LEAD_ORDER_COPIED,
-        AlertKind.SHARE_RECEIVED,
         AlertKind.CONDUCT_HELD,
         AlertKind.CONDUCT_CLEARED,
         AlertKind.COPIER_FLOW_WARNED,
+        AlertKind.LEVELS_CHANGED,
     }
 )
+LEFT_BEHIND: Final = frozenset({"orphan", "revoked"})
+"""Causes of a release that nobody of the two asked for."""
 
 
 def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
     """Its rows; none where nothing helps."""
     lead = alert.lead
-    if alert.kind in {AlertKind.APPLICATION_RECEIVED, AlertKind.STOP_LEADING_REQUESTED}:
+    if alert.kind in {AlertKind.APPLICATION_RECEIVED, AlertKind.APPLICATION_DUE, AlertKind.STOP_LEADING_REQUESTED}:
         return ((opening(t("alert", "Applications"), "applications"),),)
     if alert.kind is AlertKind.SETTLEMENT_REFUSED:
         return ((opening(t("alert", "See the proof"), "proof"), _seen(t)),)
@@ -64,6 +69,8 @@ def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
         return ((Button(t("alert", "Review"), ShowUser(person=lead)),),)
     if alert.kind is AlertKind.LEAD_INACTIVE:
         return ((opening(t("alert", "Lead desk"), "lead"), opening(t("alert", "Stop leading"), "stopleading")),)
+    if alert.kind in alert_share.KINDS:
+        return alert_share.buttons(t, alert)
     if alert.kind in alert_orders.KINDS:
         return alert_orders.buttons(t)
     if alert.kind is AlertKind.APPLICATION_APPROVED or alert.kind in OF_THE_LEAD:
@@ -94,7 +101,10 @@ def _copiers(t: Words, alert: Alert, lead: PersonId) -> tuple[Row, ...]:
         case AlertKind.COPY_FILLED | AlertKind.COPY_SOLD:
             return ((log, copy, Button(t("alert", "Mute 1 h"), Mute(lead=lead, how=FOR_AN_HOUR))),)
         case AlertKind.LOTS_RELEASED:
-            return ((Button(t("alert", "Portfolio"), ShowPortfolio()), log),)
+            return (*_left(t, alert), (Button(t("alert", "Portfolio"), ShowPortfolio()), log))
+        case AlertKind.PROFIT_SHARE_RISES:
+            stop = Button(t("alert", "Stop copying …"), ShowStop(lead=lead), "red")
+            return ((Button(t("alert", "Terms"), ShowCopy(lead=lead)), stop),)
         case AlertKind.COPYING_ENDED:
             return ((log, Button(t("alert", "My copies"), ShowCopies())),)
         case AlertKind.SELL_DELAYED if alert.symbol:
@@ -104,6 +114,15 @@ def _copiers(t: Words, alert: Alert, lead: PersonId) -> tuple[Row, ...]:
             return ((sell, log, _seen(t)),)
         case _:
             return ((log, copy),)
+
+
+def _left(t: Words, alert: Alert) -> tuple[Row, ...]:
+    """Coins that the lead left the copier with: sell them now, or keep them (R-3.15, R-12.10)."""
+    if alert.cause not in LEFT_BEHIND or not alert.symbol:
+        return ()
+    coin = t.ticker(alert.base)
+    sell = Button(t("alert", "Sell {coin} …", coin=coin), SellLeft(symbol=alert.symbol), "red")
+    return ((sell, Button(t("alert", "Keep {coin}", coin=coin), KeepLeft(symbol=alert.symbol))),)
 
 
 # ── a failed copy ─────────────────────────────────────────────────────────────

@@ -100,9 +100,11 @@ def released(t: Words, alert: Alert) -> Html:
         case ReleaseCause.MANUAL_CLOSE:
             return t("alert", "You kept it when you stopped copying.")
         case ReleaseCause.ORPHAN:
-            return t("alert", "Your lead holds none any more and sold it privately.")
+            return t("alert", "You still hold it, your lead does not any more: they sold it privately.")
         case ReleaseCause.REVOKED:
             return t("alert", "Your lead may not lead any more.")
+        case ReleaseCause.KEPT:
+            return t("alert", "You took it out of your copy.")
         case ReleaseCause.DELISTED:
             return t("alert", "Trading in it has ended.")
         case _ as unknown:

@@ -6,7 +6,7 @@ An alert is never the live screen: a press on it opens one. A lead's words name 
 from decimal import ROUND_DOWN, Decimal
 from typing import Final, assert_never
 
-from bot.screens import alert_conduct, alert_many, alert_offline, alert_orders, alert_terms
+from bot.screens import alert_conduct, alert_many, alert_offline, alert_orders, alert_share, alert_terms
 from bot.screens.alert_buttons import buttons
 from bot.screens.alert_reasons import failure, lead_failure, released
 from bot.screens.announcing import announcement_text
@@ -65,10 +65,8 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             return t("alert", "◼ {lead}: copying is being stopped", lead=_lead(alert, names))
         case AlertKind.COPYING_ENDED:
             return t("alert", "■ {lead}: copying has ended", lead=_lead(alert, names))
-        case AlertKind.SHARE_SETTLED:
-            return t("alert", "📄 Profit share settled: {payable}", payable=t.money(alert.payable))
-        case AlertKind.SHARE_RECEIVED:
-            return t("alert", "📄 Profit share received: {payable}", payable=t.money(alert.payable))
+        case AlertKind.SHARE_SETTLED | AlertKind.SHARE_RECEIVED:
+            return alert_share.headline(t, alert)
         case AlertKind.LEAD_ORDER_FAILED:
             return t("alert", "✖ Your buy of {coin} was not copied", coin=coin)
         case AlertKind.LEAD_ORDER_COPIED:
@@ -120,6 +118,8 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             | AlertKind.BROADCAST
         ):
             return alert_many.headline(t, alert, names)
+        case AlertKind.PROFIT_SHARE_RISES | AlertKind.LEVELS_CHANGED | AlertKind.APPLICATION_DUE:
+            return alert_terms.headline(t, alert, names)
         case AlertKind.DESK_HALTED:
             return t("alert", "■ Desk halted: no buys, sells go on")
         case AlertKind.DESK_RESUMED:
@@ -176,10 +176,14 @@ def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a ki
     """Why, where there is a why, or the figures behind the headline."""
     if alert.kind in alert_conduct.KINDS:
         return alert_conduct.more(t, alert)
+    if alert.kind in alert_share.KINDS:
+        return alert_share.more(t, alert)
     if alert.kind in alert_orders.KINDS:
         return alert_orders.more(t, alert)
     if alert.kind in alert_many.KINDS:
         return alert_many.more(t, alert)
+    if alert.kind in alert_terms.KINDS:
+        return alert_terms.more(t, alert)
     match alert.kind:
         case AlertKind.COPY_FAILED | AlertKind.COPY_SKIPPED:
             return failure(t, alert)
@@ -191,15 +195,6 @@ def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a ki
             return released(t, alert)
         case AlertKind.COPYING_CLOSING | AlertKind.COPYING_ENDED:
             return t("alert", "Why: {cause}", cause=stop_cause(t, StopCause[alert.cause.upper()]))
-        case AlertKind.SHARE_SETTLED:
-            return t(
-                "alert",
-                "Net profit {net} · withheld {withheld} · to the lead {payable} · back to you {refund}",
-                net=t.money(alert.profit_net, signed=True),
-                withheld=t.money(alert.withheld),
-                payable=t.money(alert.payable),
-                refund=t.money(alert.refund),
-            )
         case AlertKind.SETTLEMENT_REFUSED:
             return t(
                 "alert",
@@ -210,8 +205,6 @@ def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a ki
             return alert_offline.more(t)
         case AlertKind.COPYING_RESTRICTED:
             return t("alert", "Your copy goes on as it is. You may change its total stop-loss, or stop it.")
-        case AlertKind.SHARE_RECEIVED:
-            return t.n("alert", "From {count} copier", "From {count} copiers", alert.copiers)
         case AlertKind.LEAD_ORDER_FAILED:
             return lead_failure(t, alert)
         case AlertKind.LEAD_ORDER_COPIED:

@@ -1,7 +1,7 @@
 """P2 and P3, one coin under one lead: what it is worth, and selling some of it by hand."""
 
 from bot.presses import Confirm
-from bot.presses_copier import AskSale, SellPart, SellUnits, ShowAsset, ShowCopy, ShowLog
+from bot.presses_copier import AskSale, AskUnlink, SellPart, SellUnits, ShowAsset, ShowCopy, ShowLog
 from bot.screens.arriving import last
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, lines
@@ -59,7 +59,8 @@ def asset(t: Words, view: Holding, names: Names) -> Screen:
         for each in PARTS
     )
     other = Button(t("asset", "Another quantity"), AskSale(lead=view.lead, symbol=view.symbol))
-    return Screen(text, (parts[:3], (parts[3], other), last(t, ShowCopy(lead=view.lead))))
+    keep = Button(t("asset", "Keep, unlink …"), AskUnlink(lead=view.lead, symbol=view.symbol))
+    return Screen(text, (parts[:3], (parts[3], other), (keep,), last(t, ShowCopy(lead=view.lead))))
 
 
 def _head(t: Words, view: Holding, names: Names) -> Html:

@@ -142,11 +142,25 @@ def held_words(t: Words, held: Held) -> Html:
 
 
 def _share(t: Words, view: CopyView) -> Html:
+    """What is shared now, and from Monday on where that is another ratio."""
+    changes = view.line.state is not CopyingState.ENDED and view.ratio_next != view.ratio
+    later = t(
+        "copy",
+        "From {when} on the profit share is {ratio}.",
+        when=t.when(view.settles_at),
+        ratio=t.percent(view.ratio_next),
+    )
+    return lines(_withheld(t, view), later if changes else NOTHING)
+
+
+def _withheld(t: Words, view: CopyView) -> Html:
     return t(
         "copy",
-        "Profit share {ratio}: {withheld} withheld; settles {when} if no coin is held then",
+        "Profit share {ratio}: {withheld} withheld, {share} of it the lead's as it stands; settles {when} if no coin is"
+        " held then",
         ratio=t.percent(view.ratio),
         withheld=t.money(view.withheld),
+        share=t.money(view.share),
         when=t.when(view.settles_at),
     )
 

@@ -40,7 +40,6 @@ def lead_card(t: Words, view: LeadCard, names: Names, *, visitor: bool, link: st
         head(t, title, view.as_of),
         _measured(t, row.metrics),
         t("lead card", "⚠ Deep drawdown: over the limit within 30 days") if view.deep_drawdown else NOTHING,
-        t("lead card", "⚠ Deep drawdown: over the limit within 30 days") if view.deep_drawdown else NOTHING,
         _copiers(t, view),
         t("lead card", "Profit share {ratio} of a week's net profit", ratio=t.percent(row.ratio)),
         _holds(t, view),

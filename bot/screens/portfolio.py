@@ -7,6 +7,7 @@ from bot.screens.head import head, mode, opening
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.unlinking import left_line, left_row
 from bot.translate import Words
 from core.model.money import UNITS
 from core.views.as_of import AsOf
@@ -14,6 +15,7 @@ from core.views.portfolio import Coins, Part, Portfolio
 
 CHIPS = (100, 1_000, 10_000)
 COINS_SHOWN = 30
+LEFT_SHOWN = 10
 
 
 def portfolio(t: Words, view: Portfolio, names: Names) -> Screen:
@@ -21,6 +23,7 @@ def portfolio(t: Words, view: Portfolio, names: Names) -> Screen:
     title = t("portfolio", "portfolio {equity}", equity=t.money(view.equity, ticker="USDT"))
     text = lines(
         head(t, title, view.as_of),
+        *(left_line(t, left, names) for left in view.left[:LEFT_SHOWN]),
         t("portfolio", "Free cash {free}", free=t.money(view.free)),
         t("portfolio", "In your own orders {frozen}", frozen=t.money(view.frozen)) if view.frozen else NOTHING,
         *(_part(t, part, names) for part in view.parts),
@@ -37,7 +40,8 @@ def portfolio(t: Words, view: Portfolio, names: Names) -> Screen:
     buttons = [Button(short_name(names, part.lead), ShowCopy(lead=part.lead)) for part in view.parts]
     row = (Button(t("portfolio", "Add paper money"), TopUp()), Button(t("portfolio", "My copies"), ShowCopies()))
     own = ((opening(t("portfolio", "Sell own coins"), "assets"),),) if view.coins else ()
-    return Screen(text, (*pairs(buttons), *own, row, last(t)))
+    left = tuple(left_row(t, each) for each in view.left[:LEFT_SHOWN])
+    return Screen(text, (*left, *pairs(buttons), *own, row, last(t)))
 
 
 def _part(t: Words, part: Part, names: Names) -> Html:

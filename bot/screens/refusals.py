@@ -56,6 +56,8 @@ def denial(t: Words, code: Denial, about: str = "") -> Html:  # noqa: PLR0912  #
 def _late_denial(t: Words, code: Denial) -> Html:
     """Of what concerns a copy that runs already."""
     match code:
+        case Denial.LOTS_BOUND:
+            return t("denial", "A sale of it is on its way. Look again when it is done.")
         case Denial.FUNDS_BOUND:
             return t("denial", "Only cash that no order binds can be taken out.")
         case Denial.NOTHING_TO_SELL:

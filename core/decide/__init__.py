@@ -5,6 +5,7 @@ from typing import assert_never
 
 from core.decide import (
     announcing,
+    applications,
     ceasing,
     changing,
     closes,
@@ -14,6 +15,7 @@ from core.decide import (
     entries,
     exits,
     leading,
+    letting_go,
     levels,
     orders,
     people,
@@ -110,6 +112,8 @@ def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]: 
             return ceasing.lift(desk, command)
         case c.RevokeLead():
             return ceasing.revoke(desk, command)
+        case c.VerifyVideo():
+            return applications.verify_video(desk, command)
         case c.LinkAccounts():
             return conduct.link(desk, command)
         case c.ReviewConduct():
@@ -130,6 +134,10 @@ def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]: 
             return retry.retry(desk, command)
         case c.SellCopy():
             return exits.by_hand(desk, command, origin)
+        case c.ReleaseLots():
+            return letting_go.release(desk, command)
+        case c.KeepLeft():
+            return letting_go.keep(desk, command)
         case c.PauseCopying() | c.ResumeCopying():
             return copying.pause(desk, command)
         case c.StopCopying():
@@ -153,9 +161,15 @@ def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:
         case d.CloseCycle():
             facts = profit_share.close_cycle(desk, step)
             taken = any(isinstance(fact, e.CycleClosed) for fact in facts)
-            return [*facts, *conduct.inactivity(desk, step.at)] if taken else facts
+            if not taken:
+                return facts
+            return [*facts, *conduct.inactivity(desk, step.at), *applications.due(desk, step.at)]
         case d.CloseDay():
-            return [levels.take_day(desk, step.at), *conduct.inactivity(desk, step.at)]
+            return [
+                levels.take_day(desk, step.at),
+                *conduct.inactivity(desk, step.at),
+                *applications.due(desk, step.at),
+            ]
         case d.EndTrading(symbol):
             return delisting.delist(desk, c.DelistInstrument(symbol))
         case d.SweepStops():

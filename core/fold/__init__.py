@@ -118,6 +118,12 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
             book.fan_outs.pop(fact.batch, None)
         case e.LotsReleased() as fact:
             exits.released(book, fact)
+        case e.LeftKept() as fact:
+            book.people.left[fact.symbol][fact.person] = 0
+        case e.ApplicationDue() as fact:
+            book.leads[fact.lead].due_told = True
+        case e.VideoVerified() as fact:
+            book.leads[fact.lead].video_verified = fact.on
         case e.EntriesPlanned() as fact:
             entries.planned(book, fact)
             offers.planned(book, fact, record.at)

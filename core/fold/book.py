@@ -12,7 +12,7 @@ from core.fold.copyings import Copyings
 from core.fold.ledger import Ledger
 from core.fold.notices import Notices, Posting
 from core.fold.watch import Links, Watched
-from core.model.columns import Codes, Column, Rows, grown
+from core.model.columns import Codes, Column, Entries, Rows, grown
 from core.model.copying import ReleaseCause
 from core.model.events import EntriesPlanned, ExitsPlanned, LeadDay, LotCut, Trading
 from core.model.market import Instrument, Symbol
@@ -40,6 +40,10 @@ class People:
     own: dict[Symbol, Column] = field(default_factory=dict)
     """Coins outside lead lots and copy lots, less what open sales bind."""
     own_bound: dict[Symbol, Column] = field(default_factory=dict)
+    left: dict[Symbol, Column] = field(default_factory=dict)
+    """Of own coins, what a lead left its copier with, until it is sold or kept (R-3.15, R-12.10) …"""
+    left_by: dict[Symbol, Column] = field(default_factory=dict)
+    """… and the latest lead who did."""
 
     def add(self, person: PersonId, name: str) -> None:
         self.names.append(name)
@@ -60,6 +64,17 @@ class People:
 
     def coins_bound(self, symbol: Symbol) -> Column:
         return self.own_bound.setdefault(symbol, np.zeros(len(self.cash), np.int64))
+
+    def leave(self, symbol: Symbol, lead: PersonId, persons: Entries, quantity: Column) -> None:
+        """A lead leaves these people, each named once or more, with so much of a coin."""
+        left = self.left.setdefault(symbol, np.zeros(len(self.cash), np.int64))
+        np.add.at(left, persons, quantity)
+        self.left_by.setdefault(symbol, np.zeros(len(self.cash), np.int64))[persons] = lead
+
+    def left_of(self, person: PersonId, symbol: Symbol) -> int:
+        """What is left behind of a coin, and still there."""
+        left = int(self.left[symbol][person]) if symbol in self.left else 0
+        return min(left, self.own_of(person, symbol))
 
     def own_of(self, person: PersonId, symbol: Symbol) -> int:
         """Free own coins."""
@@ -102,6 +117,9 @@ class Lead:
 
     person: PersonId
     state: LeadState = LeadState.NONE
+    applied_at: datetime | None = None
+    due_told: bool = False
+    """The operator was told that the application is to be decided."""
     switch_on: bool = False
     version: int = 0
     """Grows with every change a lead screen shows; a switch carries the version it was shown at."""

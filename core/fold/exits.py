@@ -9,13 +9,15 @@ from core.fold.cash import spend
 from core.fold.leads import note_if_over
 from core.fold.lots import drop_spent_of, standing
 from core.model.columns import Column, Rows, mul_div, places, reach
-from core.model.copying import CopyingState
+from core.model.copying import CopyingState, ReleaseCause
 from core.model.events import CHUNK, ExitsAnswered, ExitsPlanned, LotsReleased
 from core.model.money import RATIO_UNITS
 from core.model.orders import Verdict
 from core.model.reasons import Reason
 
 LONGEST_RETRY_S = 60
+LEFT_BEHIND = frozenset({ReleaseCause.ORPHAN, ReleaseCause.REVOKED})
+"""Releases by which a lead leaves copiers with coins; the others the copier chose, or nobody can sell."""
 
 
 def planned(book: Book, fact: ExitsPlanned, at: datetime) -> None:
@@ -121,7 +123,10 @@ def released(book: Book, fact: LotsReleased) -> None:
     table, at = lead.copyings, reach(fact.rows)
     table.holding(fact.symbol)[at] -= fact.quantity
     table.open_cost[at] -= fact.cost
-    np.add.at(book.people.coins(fact.symbol), table.person[at].astype(np.intp), fact.quantity)
+    persons = table.person[at].astype(np.intp)
+    np.add.at(book.people.coins(fact.symbol), persons, fact.quantity)
+    if fact.cause in LEFT_BEHIND:
+        book.people.leave(fact.symbol, fact.lead, persons, fact.quantity)
     drop_spent_of(book, lead, fact.symbol)
     _note_closing(book, lead, fact.rows)
 

@@ -37,7 +37,7 @@ def change(book: Book, fact: Change, at: datetime) -> None:
     lead.version += 1
     match fact:
         case e.LeadApplied():
-            lead.state = LeadState.APPLIED
+            lead.state, lead.applied_at, lead.due_told = LeadState.APPLIED, at, False
         case e.LeadApproved():  # whoever leads again is new
             lead.state, lead.chosen, lead.ratio, lead.switch_on = LeadState.APPROVED, False, 0, False
             lead.level = lead.share_level = 1

@@ -164,6 +164,15 @@ class LiftSuspension:
 
 
 @dataclass(frozen=True, slots=True)
+class VerifyVideo:
+    """The operator notes that a lead was seen by video, or takes that back (R-7.2)."""
+
+    who: PersonId
+    lead: PersonId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RevokeLead:
     who: PersonId
     lead: PersonId
@@ -258,6 +267,23 @@ class SellCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseLots:
+    """The copier takes all copy lots of one coin out of a copying and keeps them, without profit or loss (R-12.9)."""
+
+    who: PersonId
+    lead: PersonId
+    symbol: Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLeft:
+    """The copier keeps what a lead left behind in a coin (R-12.10)."""
+
+    who: PersonId
+    symbol: Symbol
+
+
+@dataclass(frozen=True, slots=True)
 class RetryCopy:
     """One tap within 30 s of a failed copy; `drift` is the price difference accepted for this one copy (R-18.5)."""
 
@@ -331,6 +357,7 @@ Command: TypeAlias = (
     | SuspendLead
     | LiftSuspension
     | RevokeLead
+    | VerifyVideo
     | LinkAccounts
     | ReviewConduct
     | PlaceOrder
@@ -341,6 +368,8 @@ Command: TypeAlias = (
     | AddAllocation
     | WithdrawAllocation
     | SellCopy
+    | ReleaseLots
+    | KeepLeft
     | RetryCopy
     | PauseCopying
     | ResumeCopying

@@ -48,6 +48,8 @@ class ReleaseCause(IntEnum):
     ORPHAN = 2
     REVOKED = 3
     DELISTED = 4
+    KEPT = 5
+    """The copier took them out of a copying that goes on."""
 
 
 @dataclass(frozen=True, slots=True)

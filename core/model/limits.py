@@ -68,7 +68,6 @@ class LeadLimits:
     application_review_business_days: int = 5
     stop_review_days: int = 3
     posts_per_day: int = 3
-    posts_per_day: int = 3
     public_list_min_assets: Money = quote("0")
     instrument_cap: tuple[InstrumentCap, ...] = _caps()
     instrument_cap_with_copiers: int = 2
@@ -130,12 +129,6 @@ class EntryLimits:
     expires_s: int = 30
     retry_valid_s: int = 30
     accepted_drift_max: Ratio = ratio("0.02")
-
-
-@dataclass(frozen=True, slots=True)
-class InstrumentLimits:
-    copyable_after_h: int = 24
-    """Hours after its trading opened as announced, before which an instrument joins no copy list (R-5.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +221,6 @@ class Limits:
     entry: EntryLimits = EntryLimits()
     profit_share: ProfitShareLimits = ProfitShareLimits()
     remove_copier: RemoveCopierLimits = RemoveCopierLimits()
-    instrument: InstrumentLimits = InstrumentLimits()
     instrument: InstrumentLimits = InstrumentLimits()
     conduct: ConductLimits = ConductLimits()
     metrics: MetricsLimits = MetricsLimits()

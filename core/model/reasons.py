@@ -87,6 +87,7 @@ class Denial(IntEnum):
     ALLOCATION_NOT_COVERED = 65
     FUNDS_BOUND = 66
     COPIER_NOT_REMOVABLE = 67
+    LOTS_BOUND = 68
     # one-tap retries
     RETRY_NOT_OFFERED = 80
     RETRY_EXPIRED = 81

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.decide.applications import business_days_left
 from core.decide.desk import Desk
 from core.decide.equity import lead_equity
 from core.fold.book import Lead
@@ -17,12 +18,17 @@ LEADS = frozenset({LeadState.APPROVED, LeadState.ACTIVE, LeadState.STOP_REQUESTE
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who asks to lead, with the checklist of R-3 as far as the book knows it."""
+    """Who asks to lead, with the checklist of R-3 as far as the book knows it.
+
+    `days_left`: business days after today in which it is to be decided, below zero once they are over (R-3.8).
+    """
 
     person: PersonId
     equity: int
     equity_min: int
     copying: int
+    applied_at: datetime | None = None
+    days_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class AdminDesk:
     leaving: tuple[PersonId, ...]
     """Leads who ask to stop."""
     unanswered: int
+    reviews: int = 0
+    """Leads on whom a conduct monitor has found something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ def admin_desk(desk: Desk) -> AdminDesk:
         tuple(_applicant(desk, lead) for lead in leads if lead.state is LeadState.APPLIED),
         tuple(lead.person for lead in leads if lead.state is LeadState.STOP_REQUESTED),
         unanswered(desk),
+        sum(bool(lead.watched.findings) for lead in leads),
     )
 
 
@@ -132,7 +141,9 @@ def unanswered(desk: Desk) -> int:
 
 def _applicant(desk: Desk, lead: Lead) -> Applicant:
     copying = len(desk.book.copied_leads(lead.person))
-    return Applicant(lead.person, lead_equity(desk, lead), desk.limits.lead.min_equity, copying)
+    since = lead.applied_at
+    left = business_days_left(desk, since) if since else 0
+    return Applicant(lead.person, lead_equity(desk, lead), desk.limits.lead.min_equity, copying, since, left)
 
 
 def _user(desk: Desk, person: PersonId) -> User:

@@ -55,6 +55,9 @@ class AlertKind(StrEnum):
     SUSPENSION_LIFTED = "suspension_lifted"
     LEAD_REVOKED = "lead_revoked"
     COPYING_RESTRICTED = "copying_restricted"
+    PROFIT_SHARE_RISES = "profit_share_rises"
+    LEVELS_CHANGED = "levels_changed"
+    APPLICATION_DUE = "application_due"
     ANNOUNCED = "announced"
     DELISTING_OF_HELD = "delisting_of_held"
     TRADING_ENDED = "trading_ended"
@@ -93,6 +96,8 @@ class Alert:
     `asked`, `least`, `free`, `room`: what a copy needed, the least that may be ordered, what was free, what was in use.
     `sizing`, `raise_to`: by which way it is copied, and the least setting that would have passed (R-18.4);
     `drift_max`: the most drift that may be accepted;
+    `share_before`, `share`, `share_max`: profit share ratios until `holds_from`, from then on, and at most;
+    `cycle_end`: of the cycle that was settled, whose statement comes on that Monday's morning; None: settled at once;
     `restricted`: nothing but the total stop-loss may be changed (R-14.2).
     `copied` of `copiers` is a lead's receipt, `failures` its reasons with their numbers, `away` how far their average
     price lay from the lead's (a ratio), `middle` and `slow` the milliseconds within which half and 95 in 100 of them
@@ -145,6 +150,13 @@ class Alert:
     raise_to: int = 0
     drift_max: int = 0
     restricted: bool = False
+    share_before: int = 0
+    share: int = 0
+    share_max: int = 0
+    level: int = 0
+    share_level: int = 0
+    holds_from: datetime | None = None
+    cycle_end: datetime | None = None
     announcement: Announcement | None = None
 
     @property

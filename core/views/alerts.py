@@ -12,6 +12,7 @@ from core.views.alerts_copies import entries_answered, entries_planned, exits_an
 from core.views.alerts_desk import receipt_due, restricted, settled, single, whole_desk
 from core.views.alerts_many import announced, broadcast, posted, trading_ended
 from core.views.alerts_reach import Reachable, hears
+from core.views.alerts_terms import share_rises
 from core.views.receipts import Receipt, receipt
 
 
@@ -43,6 +44,8 @@ def each_alert(
             yield from settled(desk, record, fact, reachable, rows)
         case e.CopyingRestricted(lead, True):
             yield from restricted(desk, record, lead, reachable, rows)
+        case e.ProfitShareSet() as fact:
+            yield from share_rises(desk, record, fact, reachable, rows)
         case e.Announced() as fact:
             yield from announced(desk, record, fact, reachable, rows)
         case e.BroadcastSent() as fact:
@@ -61,7 +64,7 @@ def entries_of(desk: Desk, record: e.Record) -> int:
     """How many entries `each_alert` may be cut into."""
     if isinstance(record.fact, e.DeskHalted | e.DeskResumed | e.Announced | e.BroadcastSent):
         return desk.book.people.size
-    if isinstance(record.fact, e.CopyingRestricted | e.PostSent):
+    if isinstance(record.fact, e.CopyingRestricted | e.PostSent | e.ProfitShareSet):
         return desk.book.leads[record.fact.lead].copyings.size or 1
     return len(getattr(record.fact, "rows", ())) or 1
 

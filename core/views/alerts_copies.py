@@ -224,8 +224,8 @@ def _cost_of(close: e.LotClose, row: int) -> int:
 def released(
     desk: Desk, record: e.Record, fact: e.LotsReleased, reachable: Reachable | None, part: slice
 ) -> Iterator[Alert]:
-    """Dust is not pushed: it stands in the portfolio, and nobody can do anything about it."""
-    if fact.cause is ReleaseCause.DUST:
+    """Dust is not pushed: it stands in the portfolio, and nobody can do anything about it; nor is one's own doing."""
+    if fact.cause in {ReleaseCause.DUST, ReleaseCause.KEPT}:
         return
     lead, instrument = desk.book.leads[fact.lead], desk.book.instruments[fact.symbol]
     everybody = np.ones(len(fact.rows), np.bool_)
@@ -233,7 +233,7 @@ def released(
         yield Alert(
             to=each.person,
             kind=AlertKind.LOTS_RELEASED,
-            loud=fact.cause is ReleaseCause.ORPHAN,
+            loud=fact.cause in {ReleaseCause.ORPHAN, ReleaseCause.REVOKED},
             seq=record.seq,
             at=record.at,
             lead=fact.lead,

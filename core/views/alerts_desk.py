@@ -16,7 +16,9 @@ from core.views import alerts_orders
 from core.views.alert import Alert, AlertKind, average
 from core.views.alerts_conduct import of_conduct
 from core.views.alerts_reach import Reachable, concerned, hears
+from core.views.alerts_terms import levels_changed
 from core.views.log import LEAD_REASONS
+from core.views.stating import monday_of
 
 ANSWERS: Final = {
     e.LeadApproved: AlertKind.APPLICATION_APPROVED,
@@ -32,7 +34,7 @@ ANSWERS: Final = {
 def settled(
     desk: Desk, record: e.Record, fact: e.ProfitShareSettled, reachable: Reachable | None, part: slice
 ) -> Iterator[Alert]:
-    lead = desk.book.leads[fact.lead]
+    lead, monday = desk.book.leads[fact.lead], monday_of(fact)
     everybody = np.ones(len(fact.rows), np.bool_)
     for each in concerned(lead, fact.rows, everybody, reachable, part):
         yield Alert(
@@ -46,10 +48,11 @@ def settled(
             withheld=int(fact.withheld[each.at]),
             payable=int(fact.payable[each.at]),
             refund=int(fact.refund[each.at]),
+            cycle_end=monday,
         )
     first = part.indices(len(fact.rows))[0] == 0
     payable = int(fact.payable.sum())
-    if first and payable and hears(fact.lead, reachable):
+    if first and (payable or monday) and hears(fact.lead, reachable):
         yield Alert(
             to=fact.lead,
             kind=AlertKind.SHARE_RECEIVED,
@@ -57,8 +60,10 @@ def settled(
             seq=record.seq,
             at=record.at,
             lead=fact.lead,
+            profit_net=int(fact.net.sum()),
             payable=payable,
-            copiers=int(np.count_nonzero(fact.payable)),
+            copiers=len(fact.rows),
+            cycle_end=monday,
         )
 
 
@@ -140,6 +145,8 @@ def single(desk: Desk, record: e.Record) -> Sequence[Alert]:
             return alerts_orders.filled(desk, record, fact)
         case e.ConductFound() | e.ConductReviewed() | e.LeadFoundInactive() | e.PostsAllowed():
             return of_conduct(desk, record)
+        case e.LevelReckoned() as fact:
+            return [levels_changed(desk, record, fact)]
         case _:
             return _of_leading(record)
 
@@ -155,6 +162,8 @@ def _of_leading(record: e.Record) -> Sequence[Alert]:
             return [Alert(to=OPERATOR, kind=kind, loud=True, seq=seq, at=at, count=len(gaps))]
         case e.StopLeadingRequested(lead, _):
             return [Alert(to=OPERATOR, kind=AlertKind.STOP_LEADING_REQUESTED, loud=True, seq=seq, at=at, lead=lead)]
+        case e.ApplicationDue(lead):
+            return [Alert(to=OPERATOR, kind=AlertKind.APPLICATION_DUE, loud=True, seq=seq, at=at, lead=lead)]
         case e.StopLeadingEnded(by_lead=True):
             return []
         case (

@@ -45,6 +45,8 @@ class Ceasing:
     on: bool
     failed: Denial | None
     review_days: int
+    video: bool = False
+    """The operator has seen the lead by video (R-7.2)."""
 
 
 def ceasing(desk: Desk, person: PersonId) -> Ceasing | None:
@@ -66,6 +68,7 @@ def ceasing(desk: Desk, person: PersonId) -> Ceasing | None:
         on=lead.switch_on,
         failed=precondition(desk, lead),
         review_days=desk.limits.lead.stop_review_days,
+        video=lead.video_verified,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.decide.desk import Desk
 from core.decide.equity import copy_equity
-from core.decide.profit_share import next_cycle_end
+from core.decide.profit_share import next_cycle_end, share_now
 from core.fold.book import Lead
 from core.fold.leads import held_symbols
 from core.model.copying import CopyingState, Sizing, StopCause, StopWay
@@ -80,9 +80,13 @@ class CopyView:
     open_cost: int
     on_the_way: int
     withheld: int
+    share: int
+    """The lead's part of it as it stands, an estimate until it is settled (R-17.5)."""
     realised: int
     settles_at: datetime
     holdings: tuple[Held, ...]
+    ratio_next: int = 0
+    """The profit share from `settles_at` on (R-17.8)."""
 
     @property
     def unrealised(self) -> int:
@@ -128,9 +132,11 @@ def one_copy(desk: Desk, who: PersonId, lead_id: PersonId) -> CopyView | None:
         open_cost=int(table.open_cost[row]),
         on_the_way=int(table.bound[row]),
         withheld=int(table.withheld[row]),
+        share=int(share_now(table, slice(row, row + 1))[0]),
         realised=int(table.realised[row]),
         settles_at=next_cycle_end(desk.now),
         holdings=holdings(desk, lead, row),
+        ratio_next=lead.ratio,
     )
 
 

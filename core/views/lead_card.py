@@ -20,7 +20,6 @@ from core.model.people import LeadState, PersonId
 from core.model.reasons import Denial
 from core.views.as_of import AsOf, as_of
 from core.views.conduct import deep_drawdown
-from core.views.conduct import deep_drawdown
 from core.views.faithful import Faithful, faithful
 from core.views.leads import LISTED_DAYS, LeadRow, lead_row
 from core.views.metrics import PERIODS

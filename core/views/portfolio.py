@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.decide.desk import Desk
 from core.model.copying import CopyingState, Sizing
-from core.model.market import Symbol
+from core.model.market import LOT, Symbol
 from core.model.people import PersonId
 from core.views.as_of import AsOf, as_of
 from core.views.copies import my_copies, one_copy
@@ -33,6 +33,17 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """Of own coins, what a lead left their copier with, not yet sold or kept; `units` in whole lots (R-12.10)."""
+
+    symbol: Symbol
+    base: str
+    units: int
+    quantity: Decimal
+    lead: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class Portfolio:
     """`frozen` is bound by the person's own orders, `withheld` is set aside for leads until it is settled."""
 
@@ -42,6 +53,7 @@ class Portfolio:
     withheld: int
     parts: tuple[Part, ...]
     coins: tuple[Coins, ...]
+    left: tuple[Left, ...] = ()
 
     @property
     def equity(self) -> int:
@@ -68,7 +80,18 @@ def portfolio(desk: Desk, who: PersonId) -> Portfolio:
             for copy in copies
         ),
         coins,
+        tuple(left for symbol in sorted(people.left) if (left := left_behind(desk, who, symbol))),
     )
+
+
+def left_behind(desk: Desk, who: PersonId, symbol: Symbol) -> Left | None:
+    """What is left of one coin; None where there is nothing that could be sold."""
+    people, instrument = desk.book.people, desk.book.instruments.get(symbol)
+    units = people.left_of(who, symbol) // LOT * LOT
+    if instrument is None or not units or symbol in desk.book.delisted:
+        return None
+    lead = PersonId(int(people.left_by[symbol][who]))
+    return Left(symbol, instrument.base, units, shown_quantity(instrument, units), lead)
 
 
 def _coins(desk: Desk, who: PersonId, symbol: Symbol) -> Coins | None:

@@ -20,7 +20,6 @@ from core.model.columns import Column
 from core.model.limits import ScoreWeights
 from core.model.people import LeadState, PersonId
 from core.views.conduct import off_the_list
-from core.views.conduct import off_the_list
 from core.views.metrics import ALL, PERIODS, Metrics, metrics
 
 SHOWN: Final = frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUSPENDED})

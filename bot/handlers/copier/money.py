@@ -7,15 +7,17 @@ from typing import Any, ClassVar, Final
 from bot.drafts.draft import Draft
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.copier.copies import plan_hash
-from bot.handlers.copier.floor import Floor
+from bot.handlers.copier.floor import Floor, origin_of
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
-from bot.presses_copier import AddPaper
+from bot.presses_copier import AddPaper, KeepLeft
 from bot.routes import Answer, Asking, Context
 from bot.screens import portfolio as screens
 from bot.screens.copies import refused
 from bot.screens.html import NOTHING, Html, bold
 from bot.screens.typed_wrong import no_amount
 from core.model.commands import Deposit
+from core.model.commands import KeepLeft as Keep
+from core.model.market import Symbol
 from core.model.money import UNITS
 from core.model.people import Origin
 from core.model.reasons import Denial
@@ -72,6 +74,12 @@ class Money:
         who = self.floor.who(context)
         view = await self.floor.engine.read(lambda desk: portfolio(desk, who))
         return screens.portfolio(context.t, view, self.floor.people.name)
+
+    async def keep(self, context: Context) -> Answer:
+        """What a lead left behind stays: it moves no money and asks nothing."""
+        symbol = Symbol(context.pressed(KeepLeft).symbol)
+        await self.floor.engine.submit(Keep(self.floor.who(context), symbol), origin_of(context))
+        return await self.portfolio(context)
 
     async def ask(self, context: Context) -> Answer:
         """/paper."""

@@ -20,6 +20,7 @@ from bot.handlers.copier.settings import CopySettingsDesk
 from bot.handlers.copier.starting import StartingReview
 from bot.handlers.copier.stopping import StopEverything, StopOne, Stopping
 from bot.handlers.copier.strays import stray_text
+from bot.handlers.copier.unlinking import Unlinking
 from bot.handlers.copier.wizard import Wizard
 from bot.handlers.side import Side
 from bot.presses import Home
@@ -42,6 +43,7 @@ def copier_routes(floor: Floor) -> Side:
     stopping = Stopping(floor, stop_one, stop_everything)
     moving, selling, shown = FundsReview(floor), SaleReview(floor), SettingsShown(floor)
     funds, assets, muting = FundsDesk(floor, moving), Assets(floor, selling), Muting(floor)
+    unlinking = Unlinking(floor)
     changing, undoing = ChangingReview(floor, shown), Undoing(floor, shown)
     settings = CopySettingsDesk(floor, shown, Changes(floor, shown, changing, undoing), funds)
     return Side(
@@ -91,6 +93,8 @@ def copier_routes(floor: Floor) -> Side:
             p.ShowPortfolio: Route(money.portfolio, COPIER),
             p.TopUp: Route(money.ask, COPIER),
             p.AddPaper: Route(money.chosen, COPIER),
+            p.KeepLeft: Route(money.keep, COPIER),
+            p.AskUnlink: Route(unlinking.asked, COPIER),
             p.ShowSettings: Route(settings.shown, COPIER),
             p.EditSetting: Route(settings.edit, COPIER),
             p.SetSetting: Route(settings.choose, COPIER, moves=True),
@@ -125,5 +129,6 @@ def copier_routes(floor: Floor) -> Side:
             undoing.do: undoing,
             moving.do: moving,
             selling.do: selling,
+            unlinking.do: unlinking,
         },
     )

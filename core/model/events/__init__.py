@@ -21,6 +21,7 @@ from core.model.events.copyings import (
     CopyingStarted,
     FanOutAdvanced,
     FanOutClosed,
+    LeftKept,
     LotsReleased,
 )
 from core.model.events.desk import (
@@ -46,6 +47,7 @@ from core.model.events.exits import (
     LotSale,
 )
 from core.model.events.leads import (
+    ApplicationDue,
     CopiersAccepted,
     CopyingRestricted,
     DayTaken,
@@ -64,6 +66,7 @@ from core.model.events.leads import (
     StopLeadingRequested,
     SuspensionLifted,
     Trading,
+    VideoVerified,
 )
 from core.model.events.orders import (
     LotCut,
@@ -95,6 +98,7 @@ __all__ = [
     "AccountsLinked",
     "AllocationChanged",
     "Announced",
+    "ApplicationDue",
     "BroadcastSent",
     "ConductFound",
     "ConductReviewed",
@@ -135,6 +139,7 @@ __all__ = [
     "LeadStopped",
     "LeadSuspended",
     "LeadTradeSwitched",
+    "LeftKept",
     "LevelReckoned",
     "LotClose",
     "LotCut",
@@ -162,6 +167,7 @@ __all__ = [
     "StopLeadingRequested",
     "SuspensionLifted",
     "Trading",
+    "VideoVerified",
     "Withdrawn",
 ]
 
@@ -184,6 +190,8 @@ Fact: TypeAlias = (
     | Withdrawn
     | LeadApplied
     | LeadApproved
+    | ApplicationDue
+    | VideoVerified
     | LeadRejected
     | LeadInstrumentsChosen
     | ProfitShareSet
@@ -221,6 +229,7 @@ Fact: TypeAlias = (
     | FanOutAdvanced
     | FanOutClosed
     | LotsReleased
+    | LeftKept
     | EntriesPlanned
     | EntriesAnswered
     | ExitsPlanned

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.model.announcements import Announcement, Audience
-from core.model.people import PersonId
+from core.model.people import OPERATOR, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,14 +11,16 @@ class Announced:
     """Everybody is told. A delisting's trading ends at its deadline by this fact alone (R-21.2)."""
 
     announcement: Announcement
+    who: PersonId = OPERATOR
 
 
 @dataclass(frozen=True, slots=True)
 class BroadcastSent:
-    """The words stand beside the journal, under this id."""
+    """The words stand beside the journal, under this id. `who` is the operator, by whom it is found again."""
 
     broadcast: str
     audience: Audience
+    who: PersonId = OPERATOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,3 +102,11 @@ class LotsReleased:
     rows: Rows
     quantity: Column
     cost: Column
+
+
+@dataclass(frozen=True, slots=True)
+class LeftKept:
+    """A copier keeps what a lead left behind: it is a coin of theirs like any other (R-12.10)."""
+
+    person: PersonId
+    symbol: Symbol

@@ -19,6 +19,21 @@ class LeadApproved:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationDue:
+    """The last business day in which an application is to be decided has begun (R-3.8)."""
+
+    lead: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class VideoVerified:
+    """The operator has seen a lead by video, or takes that back; the higher lead levels ask for it (R-7.2)."""
+
+    lead: PersonId
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LeadRejected:
     lead: PersonId
 

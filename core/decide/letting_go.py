@@ -1,0 +1,39 @@
+"""Decides what a copier lets go of without a sale: copy lots taken out of a copying, and coins a lead left behind."""
+
+import numpy as np
+
+from core.decide.desk import Desk
+from core.decide.dust import waiting_rows
+from core.decide.people import denied
+from core.model import events as e
+from core.model.commands import KeepLeft, ReleaseLots
+from core.model.copying import ReleaseCause
+from core.model.reasons import Denial
+
+
+def release(desk: Desk, command: ReleaseLots) -> list[e.Fact]:
+    """All of one coin becomes the copier's own, without profit or loss; the copying goes on (R-12.9)."""
+    lead = desk.book.leads.get(command.lead)
+    row = lead.copyings.row_of(command.who) if lead else None
+    if lead is None or row is None:
+        return denied(command, command.who, Denial.NOT_COPYING)
+    chunk = row // e.CHUNK
+    if waiting_rows(desk, lead, command.symbol, chunk)[row - chunk * e.CHUNK]:
+        return denied(command, command.who, Denial.LOTS_BOUND, command.symbol)
+    facts: list[e.Fact] = []
+    for lot in lead.lots_of(command.symbol):
+        piece = lot.copies.get(chunk)
+        at = np.flatnonzero((piece.rows == row) & (piece.quantity > 0)) if piece else ()
+        if piece is not None and len(at):
+            rows, quantity, cost = piece.rows[at], piece.quantity[at], piece.cost[at]
+            facts.append(
+                e.LotsReleased(lead.person, lot.symbol, ReleaseCause.KEPT, lot.id, chunk, rows, quantity, cost)
+            )
+    return facts or denied(command, command.who, Denial.NOTHING_TO_SELL, command.symbol)
+
+
+def keep(desk: Desk, command: KeepLeft) -> list[e.Fact]:
+    """What a lead left behind is a coin like any other from now on (R-12.10)."""
+    if not desk.book.people.left_of(command.who, command.symbol):
+        return denied(command, command.who, Denial.NOTHING_TO_SELL, command.symbol)
+    return [e.LeftKept(command.who, command.symbol)]

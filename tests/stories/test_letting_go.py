@@ -1,0 +1,82 @@
+"""What a copier lets go of, and is left with: R-12.9, R-12.10, R-3.15."""
+
+import pytest
+
+from tests.stories.telling import btc_desk
+
+
+def held(told, who="bob"):
+    return told.person(who)["holdings"].get("BTC-USDT", "0")
+
+
+def orphaned():
+    """bob copies 100 of lea's 1,000; lea then sells her lot privately, by the switch turned off."""
+    story = btc_desk().person("bob").copy("bob", fixed_amount="100").buy(id="one")
+    return story.do("lea", "switch_lead_trade", on=False).sell(quantity="0.02", lead_order="one")
+
+
+def test_r12_9_lots_taken_out_of_a_copy_are_the_copiers_own_without_profit_or_loss():
+    story = btc_desk(ratio="0.08").person("bob").copy("bob", fixed_amount="100").buy()
+    story.quote(price="60000").do("bob", "release_lots", lead="lea", symbol="BTC-USDT")
+    told = story.sell(quantity="0.02").play()
+    assert told.one("lots_released")["cause"] == "kept"
+    copying = told.copying("bob")
+    assert (copying["state"], copying["realised"], copying["withheld"]) == ("running", "0", "0")
+    assert copying["holdings"] == {}
+    assert held(told) == "0.002"
+    assert told.results("bob") == ["buy 100"]  # the lead's later sale sells nothing of it, and tells nobody
+
+
+def test_r12_9_what_was_taken_out_frees_the_maximum_and_the_next_buy_is_copied():
+    story = btc_desk().person("bob").copy("bob", fixed_amount="100", max_total="100").buy().buy()
+    told = story.do("bob", "release_lots", lead="lea", symbol="BTC-USDT").buy().play()
+    assert told.results("bob") == ["buy 100", "MAX_TOTAL_REACHED", "buy 100"]
+
+
+@pytest.mark.parametrize(("who", "code"), [("bob", "NOTHING_TO_SELL"), ("eve", "NOT_COPYING")])
+def test_what_is_not_held_cannot_be_taken_out(who, code):
+    story = btc_desk().person("bob").person("eve").copy("bob", fixed_amount="100")
+    assert story.do(who, "release_lots", lead="lea", symbol="BTC-USDT").play().one("denied")["code"] == code
+
+
+def test_lots_in_a_sale_that_nobody_has_answered_stay_where_they_are():
+    story = btc_desk().person("bob").copy("bob", fixed_amount="100").buy().venue("bob", "timeout_filled")
+    story.do("bob", "sell_copy", lead="lea", symbol="BTC-USDT")
+    told = story.do("bob", "release_lots", lead="lea", symbol="BTC-USDT").later(minutes=1).add().play()
+    assert told.one("denied")["code"] == "LOTS_BOUND"
+    assert told.results("bob") == ["buy 100", "sell 100"]
+
+
+def test_r12_10_an_orphan_is_unlinked_at_once_and_told_loudly():
+    told = orphaned().play()
+    assert told.one("lots_released")["cause"] == "orphan"
+    alert = told.one("alert", to="bob", kind="lots_released")
+    assert (alert["loud"], alert["symbol"]) == (True, "BTC-USDT")
+    assert held(told) == "0.002"
+
+
+def test_r12_10_what_was_left_behind_is_kept_once():
+    story = orphaned().do("bob", "keep_left", symbol="BTC-USDT").do("bob", "keep_left", symbol="BTC-USDT")
+    told = story.play()
+    assert told.one("left_kept")["who"] == "bob"
+    assert told.one("denied", do="keep_left")["code"] == "NOTHING_TO_SELL"
+    assert held(told) == "0.002"
+
+
+def test_r12_10_what_was_left_behind_and_sold_cannot_be_kept():
+    story = orphaned().sell("bob", quantity="0.002").do("bob", "keep_left", symbol="BTC-USDT")
+    assert story.play().one("denied")["code"] == "NOTHING_TO_SELL"
+
+
+def test_r3_15_coins_unlinked_by_a_revocation_are_told_loudly_and_may_be_kept():
+    story = btc_desk().person("bob").copy("bob", fixed_amount="100").buy()
+    story.do("admin", "suspend_lead", lead="lea").do("admin", "revoke_lead", lead="lea")
+    told = story.do("bob", "keep_left", symbol="BTC-USDT").play()
+    assert told.one("lots_released")["cause"] == "revoked"
+    assert told.one("alert", to="bob", kind="lots_released")["loud"] is True
+    assert told.one("left_kept")["symbol"] == "BTC-USDT"
+
+
+def test_what_was_left_behind_survives_a_crash():
+    told = orphaned().crash().do("bob", "keep_left", symbol="BTC-USDT").play()
+    assert told.one("left_kept")["who"] == "bob"
