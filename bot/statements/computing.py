@@ -5,6 +5,7 @@ The figures are the statement's: nothing is computed here, so that a sentence ca
 
 import gettext
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Final, assert_never
 
@@ -22,9 +23,9 @@ def how_computed(statement: Statement, t: Words) -> list[str]:
     return [sentence.plain for sentence in _sentences(statement, t)]
 
 
-def exact_money(t: Words, units: int, *, decimals: int = 2) -> Html:
+def exact_money(t: Words, units: int, *, decimals: int = 2, signed: bool = False) -> Html:
     """USDT with all its digits, at least so many decimals, in the language's form."""
-    return _figure(t, number(Decimal(padded(MONEY.text(units), decimals)), t.form))
+    return _figure(t, number(Decimal(padded(MONEY.text(units), decimals)), t.form, signed=signed))
 
 
 def exact_number(t: Words, value: Decimal, *, decimals: int = 0) -> Html:
@@ -35,6 +36,13 @@ def exact_number(t: Words, value: Decimal, *, decimals: int = 0) -> Html:
 def exact_percent(t: Words, ratio: int) -> Html:
     """A ratio of 10⁻⁸ as a percentage with all its digits."""
     return _figure(t, t.form.percent.format(number(Decimal(RATIO.text(ratio * 100)), t.form)))
+
+
+def exact_moment(t: Words, at: datetime) -> Html:
+    """Date and time to the second, in one order of digits in every language."""
+    return _figure(
+        t, f"\u200e{at:%Y-%m-%d}\u00a0{at:%H:%M:%S}" if t.language in RIGHT_TO_LEFT else f"{at:%Y-%m-%d %H:%M:%S}"
+    )
 
 
 def _figure(t: Words, text: str) -> Html:

@@ -15,7 +15,7 @@ from typing import Any, Final, assert_never
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot.statements.canonical import canonical, read_canonical
-from bot.statements.computing import ENGLISH, exact_money, exact_number, exact_percent
+from bot.statements.computing import ENGLISH, exact_moment, exact_money, exact_number, exact_percent
 from bot.statements.extras import imported
 from bot.statements.fields import NotAValue
 from bot.statements.layout import Amount, Moment, Share, Sum, Value, account, decimals_for, decimals_of, exact
@@ -101,7 +101,8 @@ def read_pdf(content: bytes) -> tuple[Sealed, bytes, str]:
 
 def _ended(body: bytes, signature: str) -> bytes:
     """The file ends once more where it ended before the seal, since viewers look for its table at the very end."""
-    end = _END.search(body[: body.rfind(MARK)])
+    at = body.rfind(MARK)
+    end = _END.search(body, max(0, at - 1024), at)
     if not end:
         raise NotAValue("this PDF has no end before its seal")
     return body + f"%file-signature {signature}\nstartxref\n{int(end[1])}\n%%EOF\n".encode("ascii")
@@ -116,7 +117,7 @@ def _data(sealed: Sealed, t: Words) -> dict[str, Any]:
     places = [decimals_for([line[at] for line in shown.lines]) for at in range(len(shown.headings))]
     money = decimals_of((value for _, value, _ in shown.sums), least=2)
     return {
-        "language": t.language if t.language != "pseudo" else "en",
+        "language": "en" if t.language == "pseudo" else t.language.partition("-")[0],
         "rtl": t.language in RIGHT_TO_LEFT,
         "title": shown.title,
         "mode": shown.mode,
@@ -145,7 +146,7 @@ def _text(value: Value, t: Words, decimals: int) -> str:
         case int():
             return t.count(value).plain
         case Moment():
-            return f"{value.at:%Y-%m-%d %H:%M:%S}"
+            return exact_moment(t, value.at).plain
         case Share():
             return exact_percent(t, value.ratio).plain
         case Sum():

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
+from bot.statements.canonical import VERSION
 from bot.statements.fields import NotAValue
 
 FILE_SIGNATURE: Final = "File signature"
 SIGNED: Final = "Signed"
-LARGEST: Final = 32 * 2**20
-"""Bytes of one part, unpacked: some 100,000 closes."""
+LARGEST: Final = 64 * 2**20
+"""Bytes of all parts, unpacked: some 100,000 closes."""
 MOST_PARTS: Final = 40
 MOST_CELLS: Final = 4_000_000
 _PARTS: Final = re.compile(
@@ -43,10 +44,6 @@ _UNREADABLE: Final = (
 """What the libraries raise over a damaged file; RuntimeError is zipfile's for an encrypted one."""
 
 
-class Foreign(NotAValue):
-    """A readable workbook with something in it that the desk does not write; the text says what."""
-
-
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell with something in it. `number` as the digits that name its double; `shape` is its number format."""
@@ -60,9 +57,12 @@ class Cell:
 
 
 def cells_of(content: bytes) -> list[Cell]:
-    """Every cell, sheet by sheet. Raises NotAValue for what is no workbook, Foreign for one with more than cells."""
+    """Every cell, sheet by sheet. Raises NotAValue for what is no workbook, and for one with more than cells."""
     try:
         parts = _unpacked(content)
+        foreign = [name for name in parts if not _PARTS.fullmatch(name)]
+        if foreign:
+            raise NotAValue(f"it holds {foreign[0][:60]!r}, which no statement has")  # noqa: TRY301
         names = _sheet_names(parts)
         strings = _strings(parts.get("xl/sharedStrings.xml", b"<sst/>"))
         shapes = _shapes(parts["xl/styles.xml"])
@@ -75,6 +75,14 @@ def cells_of(content: bytes) -> list[Cell]:
         raise
     except _UNREADABLE as problem:
         raise NotAValue("this is no workbook, or a damaged one") from problem
+
+
+def names_a_statement(content: bytes) -> bool:
+    """Whether a workbook, readable or not by `cells_of`, says of itself that it is a statement."""
+    try:
+        return any(VERSION.encode("ascii") in part for part in _unpacked(content).values())
+    except _UNREADABLE:
+        return False
 
 
 def digest_of(cells: Sequence[Cell]) -> str:
@@ -92,10 +100,7 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
         if len(listed) > MOST_PARTS or sum(each.file_size for each in listed) > LARGEST:
             raise NotAValue("this file is too large for a statement")
         if len({each.filename for each in listed}) != len(listed):
-            raise Foreign("a part stands in it twice")
-        foreign = [each.filename for each in listed if not _PARTS.fullmatch(each.filename)]
-        if foreign:
-            raise Foreign(f"it holds {foreign[0][:60]!r}, which no statement has")
+            raise NotAValue("a part stands in it twice")
         return {each.filename: _part(file, each) for each in listed}
 
 
@@ -126,11 +131,11 @@ class _Reader:
         parser.Parse(content, True)  # noqa: FBT003 - expat takes no keyword
 
     def _doctype(self, *_: object) -> None:
-        raise Foreign("a part declares a document type")
+        raise NotAValue("a part declares a document type")
 
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
         if self.allowed is not None and name not in self.allowed:
-            raise Foreign(f"a sheet has a {name[:40]!r}, which no statement has")
+            raise NotAValue(f"a sheet has a {name[:40]!r}, which no statement has")
         self._text.clear()
         self.open(name, attributes)
 
@@ -148,11 +153,11 @@ def _sheet_names(parts: Mapping[str, bytes]) -> list[str]:
     def sheet(name: str, attributes: Mapping[str, str]) -> None:
         if name == "sheet":
             if attributes.get("state", "visible") != "visible":
-                raise Foreign("a sheet is hidden")
+                raise NotAValue("a sheet is hidden")
             names.append(attributes["name"])
             ids.append(attributes["r:id"])
         if attributes.get("date1904", "0") not in {"0", "false"}:
-            raise Foreign("its dates are counted from 1904")
+            raise NotAValue("its dates are counted from 1904")
 
     def link(name: str, attributes: Mapping[str, str]) -> None:
         if name == "Relationship":
@@ -161,7 +166,7 @@ def _sheet_names(parts: Mapping[str, bytes]) -> list[str]:
     _Reader(sheet).read(parts["xl/workbook.xml"])
     _Reader(link).read(parts["xl/_rels/workbook.xml.rels"])
     if [f"xl/{links[each]}" for each in ids] != list(_SHEETS) or len(set(names)) != len(_SHEETS):
-        raise Foreign("its sheets are not those of a statement")
+        raise NotAValue("its sheets are not those of a statement")
     return names
 
 
@@ -205,9 +210,9 @@ def _cells(sheet: str, content: bytes, strings: list[str], shapes: list[str]) ->
 
     def open_(name: str, attributes: Mapping[str, str]) -> None:
         if any(attributes.get(each) in {bad, "true" if bad == "1" else "false"} for each, bad in _HIDING.items()):
-            raise Foreign("a part of a sheet is hidden")
+            raise NotAValue("a part of a sheet is hidden")
         if any(name == of and float(attributes.get(size, "1")) < 1 for of, size in (("row", "ht"), ("col", "width"))):
-            raise Foreign("a part of a sheet is too small to be seen")
+            raise NotAValue("a part of a sheet is too small to be seen")
         if name == "c":
             at.clear()
             at.update(attributes)
@@ -232,7 +237,7 @@ def _cell(sheet: str, at: Mapping[str, str], text: str, strings: list[str], shap
         case "n":
             return Cell(sheet, row, column, repr(float(text)), number=True, shape=shape)
         case other:
-            raise Foreign(f"a cell of kind {other[:10]!r} is in it")
+            raise NotAValue(f"a cell of kind {other[:10]!r} is in it")
 
 
 def _place(reference: str) -> tuple[int, int]:

@@ -91,56 +91,57 @@ class _Pen:
             case int():
                 sheet.write_number(row, column, value, self.look(**look))
             case Moment():
-                sheet.write_datetime(
-                    row, column, value.at.replace(tzinfo=None), self.look(num_format=MOMENT, align="left", **look)
-                )
+                shape = {"num_format": MOMENT, "align": "left"}
+                sheet.write_datetime(row, column, value.at.replace(tzinfo=None), self.look(**shape, **look))
             case Share():
-                shape = f"0.{'0' * (decimals - 2)}".rstrip(".") + "%"
-                sheet.write_number(row, column, float(exact(value)), self.look(num_format=shape, align="right", **look))
+                shape = {"num_format": _fixed("0", decimals - 2) + "%", "align": "right"}
+                sheet.write_number(row, column, float(exact(value)), self.look(**{**shape, **look}))
             case Sum() | Amount():
-                self._figure(sheet, row, column, exact(value), decimals=decimals, look=look)
+                number, shape = as_number(exact(value)), {"num_format": _fixed("#,##0", decimals), "align": "right"}
+                if number is None:
+                    sheet.write_string(row, column, plain(exact(value)), self.look(align="right", **look))
+                else:
+                    sheet.write_number(row, column, number, self.look(**shape, **look))
             case unknown:
                 assert_never(unknown)
 
-    def _figure(
-        self, sheet: "Worksheet", row: int, column: int, value: Decimal, *, decimals: int, look: dict[str, object]
-    ) -> None:
-        number = as_number(value)
-        if number is None:
-            sheet.write_string(row, column, plain(value), self.look(align="right", **look))
-            return
-        shape = f"#,##0.{'0' * decimals}".rstrip(".")
-        sheet.write_number(row, column, number, self.look(num_format=shape, align="right", **look))
+
+def _fixed(whole: str, decimals: int) -> str:
+    """A number format with so many decimals."""
+    return f"{whole}.{'0' * decimals}" if decimals > 0 else whole
 
 
 def _summary(pen: _Pen, name: str, shown: Account) -> None:
     labels = [label for label, _ in shown.parties] + [label for label, _, _ in shown.sums]
-    sheet = pen.sheet(name, (max(map(len, labels)), 40))
+    sheet = pen.sheet(name, (max(map(len, [*labels, 2 * shown.title])), 44))
+    sheet.set_row(0, 26)
     pen.put(sheet, 0, 0, shown.title, bold=True, font_size=18)
     pen.put(sheet, 0, 1, shown.mode, bold=True, align="right", font_color=PAPER if shown.paper else INK)
     pen.put(sheet, 1, 0, shown.cycle, font_color=FAINT)
     row = 3
     for label, value in shown.parties:
         pen.put(sheet, row, 0, label, font_color=FAINT)
-        pen.put(sheet, row, 1, value, decimals=decimals_for([value]))
+        look = {} if isinstance(value, Moment) else {"align": "left"}
+        pen.put(sheet, row, 1, value, decimals=decimals_for([value]), **look)
         row += 1
     row += 1
     decimals = decimals_of((value for _, value, _ in shown.sums), least=2)
     for label, value, strong in shown.sums:
-        look: dict[str, Any] = {"bold": True, "top": 1, "top_color": RULE} if strong else {}
-        pen.put(sheet, row, 0, label, **look)
-        pen.put(sheet, row, 1, value, decimals=decimals, **look)
+        heavy: dict[str, Any] = {"bold": True, "top": 1, "top_color": RULE} if strong else {}
+        pen.put(sheet, row, 0, label, **heavy)
+        pen.put(sheet, row, 1, value, decimals=decimals, **heavy)
         row += 1
     row += 1
     for sentence in shown.how:
-        sheet.set_row(row, 15 * (1 + len(sentence) // 70))
+        sheet.set_row(row, 15 * (1 + len(sentence) // 78))
         sheet.merge_range(row, 0, row, 1, "", pen.look(text_wrap=True))
         pen.put(sheet, row, 0, sentence, text_wrap=True)
         row += 1
     row += 1
-    for label, value in shown.proof:
+    for label, digits in shown.proof:
+        sheet.set_row(row, 11 * (1 + len(digits) // 65))
         pen.put(sheet, row, 0, label, font_color=FAINT, font_size=8)
-        pen.put(sheet, row, 1, value, font_color=FAINT, font_size=8, font_name="Consolas")
+        pen.put(sheet, row, 1, digits, font_color=FAINT, font_size=7, font_name="Consolas", text_wrap=True)
         row += 1
     pen.put(sheet, row, 0, shown.check, font_color=FAINT, font_size=8)
     sheet.fit_to_pages(1, 0)
@@ -170,6 +171,8 @@ def _signed(pen: _Pen, sealed: Sealed, t: Words, signature: str) -> None:
     """The rows that are checked, as text, and the signature over all cells but its own."""
     rows = [*rows_of(sealed, t.zone), [], [FILE_SIGNATURE, signature]]
     sheet = pen.sheet(SIGNED, [max(len(row[at]) for row in rows if len(row) > 2 and at < len(row)) for at in range(9)])
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     for row, cells in enumerate(rows):
         for column, text in enumerate(cells):
             pen.put(sheet, row, column, text, font_color=FAINT, font_size=9)

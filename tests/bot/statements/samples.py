@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import strategies as st
 
 from bot.statements.sealing import FIRST, seal
+from bot.translate import Catalogues, Words
 from core.model.market import Symbol
 from core.model.money import UNITS
 from core.model.people import PersonId
@@ -160,3 +161,10 @@ STATEMENTS = st.one_of(
     ),
 )
 """Any statement at all, whether or not it adds up: the forms carry it either way."""
+
+CATALOGUES = Catalogues.load()
+
+
+def words(language: str = "en", *, zone: str = "UTC") -> Words:
+    """A reader's words."""
+    return CATALOGUES.words(language, zone=zone)
