@@ -10,7 +10,7 @@ from pathlib import Path
 
 Command = Callable[[argparse.Namespace], int]
 REFUSED = 1
-FORWARDED = ("scenario", "bench", "gallery", "why", "proof")
+FORWARDED = ("scenario", "bench", "gallery", "why", "proof", "verify")
 """Commands with arguments of their own, read by themselves."""
 
 
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         ("bench", "measure the desk against the bare arithmetic"),
         ("gallery", "every screen in every language as one page"),
         ("why", "show why a copy order was sent or was not, and decide it anew"),
+        ("verify", "check statement files with the desk's public key alone"),
         ("proof", "add up the whole book and show that no money was lost or made"),
     ):
         _add(commands, name, text, _forward, add_help=False)
