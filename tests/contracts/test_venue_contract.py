@@ -69,6 +69,7 @@ class World:
         resting: bool = False,
         order_id: str = "a1",
         account: PersonId = BOB,
+        **kind: bool,
     ) -> Order:
         return Order(
             order_id,
@@ -80,6 +81,7 @@ class World:
             resting,
             side is Side.SELL,
             self.clock.now() + timedelta(seconds=3),
+            **kind,
         )
 
     def filled(self, quantity: str, notional: str, fee: str, *, side: Side = Side.BUY) -> Filled:
@@ -169,6 +171,67 @@ async def test_depth_below_one_lot_is_no_fill(world):
     answer = await world.venue.place(world.order(Side.BUY, "0.02"))
     assert isinstance(answer, Rejected)
     assert answer.code == ""
+
+
+# ── post-only, and all or nothing ─────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("side", "cap"), [(Side.BUY, "50000"), (Side.SELL, "49990")])
+async def test_a_post_only_order_that_would_take_ends_empty(world, side, cap):
+    answer = await world.venue.place(world.order(side, "0.02", cap=cap, resting=True, post_only=True))
+    assert isinstance(answer, Rejected)
+    assert answer.code == ""
+    assert await world.venue.find(world.order(side, "0.02", cap=cap)) == answer
+
+
+@pytest.mark.parametrize(("side", "cap"), [(Side.BUY, "49999.9"), (Side.SELL, "49990.1")])
+async def test_a_post_only_order_away_from_the_market_rests(world, side, cap):
+    answer = await world.venue.place(world.order(side, "0.02", cap=cap, resting=True, post_only=True))
+    assert answer == Resting()
+
+
+@pytest.mark.parametrize(("depth", "filled"), [("1000", True), ("999.99", False)])
+async def test_a_whole_order_is_executed_at_once_or_not_at_all(world, depth, filled):
+    world.quoted("49990", "50000", depth=depth)
+    answer = await world.venue.place(world.order(Side.BUY, "0.02", cap="50000", whole=True))
+    if filled:
+        assert answer == world.filled("0.02", "1000", "0.00002")
+    else:
+        assert isinstance(answer, Rejected)
+        assert answer.code == ""
+
+
+# ── instants ──────────────────────────────────────────────────────────────────
+
+
+async def test_a_fill_has_the_venues_instant_whenever_it_is_told(world):
+    """R-1.7: an answer that nobody got says later when the order was executed."""
+    at = world.clock.now()
+    world.fault(BOB, TimeoutFilled())
+    order = world.order(Side.BUY, "0.02")
+    assert isinstance(await world.venue.place(order), Unanswered)
+    world.clock.move_to(at + timedelta(seconds=9))
+    found = await world.venue.find(order)
+    assert isinstance(found, Filled)
+    assert found.at == at
+
+
+async def test_what_rested_ended_when_it_was_filled_or_cancelled(world):
+    """R-1.7, R-4.4: a lead order triggers at its terminal state."""
+    placed = world.clock.now()
+    await world.venue.place(world.order(Side.BUY, "0.02", cap="49000", resting=True))
+    other = world.order(Side.SELL, "0.02", cap="50000", resting=True, order_id="a2")
+    world.quoted("49990", "50000", depth="500")
+    await world.venue.place(other)
+    world.clock.move_to(placed + timedelta(seconds=5))
+    world.quoted("48990", "49000")
+    seen = [event for event in world.heard if isinstance(event, OrderSeen)]
+    assert [(event.done, event.at) for event in seen] == [(True, placed + timedelta(seconds=5))]
+    world.quoted("50000", "50001", depth="500")
+    world.clock.move_to(placed + timedelta(seconds=9))
+    ended = await world.venue.cancel(other)
+    assert isinstance(ended, Filled)
+    assert ended.at == placed + timedelta(seconds=9)
 
 
 # ── a no ──────────────────────────────────────────────────────────────────────

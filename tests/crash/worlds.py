@@ -47,4 +47,17 @@ def endings():
     return story.on("2026-01-18T16:00:00Z").add().lines
 
 
-STORIES = {"trading": trading(), "faults": faults(), "endings": endings()}
+def waits():
+    """Orders that wait for their price, while the desk dies."""
+    story = btc_desk("50000", ratio="0.08", fee="0.001").person("bob").copy("bob", fixed_amount="100").later(minutes=1)
+    story.buy(notional="1000", id="lot").buy(notional="500", type="trigger", trigger_price="52000", id="dip")
+    story.buy(notional="500", type="trigger", trigger_price="49000", price="48000", id="low").later(minutes=1)
+    story.do("lea", "set_lot_stops", lead_order="lot", take_profit="60000", stop_loss="40000").later(minutes=1)
+    story.sell(quantity="0.005", type="trailing", callback="0.05", id="trail").venue("lea", "timeout_filled")
+    for price in ("52000", "56000", "55000", "53000", "48500", "48000"):
+        story.later(minutes=1).quote(price=price)
+    story.venue("lea", "timeout_lost").later(minutes=1).quote(price="60000").later(minutes=1)
+    return story.buy(type="fok", price="60000", id="whole").later(minutes=1).add().lines
+
+
+STORIES = {"trading": trading(), "faults": faults(), "endings": endings(), "waits": waits()}
