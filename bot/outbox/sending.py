@@ -7,6 +7,7 @@ person is heard of again. However much waits, only so much of it is held in memo
 
 import asyncio
 import heapq
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
@@ -31,8 +32,7 @@ CHUNK: Final = 1_000  # rows a transaction: other writers, and the event loop, g
 BACK_OFF_MAX: Final = 60.0
 LOOK_EVERY: Final = 30.0
 AHEAD: Final = 60.0  # seconds before it is due that a row is taken into memory
-HELD: Final = 10_000  # rows in memory; more wait in the store, but for the urgent ones
-URGENT: Final = 2
+HELD: Final = 5_000  # rows of a lane in memory, some 700 bytes each; more wait in the store
 STOP_GRACE: Final = 5.0  # seconds a send in flight gets at a stop
 # What the transport raised before anything left: the message was certainly not delivered.
 NEVER_LEFT: Final = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ClientConnectorError"})
@@ -66,6 +66,7 @@ class Outbox:
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._held: set[int] = set()
+        self._in_lane = Counter[int]()
         self._looked_at = 0.0
         self._left_out = False
         self._running = False
@@ -147,10 +148,11 @@ class Outbox:
     def _hold(self, row: Row, now: float) -> None:
         if row.id in self._held or row.due_at > now + AHEAD:
             return
-        if len(self._held) >= HELD and row.lane > URGENT:
+        if self._in_lane[row.lane] >= HELD:
             self._left_out = True
             return
         self._held.add(row.id)
+        self._in_lane[row.lane] += 1
         if row.due_at > now:
             heapq.heappush(self._later, (row.due_at, row.id, row))
         else:
@@ -193,8 +195,9 @@ class Outbox:
         finally:
             self._pacer.release()
             self._held.discard(row.id)
+            self._in_lane[row.lane] -= 1
         self._enqueue(follow)
-        if self._left_out and len(self._held) < HELD // 2:
+        if self._left_out and self._in_lane[row.lane] < HELD // 2:
             await self.look()
 
     async def _send(self, row: Row) -> list[Row]:

@@ -6,7 +6,7 @@ Each fault names a method (any case), or `ANY`, and counts down `n` calls. Nothi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -103,9 +103,17 @@ class Faults:
         """The next `n` calls never reach Telegram."""
         self.lost_requests.append(Planned(method.lower(), n))
 
-    def refuse(self, method: str, description: str, *, status: int = HTTPStatus.BAD_REQUEST, n: int = 1) -> None:
+    def refuse(
+        self,
+        method: str,
+        description: str,
+        *,
+        status: int = HTTPStatus.BAD_REQUEST,
+        n: int = 1,
+        parameters: Mapping[str, int] | None = None,
+    ) -> None:
         """Answers the next `n` calls with `status` and `description`, e.g. "Forbidden: user is deactivated"."""
-        self.refusals.append(Planned(method.lower(), n, Refused(description, status=status)))
+        self.refusals.append(Planned(method.lower(), n, Refused(description, status=status, parameters=parameters)))
 
     def server_error(self, method: str, n: int = 1, *, status: int = HTTPStatus.BAD_GATEWAY) -> None:
         """Answers the next `n` calls with 502 (or another 5xx), executing nothing."""

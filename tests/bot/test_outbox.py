@@ -162,6 +162,26 @@ async def test_what_is_due_later_waits(desk, anna):
     await until(lambda: len(said(desk, anna)) == 2)
 
 
+async def test_a_flood_in_one_chat_holds_up_no_other(desk, anna):
+    ben = desk.sandbox.person("Ben")
+    await desk.say(ben, "/home")
+    desk.sandbox.faults.flood(30, chat=anna.id)
+    await desk.app.outbox.post(post(anna.id))
+    await desk.app.outbox.post(post(ben.id, person=2))
+    await until(lambda: len(said(desk, ben)) == 2)
+    assert len(said(desk, anna)) == 1
+
+
+async def test_what_belongs_to_a_chat_that_moved_is_sent_to_where_it_moved(desk, anna, notes):
+    moved = desk.sandbox.person("Where Anna is now")
+    await desk.say(moved, "/home")
+    desk.sandbox.faults.refuse("sendMessage", "Bad Request: it has moved", parameters={"migrate_to_chat_id": moved.id})
+    await desk.app.outbox.post(post(anna.id))
+    await until(lambda: len(said(desk, moved)) == 2)
+    assert len(said(desk, anna)) == 1
+    assert "repeat" not in said(desk, moved)[1]
+
+
 async def test_a_hundred_thousand_are_stored_in_chunks_with_their_cursor_and_an_urgent_one_passes(notes):
     desk = await start_desk(notes, limits=None)
     anna = desk.sandbox.person("Anna")

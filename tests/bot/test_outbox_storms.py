@@ -213,4 +213,6 @@ async def test_what_is_due_later_and_what_is_too_much_waits_in_the_store(notes, 
     await until(lambda: all(len(said(desk, person)) == 2 for person in people))
     await pass_time(desk, hours=8)
     await until(lambda: all(len(said(desk, person)) == 3 for person in people))
+    await until(lambda: not desk.app.outbox._held)
+    assert not +desk.app.outbox._in_lane
     await desk.app.stop()
