@@ -1,7 +1,9 @@
 """Where the core's blocking work runs, how its book becomes bytes, and what is settled once it stands."""
 
 import asyncio
+import ctypes
 import gc
+import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -40,6 +42,28 @@ class OneThread:
 
 
 def settle_memory() -> None:
-    """Leaves all that stands by now out of every later search for garbage: a full one stalls the loop by some 90 ms."""
+    """Leaves all that stands by now out of every later search for garbage: a full one stalls the loop by some 90 ms.
+
+    And keeps what columns free for the next ones. The C library would give each back to the system, which zeroes the
+    pages again: half the time of a fan-out.
+    """
+    _keep_freed_memory()
     gc.collect()
     gc.freeze()
+
+
+def _keep_freed_memory() -> None:
+    """Of the GNU C library alone; elsewhere nothing happens. The numbers are those of its `malloc.h`."""
+    if sys.platform != "linux":
+        return
+    library = ctypes.CDLL(None)
+    if not hasattr(library, "gnu_get_libc_version"):
+        return
+    trim_threshold, top_pad, mmap_threshold, arena_max = -1, -2, -3, -8
+    for option, value in (
+        (arena_max, 1),
+        (mmap_threshold, 32 << 20),  # the most it takes
+        (trim_threshold, 512 << 20),
+        (top_pad, 16 << 20),
+    ):
+        library.mallopt(option, value)

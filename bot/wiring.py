@@ -117,7 +117,8 @@ class House:
         lock = lock or DeskLock.acquire(folder)
         undo.callback(lock.release)
         self.signer = desk_key(folder)
-        pen = OneThread()
+        columns, pen = OneThread(), OneThread()
+        undo.callback(columns.close)
         undo.callback(pen.close)
         journal = await pen(lambda: SqliteJournal.open(folder / "journal.sqlite", fold_version=FOLD_VERSION, lock=lock))
         undo.push_async_callback(lambda: pen(journal.close))
@@ -128,7 +129,8 @@ class House:
             venue=self.venue,
             clock=self.clock,
             limits=self.doors.limits,
-            run=pen,
+            run=columns,
+            disk=pen,
             codec=PackedBook(),
         )
         self.started_at = self.clock.now()

@@ -58,9 +58,11 @@ class Outcome:
 class Engine:
     """One desk. Build it with `Engine.open`, which recovers; then `start`, `submit`, `read`, and `stop`."""
 
-    def __init__(self, pen: Pen, venue: Venue, clock: Clock, *, run: Runner, codec: BookCodec | None) -> None:
+    def __init__(
+        self, pen: Pen, venue: Venue, clock: Clock, *, run: Runner, disk: Runner, codec: BookCodec | None
+    ) -> None:
         self.pen, self.clock, self.venue = pen, clock, venue
-        self._run, self._codec = run, codec
+        self._disk, self._codec = disk, codec
         self.executor = Executor(pen, venue, clock, run)
         self._kicked, self._changed = asyncio.Event(), asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
@@ -78,11 +80,15 @@ class Engine:
         clock: Clock,
         limits: Limits,
         run: Runner = in_line,
+        disk: Runner | None = None,
         codec: BookCodec | None = None,
     ) -> "Engine":
         """A recovered engine: what was on its way when the last process ended is unanswered, and due to be asked."""
-        book = await run(lambda: recovered(journal, codec))
-        engine = cls(Pen(book, journal, clock, limits, run), venue, clock, run=run, codec=codec)
+        disk = disk or run
+        book = await disk(lambda: recovered(journal, codec))
+        engine = cls(
+            Pen(book, journal, clock, limits, run=run, disk=disk), venue, clock, run=run, disk=disk, codec=codec
+        )
         await engine.pen.write(StartDesk())
         return engine
 
@@ -159,7 +165,7 @@ class Engine:
             return
         seq, body = await self.pen.read(lambda desk: (desk.book.seq, codec.pack(desk.book)))
         failpoint("before snapshot")
-        await self._run(lambda: self.pen.journal.save(Snapshot(seq, body)))
+        await self._disk(lambda: self.pen.journal.save(Snapshot(seq, body)))
         failpoint("after snapshot")
         self._saved = seq
 
@@ -187,7 +193,7 @@ class Engine:
             await self.executor.ask()
 
     async def _due_now(self) -> bool:
-        return await self.pen.read(lambda desk: next_step(desk.book, desk.now) is not None or asks_due(desk))
+        return await self.pen.glance(lambda desk: next_step(desk.book, desk.now) is not None or asks_due(desk))
 
     async def _work(self) -> None:
         while True:
@@ -206,7 +212,7 @@ class Engine:
         try:
             while True:
                 self._changed.clear()
-                due = await self.pen.read(lambda desk: next_due(desk.book))
+                due = await self.pen.glance(lambda desk: next_due(desk.book))
                 if due != until or nap.done():
                     nap.cancel()
                     nap, until = asyncio.create_task(self._nap(due)), due

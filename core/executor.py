@@ -41,6 +41,8 @@ from core.ports import (
 AT_ONCE = 64
 """Calls to the venue that may be under way together."""
 SEND_LIFE = timedelta(seconds=3)
+FEW_ROWS = 256
+"""Copy orders that a venue of columns takes on the event loop; more are placed in the book's thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,13 @@ class Executor:
         facts = [record.fact for record in records]
         exits = [fact for fact in facts if isinstance(fact, e.ExitsPlanned)]
         entries = [fact for fact in facts if isinstance(fact, e.EntriesPlanned)]
-        flights = [plan.flight for plan in exits if plan.quantity.any()]
-        flights += [plan.flight for plan in entries if plan.quantity.any()]
+        flights: list[e.EntriesPlanned | e.ExitsPlanned] = [*exits, *entries]
+        flights = [plan for plan in flights if plan.quantity.any()]
         if flights and _takes_columns(self._venue):
             self._start(self._fly_columns(self._venue, flights))
         else:
-            for key in flights:
-                self._start(self._fly(key))
+            for plan in flights:
+                self._start(self._fly(plan.flight))
         for fact in facts:
             if isinstance(fact, e.OrderPlaced) and fact.waits:
                 continue
@@ -88,7 +90,7 @@ class Executor:
 
     async def ask(self) -> None:
         """Starts asking about everything unanswered whose time has come."""
-        flights, orders = await self._pen.read(_asks)
+        flights, orders = await self._pen.glance(_asks)
         for key in flights:
             self._once(f"flight {key}", self._ask_flight(key))
         for order in orders:
@@ -127,7 +129,7 @@ class Executor:
             order = desk.book.orders.get(order_id)
             return (_attempt(order, desk.now), order.attempt) if order else None
 
-        found = await self._pen.read(view)
+        found = await self._pen.glance(view)
         if found:
             self._ids[found[0].id] = (order_id, found[1])
         return found
@@ -171,7 +173,7 @@ class Executor:
     # ── copy orders ───────────────────────────────────────────────────────────
 
     async def _fly(self, key: str) -> None:
-        sent = await self._pen.read(lambda desk: _sent(desk, key))
+        sent = await self._pen.glance(lambda desk: _sent(desk, key))
         if sent is None:
             return
         if self._expired(sent):
@@ -180,16 +182,18 @@ class Executor:
         failpoint("before fly")
         await self._fly_singly(sent, asking=False)
 
-    async def _fly_columns(self, venue: ColumnVenue, keys: Sequence[str]) -> None:
+    async def _fly_columns(self, venue: ColumnVenue, plans: Sequence[e.EntriesPlanned | e.ExitsPlanned]) -> None:
         """The flights of one commit in one hop, so that their answers share the next commit."""
-        found = await self._pen.read(lambda desk: [_sent(desk, key) for key in keys])
-        sents = [sent for sent in found if sent is not None]
-        answers = await self._run(lambda: [self._placed(venue, sent) for sent in sents])
-        steps = (
-            FlightAnswered(sent.flight, sent.where, answer, asked=False)
-            for sent, answer in zip(sents, answers, strict=True)
+        many = sum(len(plan.rows) for plan in plans) > FEW_ROWS
+        steps = await self._pen.glance(
+            lambda desk: [self._flown(venue, desk, plan.flight) for plan in plans], long=many
         )
-        await asyncio.gather(*(self._pen.write(step) for step in steps))
+        await asyncio.gather(*(self._pen.write(step) for step in steps if step is not None))
+
+    def _flown(self, venue: ColumnVenue, desk: Desk, key: str) -> FlightAnswered | None:
+        """Its plan was durable when this was asked for, and nobody but this executor answers it."""
+        sent = _sent(desk, key)
+        return None if sent is None else FlightAnswered(key, sent.where, self._placed(venue, sent), asked=False)
 
     def _placed(self, venue: ColumnVenue, sent: Sent) -> AnswerColumns:
         if self._expired(sent):
@@ -204,7 +208,7 @@ class Executor:
         return sent.expires_at is not None and self._clock.now() > sent.expires_at
 
     async def _ask_flight(self, key: str) -> None:
-        sent = await self._pen.read(lambda desk: _sent(desk, key))
+        sent = await self._pen.glance(lambda desk: _sent(desk, key))
         if sent is None:
             return
         if _takes_columns(self._venue):

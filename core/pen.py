@@ -1,12 +1,14 @@
 """The pen: the only way into the book. Decide, fold, journal; one hop, one commit for whatever waits at that moment.
 
-The book is ahead of the disk only while the pen's lock is held, and everything that looks at the book takes that lock:
-nobody can see a fact, act on it or tell it before it is durable (decision 0002). When a commit fails, the pen is broken
-for good: the process stops acting, and a new start reads the journal.
+The book is ahead of the disk only while the pen's lock is held, and whoever shows the book takes that lock: nobody can
+see a fact, act on it or tell it before it is durable (decision 0002). While one commit is written the next is decided,
+unless somebody waits to read. When a commit fails, the pen is broken for good: the process stops acting, and a new
+start reads the journal.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -63,13 +65,26 @@ class _Waiting:
 class Pen:
     """Writes one book into one journal."""
 
-    def __init__(self, book: Book, journal: Journal, clock: Clock, limits: Limits, run: Runner = in_line) -> None:
+    def __init__(
+        self,
+        book: Book,
+        journal: Journal,
+        clock: Clock,
+        limits: Limits,
+        *,
+        run: Runner = in_line,
+        disk: Runner | None = None,
+    ) -> None:
+        """`run` is where the book is changed, `disk` where the journal is used: one hop at a time each."""
         self.book, self.limits = book, limits
         self.market: Mapping[Symbol, Quote] = {}
         self._swept: Mapping[Symbol, Quote] = self.market
-        self.journal, self._clock, self._run = journal, clock, run
+        self.journal, self._clock, self._run, self._disk = journal, clock, run, disk or run
         self._lock = asyncio.Lock()
+        self._readers = 0
+        self._deciding = False
         self._waiting: list[_Waiting] = []
+        self._open: list[_Waiting] = []
         self._drain: asyncio.Task[None] | None = None
         self._listeners: list[Listener] = []
         self._broken: Exception | None = None
@@ -99,14 +114,33 @@ class Pen:
 
         Raises DeskStopped once a commit has failed: the book may then hold what the disk does not.
         """
-        async with self._lock:
+        async with self._reading():
             self._whole()
             return view(self._desk())
 
+    async def glance(self, view: Callable[[Desk], T], *, long: bool = False) -> T:
+        """What `view` makes of the book as it is decided, perhaps ahead of the disk: for finding out what to do next,
+        never for what is shown or told. It holds up nothing that is being written; a `long` one not the loop either.
+        """
+        self._whole()
+        if not long and not self._deciding:  # nothing changes the book while the loop is here
+            return view(self._desk())
+        return await self._run(lambda: view(self._desk()))
+
     async def consult(self, question: Callable[[Journal], T]) -> T:
-        """What `question` finds in the journal, in the pen's own thread and between two commits: keep it short."""
-        async with self._lock:
-            return await self._run(lambda: question(self.journal))
+        """What `question` finds in the journal, in the disk's own thread and between two commits: keep it short."""
+        async with self._reading():
+            return await self._disk(lambda: question(self.journal))
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[None]:
+        """The book and the disk are one inside."""
+        self._readers += 1
+        try:
+            async with self._lock:
+                yield
+        finally:
+            self._readers -= 1
 
     def _whole(self) -> None:
         if self._broken:
@@ -118,22 +152,59 @@ class Pen:
         return Desk(self.book, self.market, self.limits, max(now, at) if at else now)
 
     async def _write_all(self) -> None:
-        more, batch = False, list[_Waiting]()
+        more = False
         try:
             while self._waiting or more:
-                batch, self._waiting = self._waiting[:WAITING_MOST], self._waiting[WAITING_MOST:]
                 async with self._lock:
-                    records, more = await self._run(lambda batch=batch: self._commit(batch))  # type: ignore[misc]
-                for waiting in batch:
-                    _answer(waiting)
-                self._tell(records)
+                    more = await self._write_on()
         except Exception as error:  # noqa: BLE001  # whatever it was, the book in memory can no longer be trusted
-            self._break(error, batch)
+            self._break(error)
         finally:
             self._drain = None
 
-    def _commit(self, batch: Sequence[_Waiting]) -> tuple[list[Record], bool]:
-        """Runs in the pen's thread. Returns the records, and whether work is left for another commit."""
+    async def _write_on(self) -> bool:
+        """Commits, each decided while the one before it is written, until nothing is left or somebody wants to read.
+
+        Whether work is left. When it returns, the book is as the disk is.
+        """
+        writing: asyncio.Task[None] | None = None
+        try:
+            while True:
+                batch, self._waiting = self._waiting[:WAITING_MOST], self._waiting[WAITING_MOST:]
+                self._open += batch
+                records, more = await self._decided(batch)
+                if writing is not None:
+                    await writing
+                writing = asyncio.create_task(self._commit(batch, records), name="commit")
+                if self._readers or not (self._waiting or more):
+                    return more
+        finally:
+            if writing is not None:
+                await writing
+
+    async def _decided(self, batch: Sequence[_Waiting]) -> tuple[list[Record], bool]:
+        self._deciding = True
+        try:
+            return await self._run(lambda: self._decide(batch))
+        finally:
+            self._deciding = False
+
+    async def _commit(self, batch: Sequence[_Waiting], records: Sequence[Record]) -> None:
+        """Makes them durable, then answers whoever asked, then tells everybody."""
+        if records:
+            await self._disk(lambda: self._append(records))
+        for waiting in batch:
+            _answer(waiting)
+        self._open = [waiting for waiting in self._open if not waiting.result.done()]
+        self._tell(records)
+
+    def _append(self, records: Sequence[Record]) -> None:
+        failpoint("before append")
+        self.journal.append(records)
+        failpoint("after append")
+
+    def _decide(self, batch: Sequence[_Waiting]) -> tuple[list[Record], bool]:
+        """Runs in the book's thread. Returns the records, and whether work is left for another commit."""
         records: list[Record] = []
         for waiting in batch:
             if waiting.asked is not None:
@@ -141,10 +212,6 @@ class Pen:
                 self._take(waiting)
                 records += waiting.records
         more = self._work(records, FIRST_ROWS if records else ROWS_MOST)
-        if records:
-            failpoint("before append")
-            self.journal.append(records)
-            failpoint("after append")
         return records, more
 
     def _cycles(self, asked: Input) -> list[Record]:
@@ -209,12 +276,12 @@ class Pen:
             for listener in self._listeners:
                 listener(records)
 
-    def _break(self, error: Exception, batch: Sequence[_Waiting]) -> None:
+    def _break(self, error: Exception) -> None:
         self._broken = error
-        for waiting in [*batch, *self._waiting]:
+        for waiting in [*self._open, *self._waiting]:
             if not waiting.result.done():
                 waiting.result.set_exception(DeskStopped(str(error)))
-        self._waiting = []
+        self._open, self._waiting = [], []
 
 
 def _rows(fan_out: FanOut) -> int:

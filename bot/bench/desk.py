@@ -238,11 +238,11 @@ async def opened(folder: Path, clock: Clock | None = None) -> AsyncIterator[Benc
     clock = clock or SystemClock()
     venue = PaperVenue(clock)
     venue.list(BTC)
-    pen = OneThread()
+    columns, pen = OneThread(), OneThread()
     journal = await pen(lambda: SqliteJournal.open(folder / "journal.sqlite", fold_version=FOLD_VERSION))
     try:
         engine = await Engine.open(
-            journal=journal, venue=venue, clock=clock, limits=limits(), run=pen, codec=PackedBook()
+            journal=journal, venue=venue, clock=clock, limits=limits(), run=columns, disk=pen, codec=PackedBook()
         )
         settle_memory()
         await engine.start()
@@ -251,3 +251,4 @@ async def opened(folder: Path, clock: Clock | None = None) -> AsyncIterator[Benc
     finally:
         await pen(journal.close)
         pen.close()
+        columns.close()

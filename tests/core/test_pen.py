@@ -79,6 +79,73 @@ async def test_a_command_that_fails_concerns_its_asker_alone(monkeypatch):
     assert (await engine.submit(Deposit(PersonId(1), 5), Origin("good"))).accepted
 
 
+class SlowDisk:
+    """Does nothing until it is let go."""
+
+    def __init__(self):
+        self.free = asyncio.Event()
+        self.free.set()
+
+    async def __call__(self, work):
+        await self.free.wait()
+        return work()
+
+
+@pytest.fixture
+def one_a_commit(monkeypatch):
+    monkeypatch.setattr("core.pen.WAITING_MOST", 1)
+
+
+async def behind_a_slow_disk(journal):
+    """An engine whose disk stands still from now on, with one command being written and others behind it."""
+    clock, disk = VirtualClock(datetime(2026, 1, 5, tzinfo=UTC)), SlowDisk()
+    engine = await Engine.open(journal=journal, venue=PaperVenue(clock), clock=clock, limits=limits(), disk=disk)
+    disk.free.clear()
+    asked = [asyncio.create_task(engine.submit(Join(name), Origin(name))) for name in ("lea", "bob", "cat")]
+    await turns()
+    return engine, disk, asked
+
+
+async def turns():
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.usefixtures("one_a_commit")
+async def test_the_next_commit_is_decided_while_the_last_is_written():
+    engine, disk, asked = await behind_a_slow_disk(MemoryJournal())
+    assert await engine.pen.glance(lambda desk: desk.book.people.names) == ["admin", "lea", "bob"]
+    assert not any(task.done() for task in asked)
+    disk.free.set()
+    assert all([(await task).accepted for task in asked])
+
+
+@pytest.mark.usefixtures("one_a_commit")
+async def test_nobody_reads_what_is_not_on_the_disk_yet():
+    engine, disk, _ = await behind_a_slow_disk(MemoryJournal())
+    reader = asyncio.create_task(engine.read(lambda desk: (desk.book.seq, len(list(engine.pen.journal.read())))))
+    told = []
+    engine.listen(told.extend)
+    await turns()
+    assert not reader.done()
+    assert not told
+    disk.free.set()
+    seen, durable = await reader
+    assert seen == durable
+    assert [record.seq for record in told] == list(range(2, seen + 1))
+
+
+@pytest.mark.usefixtures("one_a_commit")
+async def test_when_a_commit_fails_those_decided_behind_it_fail_as_well():
+    engine, disk, asked = await behind_a_slow_disk(FullJournal())
+    disk.free.set()
+    for task in asked:
+        with pytest.raises(DeskStopped, match="the disk is full"):
+            await task
+    with pytest.raises(DeskStopped):
+        await engine.pen.glance(lambda desk: desk.book.seq)
+
+
 async def test_a_monday_that_is_due_is_closed_before_whatever_comes_after_it():
     """R-17.3: the engine was not woken in time; the first to come is still of the new cycle."""
     clock, told = VirtualClock(datetime(2026, 1, 5, tzinfo=UTC)), []

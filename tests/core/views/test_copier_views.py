@@ -38,6 +38,7 @@ def references(value, book):
         found += [each for item in value for each in references(item, book)]
     return found
 
+
 TEN = 10
 
 
