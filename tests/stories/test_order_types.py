@@ -156,7 +156,7 @@ def test_r4_9_a_sale_is_at_most_the_lot_less_what_open_sells_hold():
 
 def test_r4_9_a_sale_of_the_instrument_leaves_what_an_open_sell_holds_of_a_lot():
     story = led().buy(notional="500", id="a").buy(notional="500", id="b").later(minutes=1)
-    story.sell(quantity="0.01", lead_order="a", type="limit", price="60000", id="rests").sell(quantity="0.01", id="all")
+    story.sell(quantity="0.01", lead_order="b", type="limit", price="60000", id="rests").sell(quantity="0.01", id="all")
     told = story.later(minutes=1).quote(price="60000").play()
     assert told.each("order_filled", "quantity", side="sell") == ["0.01", "0.01"]
     assert told.person("lea")["holdings"] == {}

@@ -59,6 +59,16 @@ def test_r4_2_the_switch_of_a_waiting_order_is_that_of_the_moment_it_was_placed(
     assert told.results("bob") == results
 
 
+def test_r4_2_a_waiting_sale_takes_what_its_own_switch_says_when_its_price_comes():
+    """Placed with the switch off it takes private coins first (R-4.9), though the switch is on by then."""
+    story = holding().do("lea", "switch_lead_trade", on=False).buy(notional="500", id="own")
+    story.sell(quantity="0.01", type="trigger", trigger_price="60000").do("lea", "switch_lead_trade", on=True)
+    told = prices(story, "60000").play()
+    assert not told.one("order_filled", side="sell")["led"]
+    assert told.results("bob") == ["buy 100"]
+    assert told.person("lea")["holdings"] == {"BTC-USDT": "0.02"}
+
+
 def test_a_waiting_order_binds_nothing_and_is_denied_at_its_price_where_funds_are_gone():
     story = led().buy(notional="9000", type="trigger", trigger_price="51000", id="t").buy(notional="9000", id="now")
     told = prices(story, "51000").play()
