@@ -7,7 +7,7 @@ morning hold nothing up. A cut at any point leaves each digest told once: the ou
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, TypeAlias
@@ -82,17 +82,17 @@ class Digests:
         self._engine, self._notes, self._outbox, self._people = engine, notes, outbox, people
         self._catalogues, self._clock = catalogues, clock
         self._next: datetime | None = None
-        self._beginning: set[int] = set()
+        self._beginning: dict[int, datetime] = {}
         self._days: dict[tuple[_Hour, date], _Days] = {}
 
     def learn(self, records: Sequence[Record]) -> None:
         """For `engine.listen`: whoever joins begins with the next time their hour comes."""
-        handles = (record.fact.handle for record in records if isinstance(record.fact, PersonJoined))
-        self._beginning.update(chat for handle in handles if (chat := telegram_of(handle)) is not None)
+        joined = [(record.fact.handle, record.at) for record in records if isinstance(record.fact, PersonJoined)]
+        self._beginning |= {chat: at for handle, at in joined if (chat := telegram_of(handle)) is not None}
 
     def begin_anew(self, chat: int) -> None:
         """Its person wants another hour: it holds from the next time it comes."""
-        self._beginning.add(chat)
+        self._beginning[chat] = self._clock()
         self.moved()
 
     def moved(self) -> None:
@@ -103,8 +103,8 @@ class Digests:
         """Tell what is due now, as far as the outbox has room; how many were told."""
         now = self._clock()
         if self._beginning:
-            chats, self._beginning = self._beginning, set()
-            await self._notes.transact(lambda db: _begin(db, chats, now))
+            begun, self._beginning = self._beginning, {}
+            await self._notes.transact(lambda db: _begin(db, begun))
         if self._next is not None and now < self._next:
             return 0
         self._next = None
@@ -252,13 +252,13 @@ def _take(db: sqlite3.Connection, hour: _Hour, day: date, after: int) -> _Chunk:
     return _Chunk(tuple(readers), tuple(row[0] for row in rows), rows[-1][0] if rows else after)
 
 
-def _begin(db: sqlite3.Connection, chats: Iterable[int], now: datetime) -> None:
-    """The hour that came last is told already, whatever was told of it; nobody is told a day twice."""
-    for chat in chats:
+def _begin(db: sqlite3.Connection, begun: Mapping[int, datetime]) -> None:
+    """The hour that had come last counts as told, whatever was told of it; nobody is told a day twice."""
+    for chat, at in begun.items():
         row = db.execute("SELECT timezone FROM chat WHERE chat = ?", (chat,)).fetchone()
         wishes = preferences_of(db, chat)
         minute = DIGEST_AT if wishes.digest_at is None else wishes.digest_at
-        day = latest(now, minute, row[0] if row else DEFAULT).isoformat()
+        day = latest(at, minute, row[0] if row else DEFAULT).isoformat()
         sql = "INSERT INTO digest VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET told = max(told, excluded.told)"
         db.execute(sql, (chat, day))
 

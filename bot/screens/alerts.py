@@ -41,6 +41,10 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
     match alert.kind:
         case AlertKind.COPY_FILLED:
             return t("alert", "▲ Bought {quantity} at {price}", quantity=quantity, price=t.price(alert.price))
+        case AlertKind.COPY_SOLD if alert.cause:
+            stop = t("alert", "Take-profit") if alert.cause == "take_profit" else t("alert", "Stop-loss")
+            profit = t.money(alert.profit_net, signed=True)
+            return t("alert", "▼ {stop}: sold {quantity}, {profit}", stop=stop, quantity=quantity, profit=profit)
         case AlertKind.COPY_SOLD:
             return t(
                 "alert",

@@ -12,7 +12,7 @@ from core.model import events as e
 from core.model.columns import Column, Mask
 from core.model.copying import ReleaseCause, Sizing
 from core.model.market import Instrument, Side
-from core.model.orders import Verdict
+from core.model.orders import BatchId, Cause, OrderId, Verdict
 from core.model.people import PersonId
 from core.model.reasons import Reason
 from core.views.alert import NEVER_TO_COPIERS, SKIPPED, Alert, AlertKind, average, venue_words
@@ -188,17 +188,19 @@ def exits_answered(
     for each in concerned(lead, fact.rows, told, reachable, part):
         quantity, reason = int(fact.quantity[each.at]), Reason(int(fact.reason[each.at]))
         if quantity:
-            yield _sold(record, fact, each, instrument, quantity)
+            yield _sold(desk, record, fact, each, quantity)
         if reason is Reason.UNANSWERED or (reason is not Reason.NONE and fact.verdict[each.at] != Verdict.UNANSWERED):
             yield _sale_waits(record, fact, each.person, instrument, reason=Reason.SELL_DELAYED, due=0)
 
 
-def _sold(record: e.Record, fact: e.ExitsAnswered, told: Told, instrument: Instrument, quantity: int) -> Alert:
-    notional = int(fact.notional[told.at])
+def _sold(desk: Desk, record: e.Record, fact: e.ExitsAnswered, told: Told, quantity: int) -> Alert:
+    instrument, notional = desk.book.instruments[fact.symbol], int(fact.notional[told.at])
+    stop = _stop_of(desk, fact.batch)
     return Alert(
         to=told.person,
         kind=AlertKind.COPY_SOLD,
-        loud=False,
+        loud=bool(stop),
+        cause=stop,
         seq=record.seq,
         at=record.at,
         lead=fact.lead,
@@ -214,6 +216,14 @@ def _sold(record: e.Record, fact: e.ExitsAnswered, told: Told, instrument: Instr
         cost=sum(_cost_of(close, told.row) for close in fact.closes),
         withheld=int(fact.withheld[told.at]),
     )
+
+
+def _stop_of(desk: Desk, batch: BatchId) -> str:
+    """Which of a copy lot's own stops sold it, by the batch that says so; nothing for any other sale."""
+    if OrderId(batch) in desk.book.names_used:
+        return ""  # a lead order, whatever its name
+    stops = (cause.name.lower() for cause in (Cause.TAKE_PROFIT, Cause.STOP_LOSS))
+    return next((stop for stop in stops if batch.startswith(f"{stop}-")), "")
 
 
 def _cost_of(close: e.LotClose, row: int) -> int:

@@ -5,22 +5,29 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from bot.app import App, Parts
 from bot.chats import Chats
 from bot.confirmations import Confirmations
 from bot.desk_routes import table_of
 from bot.grounds import Grounds
+from bot.handlers.alert_settings import AlertSettings
 from bot.handlers.applying import Applying
 from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
 from bot.handlers.lead import LeadSide
 from bot.handlers.lead_floor import LeadFloor
+from bot.handlers.statements import PREFIX, Counter, StatementDesk
+from bot.handlers.time_zone import TimeZone
 from bot.pacing import UNLIMITED
 from bot.people import Directory
+from bot.preferences import Wishes
 from bot.routes import Role
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
+from bot.statements.chain import Chains
 from bot.telling import Telling
 from bot.translate import Catalogues
 from core.adapters.clocks import VirtualClock
@@ -41,6 +48,7 @@ BTC, ETH = Symbol("BTC-USDT"), Symbol("ETH-USDT")
 START = datetime(2026, 11, 25, 12, tzinfo=UTC)
 LEA = 1001
 ADMIN = 1005
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 
 
 @dataclass
@@ -188,11 +196,16 @@ class Town:
 
 
 def plain(text):
+    text = text.replace("\u2009", " ")
     return text.replace("\u2068", "").replace("\u2069", "").replace("\u2060", "").replace("\u00a0", " ")
 
 
 def instrument(name, tick, least="10"):
     return Instrument(Symbol(name), Decimal("0.00000001"), Decimal(tick), notional_min=quote(least), fee=ratio("0.001"))
+
+
+def link(code):
+    return f"https://t.me/desk_bot?start={code}"
 
 
 async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues=CATALOGUES, admitted=None, names=()):
@@ -211,6 +224,22 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
     confirmations = Confirmations(notes)
     lead_floor = LeadFloor(engine, people, Grounds(notes))
     lead, applying = LeadSide(lead_floor), Applying(lead_floor)
+
+    async def post(message):
+        return await app.outbox.post(message)
+
+    statements = StatementDesk(
+        Counter(
+            engine=engine,
+            people=people,
+            chains=Chains(notes),
+            chats=Chats(notes),
+            catalogues=catalogues,
+            key=KEY,
+            post=post,
+            link=link,
+        )
+    )
     floor = Floor(
         engine=engine,
         people=people,
@@ -221,7 +250,8 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
         codes=LeadCodes(notes),
         admits=lambda telegram: admitted is None or telegram in admitted,
         homes={Role.LEAD: lead.home},
-        link=lambda code: f"https://t.me/desk_bot?start={code}",
+        links={PREFIX: statements.linked},
+        link=link,
     )
 
     async def alert(kind, fields):
@@ -231,7 +261,18 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
     parts = Parts(
         token=sandbox.token,
         notes=notes,
-        routes=table_of((copier_routes(floor), lead.side(), applying.side()), confirmations, text=STRAY_TEXT),
+        routes=table_of(
+            (
+                copier_routes(floor),
+                lead.side(),
+                applying.side(),
+                statements.side(),
+                AlertSettings(Wishes(notes), lambda _: None).side(),
+                TimeZone(Chats(notes), lambda: None).side(),
+            ),
+            confirmations,
+            text=STRAY_TEXT,
+        ),
         rights=people.rights,
         known=lambda _: True,
         alert=alert,

@@ -6,7 +6,7 @@ import pytest
 from story import apply, become_lead, buy, cast, copy_fixed, enter
 from whole_desk import desk, seen, until
 
-from bot.presses import Confirm, Home, Noop, unpack
+from bot.presses import Confirm, Home, Noop, pack, unpack
 from bot.translate import pseudo
 from core.model.commands import DelistInstrument, RequestStopLeading, SuspendLead
 from core.model.market import Symbol
@@ -47,10 +47,20 @@ async def crawl(chat, commands):
                 continue
             press = unpack(data)
             assert press is not None, f"{step} has a button that no route knows: {data}"
-            if not isinstance(press, Confirm | Noop) and not data.startswith(OTHER_TONGUES):
-                done.add(data)
+            done.add(data)
+            if not isinstance(press, Confirm | Noop) and not data.startswith(OTHER_TONGUES) and anew(press, done):
                 todo.append(data)
     return shown
+
+
+def anew(press, done):
+    """Whether this is the first of its kind: what differs in the version it was shown at alone is one button."""
+    if "version" not in type(press).model_fields:
+        return True
+    same = f"any {pack(press.model_copy(update={'version': 0}))}"
+    first = same not in done
+    done.add(same)
+    return first
 
 
 async def go(chat, step):

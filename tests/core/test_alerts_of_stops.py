@@ -1,0 +1,39 @@
+"""A sale by a copy's own take-profit or stop-loss says so, and is loud; a lead's sale is neither."""
+
+import pytest
+from at_work import BTC, AtWork
+
+from core.model.commands import PlaceOrder
+from core.model.market import Side
+from core.model.money import ratio
+from core.model.orders import OrderTerms, OrderType
+from core.views.alerts import AlertKind, alerts
+
+
+@pytest.mark.parametrize(
+    ("price", "cause"), [("67000", "take_profit"), ("53000", "stop_loss")], ids=["take-profit", "stop-loss"]
+)
+async def test_a_copy_lot_that_sold_itself_is_told_aloud_with_its_cause(price, cause):
+    desk = await AtWork.open()
+    lea, bob = await desk.leads(), await desk.joins("bob")
+    await desk.copies(bob, lea, take_profit=ratio("0.1"), stop_loss=ratio("0.1"))
+    await desk.buys(lea, "1000")
+    desk.quotes(price)
+    await desk.engine.settle()
+    assert await sales(desk) == [(cause, True)]
+
+
+async def test_a_lead_order_called_like_a_stop_is_none():
+    desk = await AtWork.open()
+    lea, bob = await desk.leads(), await desk.joins("bob")
+    await desk.copies(bob, lea)
+    lot = await desk.buys(lea, "1000")
+    quantity = desk.book.leads[lea].lots[lot].quantity
+    terms = OrderTerms(BTC, Side.SELL, OrderType.MARKET, quantity=quantity)
+    await desk.do(PlaceOrder(lea, terms, "take_profit-mine"))
+    assert await sales(desk) == [("", False)]
+
+
+async def sales(desk):
+    found = [alert for record in desk.records for alert in await desk.view(alerts, record)]
+    return [(alert.cause, alert.loud) for alert in found if alert.kind is AlertKind.COPY_SOLD]
