@@ -1,0 +1,138 @@
+"""What a picture shows, as a value: words ready in the reader's language, figures exact. Equal values, equal key.
+
+Nothing here knows how it is drawn. The pictures of a lead have no private amount: anybody may be shown them.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, TypeAdapter
+
+from bot.figures import Form
+
+DRAWN: Final = 1
+"""Raised when the drawing changes: a picture Telegram has kept from before is then drawn anew."""
+
+
+class Theme(StrEnum):
+    """Light words on dark, or dark words on light."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Tone(StrEnum):
+    """Whether a figure is good or bad news; its text says it by a sign or a word, the colour repeats it."""
+
+    PLAIN = "plain"
+    GAIN = "gain"
+    LOSS = "loss"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its name, as it is read."""
+
+    label: str
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every picture wears: whose it is and of when, the mode's badge, the warning.
+
+    `form` writes the numbers of the axes; `mirrored` sets the words from the right, time runs from the left all the
+    same.
+    """
+
+    theme: Theme
+    title: str
+    subtitle: str
+    badge: str
+    as_of: str
+    warning: str
+    form: Form
+    mirrored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The dates under a line, in words: its first point, the middle one and its last."""
+
+    first: str
+    middle: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadPicture:
+    """A lead's card: the return first and large, then up to four figures; the return's way below them.
+
+    `gains` are returns since the first point, one a day; fewer than two, and `empty` stands in the line's place.
+    """
+
+    frame: Frame
+    main: Figure
+    figures: tuple[Figure, ...]
+    gains: tuple[Decimal, ...]
+    span: Span
+    empty: str
+    kind: Literal["lead"] = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePicture:
+    """Return and drawdown, one above the other. `gains` as above; `falls` below the highest so far, each ≥ 0."""
+
+    frame: Frame
+    figures: tuple[Figure, ...]
+    gain_label: str
+    fall_label: str
+    gains: tuple[Decimal, ...]
+    falls: tuple[Decimal, ...]
+    span: Span
+    empty: str
+    kind: Literal["curve"] = "curve"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day's net in quote units, under its name."""
+
+    label: str
+    net: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPicture:
+    """A statement's figures over the net of each of its days. `empty` stands there where nothing was closed."""
+
+    frame: Frame
+    figures: tuple[Figure, ...]
+    bars_label: str
+    bars: tuple[Bar, ...]
+    empty: str
+    kind: Literal["statement"] = "statement"
+
+
+Picture = LeadPicture | CurvePicture | StatementPicture
+_CODEC: Final[TypeAdapter[Picture]] = TypeAdapter(Annotated[Picture, Field(discriminator="kind")])
+
+
+def pack(picture: Picture) -> bytes:
+    """The picture as JSON, the same for equal values and another for every other one."""
+    return _CODEC.dump_json(picture)
+
+
+def unpack(packed: bytes) -> Picture:
+    """The picture that says exactly this; raises pydantic's ValidationError for anything else."""
+    return _CODEC.validate_json(packed)
+
+
+def key_of(picture: Picture) -> str:
+    """What a picture is kept under: a hash of all that it shows and of how it is drawn."""
+    return hashlib.sha256(b"%d:%s" % (DRAWN, pack(picture))).hexdigest()

@@ -1,0 +1,92 @@
+"""A lead's curve says what the days measured, and agrees with the figures beside it (R-19.9, R-19.10)."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.decide.desk import DESK_ZONE, Desk
+from core.fold.book import Book, Lead
+from core.model.events import LeadDay
+from core.model.limits import limits
+from core.model.people import LeadState, PersonId
+from core.views.lead_curve import lead_curve
+from core.views.metrics import PERIODS, metrics
+
+LEA = PersonId(1)
+TAKEN = datetime(2026, 11, 25, tzinfo=DESK_ZONE)
+INDICES = st.lists(st.integers(0, 10**14), min_size=2, max_size=40).filter(lambda found: found[0] > 0)
+
+
+def desk_of(*indices, state=LeadState.ACTIVE, taken=TAKEN):
+    book = Book()
+    lead = Lead(LEA, state=state)
+    lead.days = [LeadDay(LEA, 0, 0, index=index) for index in indices]
+    book.leads[LEA] = lead
+    book.day_taken = taken
+    return Desk(book, {}, limits(), TAKEN + timedelta(hours=3))
+
+
+def test_each_day_has_its_date_its_gain_and_its_fall():
+    curve = lead_curve(desk_of(100, 120, 90, 126), LEA, 90)
+    assert [point.gain for point in curve.points] == [Decimal(text) for text in ("0", "0.2", "-0.1", "0.26")]
+    assert [point.fall for point in curve.points] == [Decimal(text) for text in ("0", "0", "0.25", "0")]
+    assert [point.at for point in curve.points] == [TAKEN - timedelta(days=back) for back in (3, 2, 1, 0)]
+    assert (curve.highest.gain, curve.lowest.gain) == (Decimal("0.26"), Decimal("-0.1"))
+    assert (curve.deepest.fall, curve.deepest.at.day) == (Decimal("0.25"), 24)
+    assert (curve.first.at.day, curve.last.at.day) == (22, 25)
+
+
+def test_a_period_begins_anew_at_its_own_first_day():
+    curve = lead_curve(desk_of(*range(100, 120)), LEA, 7)
+    assert len(curve.points) == 8
+    assert curve.first.gain == 0
+    assert curve.last.gain == Decimal("0.0625")
+
+
+@given(INDICES, st.sampled_from(PERIODS))
+def test_the_curve_ends_at_the_return_and_falls_as_deep_as_the_drawdown(indices, days):
+    """R-19.9, R-19.10: the picture and the figures over it cannot contradict each other."""
+    desk = desk_of(*indices)
+    curve, measured = lead_curve(desk, LEA, days), metrics(desk.book.leads[LEA], days)
+    assert curve.metrics == measured
+    assert curve.last.gain == measured.total_return
+    assert curve.deepest.fall == measured.drawdown
+    assert all(point.fall >= 0 for point in curve.points)
+    assert len(curve.points) == measured.measured + 1
+
+
+@pytest.mark.parametrize(
+    "desk",
+    [
+        desk_of(),
+        desk_of(100),
+        desk_of(100, 110, state=LeadState.STOPPED),
+        desk_of(100, 110, state=LeadState.APPLIED),
+        desk_of(100, 110, taken=None),
+    ],
+)
+def test_nobody_without_a_card_and_two_days_has_a_curve(desk):
+    assert lead_curve(desk, LEA, 90) is None
+    assert lead_curve(desk, PersonId(9), 90) is None
+
+
+def test_a_suspended_lead_keeps_their_curve():
+    assert lead_curve(desk_of(100, 110, state=LeadState.SUSPENDED), LEA, 90) is not None
+
+
+def test_the_days_of_a_statement_are_those_of_its_cycle_in_utc_8_and_add_up():
+    from core.views.statement_days import days_of
+
+    def close(day, hour, net):
+        return SimpleNamespace(at=datetime(2026, 11, day, hour, tzinfo=DESK_ZONE), net=net)
+
+    monday = datetime(2026, 11, 16, tzinfo=DESK_ZONE)
+    closes = (close(16, 0, 200), close(17, 23, -50), close(17, 1, 300), close(22, 23, 100))
+    found = days_of(SimpleNamespace(starts=monday, ends=monday + timedelta(days=7), closes=closes))
+    assert [each.net for each in found] == [200, 250, 0, 0, 0, 0, 100]
+    assert [each.closes for each in found] == [1, 2, 0, 0, 0, 0, 1]
+    assert (found[0].day.day, found[-1].day.day) == (16, 22)
