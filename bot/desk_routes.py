@@ -17,8 +17,8 @@ K = TypeVar("K")
 V = TypeVar("V")
 MENU_MOST: Final = 9
 MENUS: Final = {
-    Role.LEAD: ("home", "lead", "trade", "assets", "copiers", "share", "leadon", "leadoff", "help"),
-    Role.COPIER: ("home", "copies", "portfolio", "leads", "log", "pause", "trade", "stop", "help"),
+    Role.LEAD: ("home", "lead", "trade", "assets", "copiers", "share", "statements", "leadoff", "help"),
+    Role.COPIER: ("home", "copies", "portfolio", "leads", "statements", "pause", "trade", "stop", "help"),
     Role.ADMIN: ("home", "admin", "applications", "health", "halt", "users", "listing", "help"),
     Role.VISITOR: ("start", "leads", "help", "language"),
 }

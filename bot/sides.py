@@ -1,9 +1,10 @@
 """All sides of the desk put together: which handlers stand behind the route table, and what they share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from telegram.helpers import create_deep_linked_url
 
 from bot.admission import Admission, invited
@@ -27,10 +28,13 @@ from bot.handlers.lead_receipts import LeadReceipts
 from bot.handlers.lead_terms import LeadTerms
 from bot.handlers.placing import Placing
 from bot.handlers.side import Side
+from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.stop_leading import StopLeading
 from bot.handlers.trading import Trading
+from bot.outbox import Post
 from bot.people import Directory
 from bot.routes import Handler, Role, Routes
+from bot.statements.chain import Chains
 from bot.translate import Catalogues
 from core.adapters.notes import Notes
 from core.engine import Engine
@@ -38,7 +42,10 @@ from core.engine import Engine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What the sides work with. `called` is the bot's user name, known once Telegram has told it."""
+    """What the sides work with. `called` is the bot's user name, known once Telegram has told it.
+
+    `key` signs statements; `post` stores a message, and answers False where it stood there before.
+    """
 
     engine: Engine
     people: Directory
@@ -47,6 +54,8 @@ class Shared:
     admission: Admission
     health: ChatState
     called: Callable[[], str]
+    key: Ed25519PrivateKey
+    post: Callable[[Post], Awaitable[bool]]
 
     def link(self, payload: str) -> str:
         """An address that opens the chat with this payload."""
@@ -64,9 +73,12 @@ def routes_of(shared: Shared) -> Routes:
     lead = LeadSide(floor)
     admin = AdminSide(shared.engine, shared.people, confirmations, shared.health, shared.invite)
     homes = {Role.LEAD: lead.home, Role.ADMIN: admin.home}
-    copier = invited(copier_routes(_copier_floor(shared, confirmations, homes)), shared.admission)
+    statements = _statements(shared)
+    links = {PREFIX: statements.linked}
+    copier = invited(copier_routes(_copier_floor(shared, confirmations, homes, links)), shared.admission)
     ours = (*_lead_sides(floor, lead, confirmations), *_admin_sides(floor, admin, confirmations))
-    return table_of((copier, *_trading(shared, confirmations), *ours), confirmations, text=STRAY_TEXT)
+    sides = (copier, statements.side(), *_trading(shared, confirmations), *ours)
+    return table_of(sides, confirmations, text=STRAY_TEXT)
 
 
 def _lead_sides(floor: LeadFloor, lead: LeadSide, confirmations: Confirmations) -> tuple[Side, ...]:
@@ -95,7 +107,24 @@ def _trading(shared: Shared, confirmations: Confirmations) -> tuple[Side, ...]:
     return holding.side(), Trading(shared.engine, shared.people, placing, holding).side()
 
 
-def _copier_floor(shared: Shared, confirmations: Confirmations, homes: Mapping[Role, Handler]) -> Floor:
+def _statements(shared: Shared) -> StatementDesk:
+    return StatementDesk(
+        Counter(
+            engine=shared.engine,
+            people=shared.people,
+            chains=Chains(shared.notes),
+            chats=Chats(shared.notes),
+            catalogues=shared.catalogues,
+            key=shared.key,
+            post=shared.post,
+            link=shared.link,
+        )
+    )
+
+
+def _copier_floor(
+    shared: Shared, confirmations: Confirmations, homes: Mapping[Role, Handler], links: Mapping[str, Handler]
+) -> Floor:
     return Floor(
         engine=shared.engine,
         people=shared.people,
@@ -106,5 +135,6 @@ def _copier_floor(shared: Shared, confirmations: Confirmations, homes: Mapping[R
         codes=LeadCodes(shared.notes),
         admits=shared.admission.admits,
         homes=homes,
+        links=links,
         link=shared.link,
     )

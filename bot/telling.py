@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.mornings import statement_due
 from bot.mutes import audible
 from bot.notices import with_open_notice
 from bot.outbox import Gather, Outbox, Post
@@ -119,7 +120,7 @@ class Telling:
             lane=lane,
             screen=alert_screen(words, self._with_open_notice(alert), self._people.name),
             silent=not alert.loud,
-            due_at=alert.at,
+            due_at=statement_due(alert.cycle_end, reader.timezone) if alert.cycle_end else alert.at,
             gather=_gather(alert, lane),
             once_more=lane == SAFETY and alert.kind not in SAID_ONCE,
         )

@@ -177,8 +177,13 @@ class House:
             admission=self.admission,
             health=self.chat_health,
             called=lambda: self.app.bot.username,
+            key=self.signer,
+            post=self._post,
         )
         return routes_of(shared)
+
+    async def _post(self, post: Post) -> bool:
+        return await self.app.outbox.post(post)  # the chat is made with these routes, and is there when one is taken
 
     async def chat_health(self) -> ChatHealth:
         """What the admin's health screen tells of the chat."""

@@ -69,8 +69,9 @@ def _rows(t: Words, view: CopierHome) -> tuple[Row, ...]:
     stop = (Button(t("home", "Stop"), ShowStopAll(), "red"),) if view.live else ()
     apply = () if view.live or view.applying else (opening(t("home", "Apply to lead"), "apply"),)
     bottom = (
+        opening(t("home", "Statements"), "statements"),
         Button(t("home", "🌐 Language"), ShowLanguages()),
         Button(t("home", "Help"), ShowPage(page=Page.HELP)),
-        *apply,
     )
-    return (top, bottom, *(((*resume, *stop),) if resume or stop else ()))
+    last = (*apply, *resume, *stop)
+    return (top, bottom, *((last,) if last else ()))

@@ -9,7 +9,7 @@ EVERYONE: Final = ("help", "language", "cancel", "privacy", "terms", "whoami")
 VISITOR: Final = ("start", "leads")
 COPIER: Final = (
     "home", "leads", "copies", "portfolio", "log", "why", "pause", "resume", "paper", "mute", "stop",
-    "trade", "assets", "apply",
+    "trade", "assets", "statements", "apply",
 )  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def commands_of(t: Words, roles: frozenset[str]) -> dict[str, Html]:
 
 LEAD: Final = (
     "home", "leads", "lead", "trade", "assets", "copiers", "share", "instruments", "restriction", "receipts", "leadon",
-    "leadoff", "stopleading",
+    "leadoff", "statements", "stopleading",
 )  # fmt: skip
 ADMIN: Final = ("home", "admin", "applications", "health", "halt", "unhalt", "users", "listing", "invite", "version")
 
@@ -43,6 +43,8 @@ def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sente
             return t("command", "your copies")
         case "portfolio":
             return t("command", "what you have")
+        case "statements":
+            return t("command", "what each week came to, and the share of it")
         case "log":
             return t("command", "what was copied, and what was not")
         case "why":

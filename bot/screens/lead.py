@@ -62,9 +62,9 @@ def _body(t: Words, desk: LeadDesk, standing: Standing) -> tuple[Html, ...]:
         ),
         t(
             "lead",
-            "Profit share {share} · withheld so far {sum}, an estimate",
+            "Profit share {share} · yours this week so far {sum}, an estimate",
             share=_share(t, desk),
-            sum=t.money(desk.withheld),
+            sum=t.money(desk.share),
         ),
         t(
             "lead",
@@ -117,7 +117,11 @@ def _rows(t: Words, desk: LeadDesk) -> tuple[Row, ...]:
             opening(t("lead", "Profit share"), "share"),
             opening(t("lead", "Restriction"), "restriction"),
         ),
-        (opening(t("lead", "Instruments"), "instruments"), opening(t("lead", "Stop leading"), "stopleading")),
+        (
+            opening(t("lead", "Instruments"), "instruments"),
+            opening(t("lead", "Statements"), "statements"),
+            opening(t("lead", "Stop leading"), "stopleading"),
+        ),
         (opening(t("lead", "Language"), "language"), opening(t("lead", "Help"), "help")),
     )
 

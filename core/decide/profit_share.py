@@ -9,8 +9,9 @@ from core.decide.desk import DESK_ZONE, CloseCycle, Desk
 from core.decide.levels import reckon, take_day
 from core.fold.balance import AssetBalance, balances
 from core.fold.book import Lead
+from core.fold.copyings import Copyings
 from core.model import events as e
-from core.model.columns import Column, Mask, Rows, mul_div, reach
+from core.model.columns import Column, Mask, Places, Rows, mul_div, reach
 from core.model.market import LOT
 from core.model.money import RATIO_UNITS
 
@@ -73,6 +74,11 @@ def _open(desk: Desk, lead: Lead) -> Mask:
     return found
 
 
+def share_now(table: Copyings, at: Places) -> Column:
+    """The lead's part of each, were it settled now: what is due, at most what is withheld. Till then an estimate."""
+    return np.minimum(np.maximum(table.due[at], 0), table.withheld[at])
+
+
 def settle_rows(desk: Desk, lead: Lead, rows: Sequence[int] | Rows, cycle_end: datetime) -> list[e.Fact]:
     """One fact for these copyings, none if they have nothing to settle. Paid and refunded make up what was withheld.
 
@@ -86,7 +92,7 @@ def settle_rows(desk: Desk, lead: Lead, rows: Sequence[int] | Rows, cycle_end: d
         return []
     at = reach(which)
     set_aside = table.withheld[at].copy()
-    payable = np.minimum(np.maximum(table.due[at], 0), set_aside)
+    payable = share_now(table, at)
     return [
         e.ProfitShareSettled(
             lead=lead.person,

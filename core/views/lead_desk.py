@@ -9,7 +9,7 @@ from core.decide.copy_list import copy_list
 from core.decide.desk import Desk
 from core.decide.equity import lead_equity
 from core.decide.levels import account_equities, aum
-from core.decide.profit_share import next_cycle_end
+from core.decide.profit_share import next_cycle_end, share_now
 from core.fold.book import Lead
 from core.model.copying import CopyingState, Sizing
 from core.model.market import LOT, Symbol
@@ -19,8 +19,8 @@ from core.views.as_of import AsOf, as_of
 
 @dataclass(frozen=True, slots=True)
 class LeadDesk:
-    """`version` grows with every change shown here; a switch carries it. `withheld` of the copiers is an estimate of
-    the share until it is settled at `settles_at`; `changes_left` of the share in this month of UTC+8."""
+    """`version` grows with every change shown here; a switch carries it. `share`: what would be the lead's
+    of what is withheld, an estimate until `settles_at` (R-17.5); `changes_left` of its ratio in this month of UTC+8."""
 
     as_of: AsOf
     who: PersonId
@@ -43,7 +43,7 @@ class LeadDesk:
     """Over 90 days, those before leading counting zero (R-7.4)."""
     aum_next: int
     """The average AUM from which the next share level holds, 0 at the highest."""
-    withheld: int
+    share: int
     settles_at: datetime
     day_buys: int
     day_buys_max: int
@@ -88,7 +88,7 @@ def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
         level=lead.level,
         aum_average=sum(lead.aums[-limits.levels.average_days :]) // limits.levels.average_days,
         aum_next=_next_share_level(desk, lead),
-        withheld=int(table.withheld[: table.size].sum()),
+        share=int(share_now(table, slice(0, table.size)).sum()),
         settles_at=next_cycle_end(desk.now),
         day_buys=lead.day_buys if lead.day == desk.today() else 0,
         day_buys_max=limits.lead.daily_buys,

@@ -79,8 +79,13 @@ class Course:
 
     def ended_early(self, fact: e.ProfitShareSettled) -> bool:
         """Whether a copying was settled because it ended (R-17.11), and not by the Monday that is being closed."""
-        monday = next_cycle_end(fact.cycle_end - datetime.resolution) == fact.cycle_end
-        return not monday or fact.cycle_end == self.closed
+        return monday_of(fact) is None or fact.cycle_end == self.closed
+
+
+def monday_of(fact: e.ProfitShareSettled) -> datetime | None:
+    """The end of the cycle that it settles; None where a copying ended at another instant."""
+    monday = next_cycle_end(fact.cycle_end - datetime.resolution)
+    return monday if monday == fact.cycle_end else None
 
 
 def share_due(exact: int) -> int:

@@ -32,6 +32,9 @@ class Arriving:
             leads = await self.floor.engine.read(lambda desk: tuple(desk.book.leads))
             lead = await self.floor.codes.lead(context.args, leads)
             return await self.finding.card_of(context, lead)
+        for prefix, opens in self.floor.links.items():
+            if context.args.startswith(prefix):
+                return await opens(context)
         return await self.home(context)
 
     async def home(self, context: Context) -> Answer:
