@@ -30,9 +30,20 @@ _PARTS: Final = re.compile(
 )
 _SHEETS: Final = ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml")
 _IN_A_SHEET: Final = frozenset(
-    {"worksheet", "sheetPr", "pageSetUpPr", "tabColor", "dimension", "sheetViews", "sheetView", "pane", "selection"}
+    {
+        "worksheet",
+        "sheetPr",
+        "outlinePr",
+        "pageSetUpPr",
+        "tabColor",
+        "dimension",
+        "sheetViews",
+        "sheetView",
+        "pane",
+        "selection",
+    }
     | {"sheetFormatPr", "cols", "col", "sheetData", "row", "c", "v", "mergeCells", "mergeCell", "printOptions"}
-    | {"pageMargins", "pageSetup"}
+    | {"is", "t", "pageMargins", "pageSetup", "headerFooter", "oddHeader", "oddFooter"}
 )
 _IN_STRINGS: Final = frozenset({"sst", "si", "t"})
 _HIDING: Final = {"hidden": "1", "zeroHeight": "1", "showZeros": "0", "showFormulas": "1"}
@@ -46,7 +57,7 @@ _UNREADABLE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell with something in it. `number` as the digits that name its double; `shape` is its number format."""
+    """One cell with something in it. A number has the 15 digits spreadsheets hold; `shape` is its number format."""
 
     sheet: str
     row: int
@@ -175,10 +186,14 @@ def _strings(content: bytes) -> list[str]:
 
     def close(name: str, text: str) -> None:
         if name == "t":
-            found.append(_ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text))
+            found.append(_unescaped(text))
 
     _Reader(lambda _name, _attributes: None, close, _IN_STRINGS).read(content)
     return found
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text)
 
 
 def _shapes(content: bytes) -> list[str]:
@@ -198,7 +213,8 @@ def _shapes(content: bytes) -> list[str]:
         inside.pop()
 
     _Reader(open_, close).read(content)
-    return [codes.get(each, BUILT_IN.get(each, f"#{each}")) for each in shapes]
+    # Some programs write a hyphen and a space with a backslash before it, which says the same.
+    return [re.sub(r"\\([- ])", r"\1", codes.get(each, BUILT_IN.get(each, f"#{each}"))) for each in shapes]
 
 
 BUILT_IN: Final = {"0": "General", "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%"}
@@ -218,11 +234,15 @@ def _cells(sheet: str, content: bytes, strings: list[str], shapes: list[str]) ->
             at.update(attributes)
 
     def close(name: str, text: str) -> None:
-        if name != "v":
+        if name in {"oddHeader", "oddFooter"} and text:
+            raise NotAValue("a page of it has a header or a footer")
+        if name not in {"v", "t"}:
             return
         if len(cells) >= MOST_CELLS:
             raise NotAValue("this file is too large for a statement")
-        cells.append(_cell(sheet, at, text, strings, shapes))
+        cell = _cell(sheet, at, text, strings, shapes)
+        if cell.text:  # an empty text shows nothing, and some programs drop it
+            cells.append(cell)
 
     _Reader(open_, close, _IN_A_SHEET).read(content)
     return cells
@@ -234,8 +254,10 @@ def _cell(sheet: str, at: Mapping[str, str], text: str, strings: list[str], shap
     match at.get("t", "n"):
         case "s":
             return Cell(sheet, row, column, strings[int(text)], number=False, shape="")
+        case "inlineStr":
+            return Cell(sheet, row, column, _unescaped(text), number=False, shape="")
         case "n":
-            return Cell(sheet, row, column, repr(float(text)), number=True, shape=shape)
+            return Cell(sheet, row, column, f"{float(text):.15g}", number=True, shape=shape)
         case other:
             raise NotAValue(f"a cell of kind {other[:10]!r} is in it")
 

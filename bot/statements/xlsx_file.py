@@ -5,6 +5,7 @@ The last row signs every cell of all sheets, so that a changed figure or word an
 """
 
 import io
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, assert_never
@@ -29,6 +30,8 @@ EXACT_DIGITS: Final = 15  # a double gives back every decimal of so many digits,
 MOMENT: Final = "yyyy-mm-dd hh:mm:ss"
 INK, FAINT, RULE, PAPER = "#1F2933", "#7B8794", "#CBD2D9", "#B44D12"
 NARROWEST, WIDEST = 10, 60  # characters
+NAME_LONGEST: Final = 31  # characters of a sheet's name, which spreadsheets hold to
+_NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\']")
 
 
 def xlsx_file(sealed: Sealed, t: Words, *, key: Ed25519PrivateKey) -> bytes:
@@ -65,7 +68,7 @@ class _Pen:
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def sheet(self, name: str, widths: Sequence[int]) -> "Worksheet":
-        sheet = self._book.add_worksheet(name)
+        sheet = self._book.add_worksheet(_NOT_IN_A_NAME.sub(" ", name)[:NAME_LONGEST].strip())
         if self._rtl:
             sheet.right_to_left()
         sheet.hide_gridlines(2)
