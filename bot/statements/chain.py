@@ -1,5 +1,9 @@
-"""The chains of statements as Notes keep them: a person's statements by number, each written once and never changed."""
+"""The chains of statements as Notes keep them: a person's statements by number, each written once and never changed.
 
+A lead's may have a line for each of a hundred thousand copiers: what reads or writes its body does so in a thread.
+"""
+
+import asyncio
 import json
 import secrets
 import sqlite3
@@ -53,7 +57,7 @@ class Chains:
 
         `read_to`: up to this fact the journal has nothing more of the person.
         """
-        rows = [_row(sealed, seq) for sealed, seq in new]
+        rows = await asyncio.to_thread(lambda: [_row(sealed, seq) for sealed, seq in new])
         person = new[0][0].statement.person
         return await self.notes.transact(lambda db: _append(db, person, after, rows, read_to))
 
@@ -72,7 +76,7 @@ class Chains:
             person,
             number,
         )
-        return _kept(rows[0]) if rows else None
+        return await asyncio.to_thread(_kept, rows[0]) if rows else None
 
     async def number_of(self, person: PersonId, code: str) -> int | None:
         """Which statement of this person a deep link names; somebody else's is none."""

@@ -77,7 +77,7 @@ class Issuing:
         previous = before.sealed.hash if before else FIRST
         found = await self._stated_as(statement.person, statement.number)
         return Checked(
-            same=found is not None and _same(found, sealed),
+            same=found is not None and await asyncio.to_thread(_same, found, sealed),
             chained=sealed.previous == previous,
             signed=sealed.key == public_hex(self._key.public_key()) and signature_holds(sealed),
         )
@@ -110,7 +110,7 @@ class Issuing:
         while records := await self._engine.onward(
             {*leads, None}, (*OF_A_LEAD, *OF_THE_DESK), after=standing.stating.seq, most=AT_ONCE
         ):
-            for stated in standing.stating.take(records):
+            for stated in await asyncio.to_thread(standing.stating.take, records):
                 standing.stated += 1
                 if standing.stated > end.number:
                     new.append(stated)
@@ -129,14 +129,14 @@ class Issuing:
         while records := await self._engine.onward(
             {*leads, None}, (*OF_A_LEAD, *OF_THE_DESK), after=stating.seq, most=AT_ONCE
         ):
-            for stated in stating.take(records):
+            for stated in await asyncio.to_thread(stating.take, records):
                 passed += 1
                 if passed == number:
                     return stated
         return None
 
     def _sealed(self, person: PersonId, new: Sequence[Stated], end: End) -> list[tuple[Sealed, int]]:
-        """In a thread: a lead's statement may have a hundred thousand lines."""
+        """To be called in a thread, like all that goes through every line of a statement."""
         found: list[tuple[Sealed, int]] = []
         previous = end.hash
         for number, stated in enumerate(new, end.number + 1):

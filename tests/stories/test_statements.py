@@ -150,3 +150,37 @@ def test_buying_existing_assets_shares_the_fee_of_one_order_among_its_lots():
     costs = sum(line.cost + line.fees for line in statement.closes)
     assert statement.totals.net == sum(line.proceeds for line in statement.closes) - costs
     assert all(line.fees * 400 < line.proceeds for line in statement.closes)
+
+
+def test_who_copied_first_and_leads_later_has_one_row_of_statements():
+    story = trading(fixed_desk("0.1"), 200).later(hours=1)
+    story.do("bob", "stop_copying", lead="lea", how="market_close").later(minutes=1)
+    story.do("bob", "apply_to_lead").do("admin", "approve_lead", lead="bob")
+    story.do("bob", "choose_lead_instruments", instruments="all").do("bob", "set_profit_share", ratio="0.2")
+    story.do("bob", "switch_lead_trade", on=True)
+    story.person("cat").copy("cat", lead="bob", fixed_amount="1000")
+    story.quote(price="50000").buy("bob", notional="1000").later(minutes=1)
+    story.quote(price="55000").sell("bob", quantity="0.02").later(minutes=1)
+    told = statements(next_week(story))
+    assert [each.party for each in told["bob"]] == [Party.COPIER, Party.LEAD]
+    assert [figures(each, "net", "payable") for each in told["bob"]] == [["200", "20"], ["100", "20"]]
+    assert [figures(each, "net", "payable") for each in told["cat"]] == [["100", "20"]]
+
+
+def test_two_leads_of_one_copier_are_two_statements_of_the_same_monday():
+    story = fixed_desk("0.1").lead("leo", cash="100000", ratio="0.2").copy("bob", lead="leo", fixed_amount="1000")
+    for lead, price in (("lea", "55000"), ("leo", "52500")):
+        story.quote(price="50000").buy(lead, notional="1000").later(minutes=1)
+        story.quote(price=price).sell(lead, quantity="0.02").later(minutes=1)
+    told = statements(next_week(story))
+    assert [figures(each, "net", "payable") for each in told["bob"]] == [["100", "10"], ["50", "10"]]
+    assert len({each.lead for each in told["bob"]}) == 2
+
+
+def test_what_is_kept_at_a_stop_is_no_close_and_its_fee_is_nobodys():
+    story = fixed_desk("0.1").buy(notional="1000", id="kept").later(minutes=1)
+    story.buy(notional="1000", id="won").later(minutes=1).quote(price="60000").sell(quantity="0.02", lead_order="won")
+    story.later(minutes=1).do("bob", "stop_copying", lead="lea", how="manual_close").later(minutes=1).add()
+    (ended,) = statements(story)["bob"]
+    assert (ended.outcome, len(ended.closes)) == (Outcome.ENDED, 1)
+    assert figures(ended, "net", "payable") == ["200", "20"]
