@@ -14,9 +14,12 @@ from bot.desk_routes import table_of
 from bot.endings import Endings
 from bot.grounds import Grounds
 from bot.handlers.admin import AdminSide, ChatState
+from bot.handlers.admin_conduct import AdminConduct
 from bot.handlers.admin_leads import AdminLeads
 from bot.handlers.admin_listing import AdminListing
+from bot.handlers.announcing import AnnouncingSide
 from bot.handlers.applying import Applying
+from bot.handlers.broadcasting import Broadcasting
 from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
@@ -27,6 +30,7 @@ from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.lead_receipts import LeadReceipts
 from bot.handlers.lead_terms import LeadTerms
 from bot.handlers.placing import Placing
+from bot.handlers.posting import PostingSide
 from bot.handlers.side import Side
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.stop_leading import StopLeading
@@ -36,6 +40,7 @@ from bot.people import Directory
 from bot.routes import Handler, Role, Routes
 from bot.statements.chain import Chains
 from bot.translate import Catalogues
+from bot.written import Written
 from core.adapters.notes import Notes
 from core.engine import Engine
 
@@ -53,6 +58,7 @@ class Shared:
     catalogues: Catalogues
     admission: Admission
     health: ChatState
+    hosts: frozenset[str]
     called: Callable[[], str]
     key: Ed25519PrivateKey
     post: Callable[[Post], Awaitable[bool]]
@@ -76,27 +82,34 @@ def routes_of(shared: Shared) -> Routes:
     statements = _statements(shared)
     links = {PREFIX: statements.linked}
     copier = invited(copier_routes(_copier_floor(shared, confirmations, homes, links)), shared.admission)
-    ours = (*_lead_sides(floor, lead, confirmations), *_admin_sides(floor, admin, confirmations))
+    ours = (*_lead_sides(shared, floor, lead, confirmations), *_admin_sides(shared, floor, admin, confirmations))
     sides = (copier, statements.side(), *_trading(shared, confirmations), *ours)
     return table_of(sides, confirmations, text=STRAY_TEXT)
 
 
-def _lead_sides(floor: LeadFloor, lead: LeadSide, confirmations: Confirmations) -> tuple[Side, ...]:
+def _lead_sides(shared: Shared, floor: LeadFloor, lead: LeadSide, confirmations: Confirmations) -> tuple[Side, ...]:
     return (
         lead.side(),
         LeadTerms(floor, lead.drawn, confirmations).side(),
         LeadDoors(floor, confirmations).side(),
         LeadReceipts(floor).side(),
+        PostingSide(floor, Written(shared.notes), confirmations).side(),
         StopLeading(floor, confirmations).side(),
         Applying(floor).side(),
     )
 
 
-def _admin_sides(floor: LeadFloor, admin: AdminSide, confirmations: Confirmations) -> tuple[Side, ...]:
+def _admin_sides(shared: Shared, floor: LeadFloor, admin: AdminSide, confirmations: Confirmations) -> tuple[Side, ...]:
+    written = Written(shared.notes)
+    leads = AdminLeads(floor, admin, written, confirmations)
+    listing = AdminListing(floor.engine, confirmations)
     return (
         admin.side(),
-        AdminLeads(floor, admin, confirmations).side(),
-        AdminListing(floor.engine, confirmations).side(),
+        leads.side(),
+        AdminConduct(floor, written, leads.shown, confirmations).side(),
+        listing.side(),
+        AnnouncingSide(floor.engine, shared.hosts, listing.drawn, confirmations).side(),
+        Broadcasting(floor.engine, written, confirmations).side(),
     )
 
 

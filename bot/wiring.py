@@ -175,6 +175,7 @@ class House:
             notes=self.notes,
             catalogues=self.catalogues,
             admission=self.admission,
+            hosts=self.settings.hosts(),
             health=self.chat_health,
             called=lambda: self.app.bot.username,
             key=self.signer,

@@ -7,8 +7,8 @@ gets a plain small figure, so that a new view is drawn without a word in this fi
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import partial
@@ -19,13 +19,14 @@ from pydantic import BaseModel
 
 from bot.drafts.copy_plan import Step
 from bot.screens.html import Html, esc
+from core.model.announcements import Announcement, AnnouncementKind
 from core.model.copying import Sizing
 from core.model.limits import ScoreWeights
 from core.model.market import Asset, Instrument, Symbol
 from core.model.money import quote, ratio
 from core.model.people import StopReason
 from core.model.reasons import Denial
-from core.views.alert import AlertKind
+from core.views.alert import Alert, AlertKind
 from core.views.ceasing import Ceasing, StillHeld
 from core.views.lead_card import Scoring
 
@@ -33,6 +34,10 @@ WHEN: Final = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NAMES: Final = ("Orion", "Vega", "Baltic")
 BTC: Final = Instrument(Symbol("BTC-USDT"), Decimal("0.00000001"), Decimal("0.1"), fee=ratio("0.001"))
 SYMBOLS: Final = ("BTC-USDT", "ETH-USDT", "SOL-USDT")
+NOTICE: Final = Announcement(
+    kind=AnnouncementKind.LISTING, symbol=Symbol("NEW-USDT"), name="Newcoin", trading_at=WHEN, network="Newnet",
+    supply="1,000,000,000", supply_on=WHEN.date(), unsupported="airdrops", notice="https://www.okx.com/help/new",
+)  # fmt: skip
 
 AMOUNTS: Final = {
     "equity": "250000", "cash": "100000", "free": "8924.70", "frozen": "500", "aum": "212400", "aum_average": "96000",
@@ -81,11 +86,14 @@ REFUSALS: Final = {
 BESIDES: Final[tuple[tuple[Enum, Mapping[str, Any]], ...]] = (
     (AlertKind.LOTS_RELEASED, {"cause": "manual_close"}),
     (AlertKind.CONDUCT_REVIEW, {"cause": "front_run"}),
+    (AlertKind.ANNOUNCED, {"announcement": NOTICE}),
+    (AlertKind.DELISTING_OF_HELD, {"announcement": replace(NOTICE, kind=AnnouncementKind.DELISTING)}),
     (Step.EXISTING, {"sizing": Sizing.SMART_SYNC}),
     (Denial.LEAD_ASSETS_HELD, {"held": (StillHeld(Symbol("BTC-USDT"), "BTC", Decimal("0.05")),)}),
 )
 """What goes with a field that is another one than usual."""
 IN_ORDER: Final[Mapping[type, Mapping[str, Any]]] = {
+    Alert: {"announcement": None},
     Ceasing: {"held": (), "orders": 0},
     Scoring: {"parts": tuple(map(Decimal, (80, 60, 50, 90, 70, 40, 55))), "weights": ScoreWeights()},
 }
@@ -118,6 +126,7 @@ PLAIN: Final[Mapping[Any, Callable[[str, int], Any]]] = {
     Decimal: lambda name, _: Decimal(DECIMALS.get(name, "0.05")),
     str: lambda name, place: NAMES[place] if name in {"name", "names", "called"} else TEXTS.get(name, "BTC"),
     datetime: lambda _, place: WHEN - timedelta(days=3 * place),
+    date: lambda _, __: WHEN.date(),
     timedelta: lambda _, __: timedelta(seconds=30),
     NoneType: lambda _, __: None,
     object: lambda name, _: name,

@@ -8,6 +8,7 @@ from bot.drafts.lead_drafts import TypingGround
 from bot.grounds import LONGEST, About
 from bot.handlers.admin import ADMINS, AdminSide
 from bot.handlers.admin_conduct import POSTS
+from bot.handlers.admin_conduct import POSTS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.side import Side
@@ -34,6 +35,8 @@ from core.model.people import OPERATOR, LeadState, Origin, PersonId
 from core.model.reasons import Denial
 from core.views.admin_desk import users
 from core.views.ceasing import Ceasing, ceasing
+from core.views.conduct import conduct
+from core.views.posting import posting, posts_of
 from core.views.conduct import conduct
 from core.views.posting import posting, posts_of
 

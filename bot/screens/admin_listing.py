@@ -2,11 +2,13 @@
 
 from bot.presses import Confirm
 from bot.presses_admin import AskDelisting
+from bot.presses_telling import StartNotice
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.lead_stopping import anew
-from bot.screens.screen import Button, Screen
+from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
+from core.model.announcements import AnnouncementKind
 from core.views.listings import Delisting, Listing, Listings
 
 SHOWN = 40
@@ -26,13 +28,28 @@ def listing(t: Words, shown: Listings, note: Html = NOTHING) -> Screen:
         if not each.ended
     ]
     rows = tuple(tuple(ends[at : at + 2]) for at in range(0, len(ends), 2))
-    return Screen(text, (*rows, last_row(t, "admin")))
+    return Screen(text, (_announcing(t), *rows, last_row(t, "admin")))
+
+
+def _announcing(t: Words) -> Row:
+    """What can be announced."""
+    return (
+        Button(t("listing", "Announce a listing"), StartNotice(kind=AnnouncementKind.LISTING)),
+        Button(t("listing", "… for copying"), StartNotice(kind=AnnouncementKind.ADDED_TO_COPY_LIST)),
+        Button(t("listing", "… a delisting"), StartNotice(kind=AnnouncementKind.DELISTING)),
+    )
 
 
 def _row(t: Words, each: Listing) -> Html:
     symbol = t.ticker(each.symbol)
     if each.ended:
         return t("listing", "■ {symbol} · trading has ended", symbol=symbol)
+    if each.ends_at is not None:
+        return t("listing", "⚠ {symbol} · trading ends {when}", symbol=symbol, when=t.when(each.ends_at))
+    if each.held_back and each.copied_from is not None:
+        return t("listing", "○ {symbol} · copied from {when}", symbol=symbol, when=t.when(each.copied_from))
+    if each.held_back:
+        return t("listing", "○ {symbol} · traded, not on the copy list", symbol=symbol)
     if not each.price:
         return t("listing", "⚠ {symbol} · no price", symbol=symbol)
     return t("listing", "● {symbol} · {price}", symbol=symbol, price=t.price(each.price))

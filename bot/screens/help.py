@@ -25,9 +25,12 @@ def commands_of(t: Words, roles: frozenset[str]) -> dict[str, Html]:
 
 LEAD: Final = (
     "home", "leads", "lead", "trade", "assets", "copiers", "share", "instruments", "restriction", "receipts", "leadon",
-    "leadoff", "statements", "stopleading",
+    "leadoff", "announce", "statements", "stopleading",
 )  # fmt: skip
-ADMIN: Final = ("home", "admin", "applications", "health", "halt", "unhalt", "users", "listing", "invite", "version")
+ADMIN: Final = (
+    "home", "admin", "applications", "reviews", "health", "halt", "unhalt", "users", "listing", "broadcast", "invite",
+    "version",
+)  # fmt: skip
 
 
 def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sentence a command, no branch inside
@@ -99,6 +102,12 @@ def _lead_or_admin(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sent
             return t("command", "in which ways people may copy you")
         case "receipts":
             return t("command", "what became of your orders at your copiers")
+        case "announce":
+            return t("command", "write to your copiers")
+        case "reviews":
+            return t("command", "what the conduct monitors found")
+        case "broadcast":
+            return t("command", "write to everybody")
         case "stopleading":
             return t("command", "ask to stop leading")
         case "listing":

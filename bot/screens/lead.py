@@ -118,7 +118,10 @@ def _rows(t: Words, desk: LeadDesk) -> tuple[Row, ...]:
             opening(t("lead", "Restriction"), "restriction"),
         ),
         (
+            opening(t("lead", "Write to copiers"), "announce"),
             opening(t("lead", "Instruments"), "instruments"),
+        ),
+        (
             opening(t("lead", "Statements"), "statements"),
             opening(t("lead", "Stop leading"), "stopleading"),
         ),

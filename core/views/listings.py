@@ -1,8 +1,10 @@
 """The desk's list of instruments, and what the end of trading in one of them would do. Nobody is named."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
+from core.decide.copy_list import copyable
 from core.decide.delisting import delist
 from core.decide.desk import Desk
 from core.model.commands import DelistInstrument
@@ -14,12 +16,18 @@ from core.views.as_of import AsOf, as_of
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One instrument; `price` is its best bid or last price, 0 without one. `ended`: delisted."""
+    """One instrument; `price` is its best bid or last price, 0 without one. `ended`: delisted.
+
+    `ends_at`: the announced deadline of its trading; `held_back`: traded and not on the copy list before `copied_from`.
+    """
 
     symbol: Symbol
     base: str
     price: Decimal
     ended: bool
+    ends_at: datetime | None = None
+    held_back: bool = False
+    copied_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,15 @@ def listings(desk: Desk) -> Listings:
     """The copy list as the admin sees it."""
     book = desk.book
     rows = [
-        Listing(symbol, each.base, each.price_decimal(desk.mark(symbol)), ended=symbol in book.delisted)
+        Listing(
+            symbol,
+            each.base,
+            each.price_decimal(desk.mark(symbol)),
+            ended=symbol in book.delisted,
+            ends_at=book.notices.ends_at.get(symbol),
+            held_back=not copyable(desk, symbol),
+            copied_from=book.notices.copyable_from.get(symbol),
+        )
         for symbol, each in sorted(book.instruments.items())
     ]
     return Listings(as_of(desk), tuple(sorted(rows, key=lambda row: row.ended)))

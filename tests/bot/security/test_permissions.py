@@ -19,6 +19,7 @@ from bot.drafts.lead_drafts import (
     TypingShare,
     TypingStopReason,
 )
+from bot.drafts.telling_drafts import TypingBroadcast, TypingLinked, TypingPost
 from bot.handlers.admin import LIFT
 from bot.handlers.confirming import DO
 from bot.handlers.copier.money import AMOUNT, AddingPaper, AskPaper
@@ -240,6 +241,10 @@ TO_TYPE = {
     "marks": MarkingInstruments(symbols=frozenset()),
     "stopwhy": TypingStopReason(),
     "ground": TypingGround(person=1, what=Sanction.SUSPEND),
+    "post": TypingPost(),
+    "linked": TypingLinked(person=1),
+    "broadcast": TypingBroadcast(audience=1),
+    "notice": Announcing(kind=1),
 }
 
 
