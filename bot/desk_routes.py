@@ -18,8 +18,8 @@ V = TypeVar("V")
 MENU_MOST: Final = 9
 MENUS: Final = {
     Role.LEAD: ("home", "lead", "trade", "assets", "copiers", "share", "statements", "leadoff", "help"),
-    Role.COPIER: ("home", "copies", "portfolio", "leads", "statements", "pause", "trade", "stop", "help"),
-    Role.ADMIN: ("home", "admin", "applications", "health", "halt", "users", "listing", "help"),
+    Role.COPIER: ("home", "copies", "portfolio", "leads", "statements", "alerts", "trade", "stop", "help"),
+    Role.ADMIN: ("home", "admin", "applications", "health", "halt", "users", "listing", "alerts", "help"),
     Role.VISITOR: ("start", "leads", "help", "language"),
 }
 """In the order in which a person of several roles is shown them (chat.md, section 2)."""

@@ -18,6 +18,7 @@ from bot.handlers.admin_conduct import AdminConduct
 from bot.handlers.admin_leads import AdminLeads
 from bot.handlers.admin_listing import AdminListing
 from bot.handlers.announcing import AnnouncingSide
+from bot.handlers.alert_settings import AlertSettings
 from bot.handlers.applying import Applying
 from bot.handlers.broadcasting import Broadcasting
 from bot.handlers.copier.codes import LeadCodes
@@ -34,9 +35,11 @@ from bot.handlers.posting import PostingSide
 from bot.handlers.side import Side
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.stop_leading import StopLeading
+from bot.handlers.time_zone import TimeZone
 from bot.handlers.trading import Trading
 from bot.outbox import Post
 from bot.people import Directory
+from bot.preferences import Wishes
 from bot.routes import Handler, Role, Routes
 from bot.statements.chain import Chains
 from bot.translate import Catalogues
@@ -60,6 +63,8 @@ class Shared:
     health: ChatState
     hosts: frozenset[str]
     called: Callable[[], str]
+    digest_moved: Callable[[int], None]
+    zone_moved: Callable[[], None]
     key: Ed25519PrivateKey
     post: Callable[[Post], Awaitable[bool]]
 
@@ -83,8 +88,15 @@ def routes_of(shared: Shared) -> Routes:
     links = {PREFIX: statements.linked}
     copier = invited(copier_routes(_copier_floor(shared, confirmations, homes, links)), shared.admission)
     ours = (*_lead_sides(shared, floor, lead, confirmations), *_admin_sides(shared, floor, admin, confirmations))
-    sides = (copier, statements.side(), *_trading(shared, confirmations), *ours)
+    sides = (copier, statements.side(), *_trading(shared, confirmations), *ours, *_alert_sides(shared))
     return table_of(sides, confirmations, text=STRAY_TEXT)
+
+
+def _alert_sides(shared: Shared) -> tuple[Side, ...]:
+    return (
+        AlertSettings(Wishes(shared.notes), shared.digest_moved).side(),
+        TimeZone(Chats(shared.notes), shared.zone_moved).side(),
+    )
 
 
 def _lead_sides(shared: Shared, floor: LeadFloor, lead: LeadSide, confirmations: Confirmations) -> tuple[Side, ...]:

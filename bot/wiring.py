@@ -21,6 +21,7 @@ from bot.admission import Admission
 from bot.app import App, Parts
 from bot.chat_door import ChatDoor
 from bot.desk_routes import desk_menu
+from bot.digests import Digests
 from bot.engine_room import OneThread, PackedBook
 from bot.outbox import Post
 from bot.pacing import Limits as Pace
@@ -50,6 +51,7 @@ from core.pen import DeskStopped
 
 T = TypeVar("T")
 TELL_WITHIN: Final = 2.0  # seconds at a stop; what is not posted by then is told at the next start
+LOOK: Final = 5.0  # seconds between two looks at whose digest is due
 TICK: Final = 1.0  # seconds between two looks at what is due, and between two prices of the simulated market
 TROUBLE_EVERY: Final = timedelta(minutes=10)
 
@@ -97,6 +99,7 @@ class House:
     app: App
     chat: ChatDoor
     alerting: Alerting
+    digests: Digests
     started_at: datetime
 
     @classmethod
@@ -147,6 +150,15 @@ class House:
         door = Telling(self.notes, self.app.outbox, self.people, self.catalogues, self.settings.hosts())
         self.alerting = Alerting(self.engine, door, self.clock)
         await self.alerting.open()
+        self.digests = Digests(
+            self.engine,
+            self.notes,
+            self.app.outbox,
+            self.people,
+            catalogues=self.catalogues,
+            clock=self.clock.now,
+        )
+        self.engine.listen(self.digests.learn)
 
     def _paper(self, telegram: int) -> int:
         return self.doors.paper.get(telegram, self.settings.paper_start * UNITS)
@@ -178,6 +190,8 @@ class House:
             hosts=self.settings.hosts(),
             health=self.chat_health,
             called=lambda: self.app.bot.username,
+            digest_moved=self._digest_moved,
+            zone_moved=self._zone_moved,
             key=self.signer,
             post=self._post,
         )
@@ -185,6 +199,12 @@ class House:
 
     async def _post(self, post: Post) -> bool:
         return await self.app.outbox.post(post)  # the chat is made with these routes, and is there when one is taken
+
+    def _digest_moved(self, chat: int) -> None:
+        self.digests.begin_anew(chat)
+
+    def _zone_moved(self) -> None:
+        self.digests.moved()
 
     async def chat_health(self) -> ChatHealth:
         """What the admin's health screen tells of the chat."""
@@ -221,6 +241,9 @@ class House:
         self._scheduler.add_job(
             self._tick, "interval", seconds=TICK, coalesce=True, misfire_grace_time=None, max_instances=1
         )
+        self._scheduler.add_job(
+            self._tell_days, "interval", seconds=LOOK, coalesce=True, misfire_grace_time=None, max_instances=1
+        )
         self._scheduler.start()
 
     def look_again(self) -> None:
@@ -229,8 +252,13 @@ class House:
         self.market.step()
         self.app.outbox.look_again()
 
+    async def _tell_days(self) -> None:
+        """A look at whose digest is due."""
+        with suppress(DeskStopped):  # the tick says so
+            await self.digests.look()
+
     async def _tick(self) -> None:
-        """The only job: a new price, and a look at what is due. How late it runs is how far the loop lags."""
+        """A new price, and a look at what is due. How late it runs is how far the loop lags."""
         now = asyncio.get_running_loop().time()
         self._lag = max(0.0, now - self._ticked - TICK) if self._ticked else 0.0
         self._ticked = now

@@ -65,7 +65,7 @@ class TimeZone:
         await self.chats.live_in(context.chat, zone)
         self.moved()
         there = replace(context, t=replace(context.t, zone=zone))
-        return self._ask(there, screens.moved(there.t, zone, context.now))
+        return self._ask(there, screens.moved(there.t))
 
     def _ask(self, context: Context, note: Html = NOTHING) -> Answer:
         return Asking(screens.time_zone(context.t, context.t.zone, context.now, note=note), TypingZone())

@@ -12,7 +12,7 @@ from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.screen import Button, Row, Screen
 from bot.topics import OF_ADMINS, OF_COPIERS, OF_LEADS, Level, Topic
 from bot.translate import Words
-from bot.zones import city_of
+from bot.zones import city_of, offset_of, shown_at
 
 NO_DIGEST: Final = -1
 HOUR: Final = 60
@@ -127,7 +127,7 @@ def quiet_hours(t: Words, wishes: Preferences, zone: str, now: datetime, *, note
         t("quiet", "{mode} · quiet hours", mode=mode(t)),
         bold(note) if note else NOTHING,
         now_set,
-        t("quiet", "In them nothing makes a sound but safety alerts."),
+        t("quiet", "In quiet hours nothing makes a sound but safety alerts."),
         t("quiet", "Statements, posts and listings wait for your digest.")
         if wishes.digest_at is not None
         else t("quiet", "Statements, posts and listings come silently, as you have no digest for them to wait for."),
@@ -193,7 +193,9 @@ def no_time(t: Words) -> Html:
 
 
 def _your_clock(t: Words, zone: str, now: datetime) -> Html:
-    return t("quiet", "Your clock: {when} ({city})", when=t.when(now, pattern="t"), city=_city(zone))
+    """Not as a moment: the reader's own device would draw that right, however wrong the zone is."""
+    at = t.clock(shown_at(offset_of(zone, now), now))
+    return t("quiet", "I take it that your clock shows {at} ({city}).", at=at, city=_city(zone))
 
 
 def _zone_row(t: Words) -> Row:

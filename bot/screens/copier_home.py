@@ -68,10 +68,10 @@ def _rows(t: Words, view: CopierHome) -> tuple[Row, ...]:
     resume = (Button(t("home", "Resume all"), Resume(lead=0)),) if view.paused else ()
     stop = (Button(t("home", "Stop"), ShowStopAll(), "red"),) if view.live else ()
     apply = () if view.live or view.applying else (opening(t("home", "Apply to lead"), "apply"),)
+    money = (opening(t("home", "Statements"), "statements"), opening(t("home", "Alerts"), "alerts"))
     bottom = (
-        opening(t("home", "Statements"), "statements"),
         Button(t("home", "🌐 Language"), ShowLanguages()),
         Button(t("home", "Help"), ShowPage(page=Page.HELP)),
     )
     last = (*apply, *resume, *stop)
-    return (top, bottom, *((last,) if last else ()))
+    return (top, money, bottom, *((last,) if last else ()))

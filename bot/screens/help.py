@@ -7,6 +7,7 @@ from bot.translate import Words
 
 EVERYONE: Final = ("help", "language", "cancel", "privacy", "terms", "whoami")
 VISITOR: Final = ("start", "leads")
+MEMBER: Final = ("alerts", "quiet", "digest", "timezone")
 COPIER: Final = (
     "home", "leads", "copies", "portfolio", "log", "why", "pause", "resume", "paper", "mute", "stop",
     "trade", "assets", "statements", "apply",
@@ -20,6 +21,7 @@ def commands_of(t: Words, roles: frozenset[str]) -> dict[str, Html]:
     known += COPIER if "copier" in roles else ()
     known += LEAD if "lead" in roles else ()
     known += ADMIN if "admin" in roles else ()
+    known += MEMBER if roles - {"visitor"} else ()
     return {command: command_words(t, command) for command in dict.fromkeys((*known, *EVERYONE))}
 
 
@@ -56,6 +58,14 @@ def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sente
             return t("command", "buy nothing more for now; sells go on")
         case "resume":
             return t("command", "copy buys again")
+        case "alerts":
+            return t("command", "what you are told of: loud, silent or off")
+        case "quiet":
+            return t("command", "hours in which nothing but safety makes a sound")
+        case "digest":
+            return t("command", "when your day digest comes")
+        case "timezone":
+            return t("command", "what time it is for you")
         case "mute":
             return t("command", "hear less of a lead for a while")
         case "paper":

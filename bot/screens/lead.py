@@ -125,7 +125,11 @@ def _rows(t: Words, desk: LeadDesk) -> tuple[Row, ...]:
             opening(t("lead", "Statements"), "statements"),
             opening(t("lead", "Stop leading"), "stopleading"),
         ),
-        (opening(t("lead", "Language"), "language"), opening(t("lead", "Help"), "help")),
+        (
+            opening(t("lead", "Alerts"), "alerts"),
+            opening(t("lead", "Language"), "language"),
+            opening(t("lead", "Help"), "help"),
+        ),
     )
 
 

@@ -36,9 +36,9 @@ def zones_of(t: Words, offset: int, now: datetime) -> Screen:
     return Screen(text, (*pairs(cities), (Button(t("zone", "Another time…"), ShowTimes()),), last_row(t, "timezone")))
 
 
-def moved(t: Words, zone: str, now: datetime) -> Html:
-    """What was chosen."""
-    return t("zone", "Done: {city}, where it is {when} now.", city=_city(zone), when=t.clock(_minute(zone, now)))
+def moved(t: Words) -> Html:
+    """It was taken; what it is now stands below."""
+    return t("zone", "✔ Done.")
 
 
 def no_city(t: Words) -> Html:

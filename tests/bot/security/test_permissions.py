@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fort import ADA, BOB, BTC, CAT, EVE, LEA, plain
 
+from bot.drafts.alert_drafts import TypingDigest, TypingQuiet, TypingZone
 from bot.drafts.copy_drafts import AskMoney, AskQuantity, AskSetting
 from bot.drafts.copy_plan import CopyPlan, Step
 from bot.drafts.draft import REGISTRY as DRAFTS
@@ -229,6 +230,9 @@ async def test_anothers_object_is_answered_as_one_that_does_not_exist(desk):
 
 
 TO_TYPE = {
+    "quiet": TypingQuiet(),
+    "digest": TypingDigest(),
+    "zone": TypingZone(),
     "bio": TypingBio(),
     "price": TypingPrice(symbol=BTC, way=Way.BUY),
     "amount": TypingAmount(symbol=BTC, way=Way.BUY, kind=Kind.MARKET, price=0),
