@@ -4,12 +4,13 @@ import numpy as np
 
 from core.decide.copying import closing
 from core.decide.desk import Desk
+from core.decide.dust import sellable
 from core.decide.people import denied
 from core.fold.book import Lead
 from core.model import commands as c
 from core.model import events as e
 from core.model.copying import CopyingState, StopCause, StopWay
-from core.model.market import LOT, Symbol
+from core.model.market import Symbol
 from core.model.orders import BatchId
 from core.model.people import OPERATOR, LeadState, PersonId
 from core.model.reasons import Denial
@@ -27,7 +28,7 @@ def request(desk: Desk, command: c.RequestStopLeading) -> list[e.Fact]:
 
 def precondition(desk: Desk, lead: Lead) -> Denial | None:
     """No lead lot above dust, no open lead order; checked at the request and again at the grant (R-3.12, R-3.13)."""
-    if any(_taken(desk, lot.symbol, lot.quantity) for lot in lead.lots.values()):
+    if any(_open(desk, lot.symbol, lot.quantity) for lot in lead.lots.values()):
         return Denial.LEAD_ASSETS_HELD
     ordered = any(order.person == lead.person and order.switch_on for order in desk.book.orders.values())
     return Denial.LEAD_ORDERS_OPEN if ordered else None
@@ -114,10 +115,8 @@ def trading_account(desk: Desk, person: PersonId) -> int:
 def has_open_lot(desk: Desk, lead: Lead, row: int) -> bool:
     """Whether the copying holds something the venue would take, in any instrument (R-12.5)."""
     held = {symbol: int(column[row]) for symbol, column in lead.copyings.held.items() if row < len(column)}
-    return any(_taken(desk, symbol, quantity) for symbol, quantity in held.items())
+    return any(_open(desk, symbol, quantity) for symbol, quantity in held.items())
 
 
-def _taken(desk: Desk, symbol: Symbol, quantity: int) -> bool:
-    instrument, mark = desk.book.instruments[symbol], desk.mark(symbol)
-    enough = quantity >= max(LOT, instrument.quantity_min)
-    return enough and (not mark or instrument.value(quantity, mark) >= instrument.notional_min)
+def _open(desk: Desk, symbol: Symbol, quantity: int) -> bool:
+    return sellable(desk.book.instruments[symbol], quantity, desk.mark(symbol))

@@ -30,6 +30,13 @@ def taken(instrument: Instrument, sale: Column, bid: int) -> Mask:
     return enough
 
 
+def sellable(instrument: Instrument, quantity: int, mark: int) -> bool:
+    """The same of one quantity; without a price its notional is not asked."""
+    if quantity < max(LOT, instrument.quantity_min):
+        return False
+    return not mark or instrument.value(quantity, mark) >= instrument.notional_min
+
+
 def in_the_air(desk: Desk, lead: Lead, plan: e.ExitsPlanned) -> Mask:
     """Rows of the plan's chunk with a sale that nobody has answered yet, the plan's own flight apart."""
     return waiting_rows(desk, lead, plan.symbol, plan.chunk, but=plan.flight)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.decide.desk import Desk, TryExitsAgain
-from core.decide.dust import Sold, in_the_air, released, taken
+from core.decide.dust import Sold, in_the_air, released, sellable, taken
 from core.decide.people import denied
 from core.fold.book import CopyLots, Delayed, FanOut, Lead, LeadLot
 from core.fold.lots import standing
@@ -17,7 +17,7 @@ from core.model import events as e
 from core.model.columns import Codes, Column, Rows, floor_to, mul_div, reach
 from core.model.commands import SellCopy
 from core.model.copying import ReleaseCause
-from core.model.market import LOT, Instrument, Symbol
+from core.model.market import LOT, Symbol
 from core.model.orders import BatchId, Cause
 from core.model.people import Origin
 from core.model.reasons import Denial, Reason
@@ -102,7 +102,7 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
 def _spent(desk: Desk, lot: LeadLot, delayed: Delayed) -> bool:
     """Whether a lead lot counts as sold out; for an entry answered late that is judged here (R-12.3)."""
     late = delayed.attempt == 0
-    unsellable = not _sellable(desk.book.instruments[lot.symbol], lot.quantity, desk.mark(lot.symbol))
+    unsellable = not sellable(desk.book.instruments[lot.symbol], lot.quantity, desk.mark(lot.symbol))
     return lot.quantity == 0 or (late and unsellable)
 
 
@@ -174,7 +174,7 @@ def _following(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[_Due
         live = np.flatnonzero(piece.quantity)
         quantity, owed = piece.quantity[live], piece.owed[live]
         due = quantity
-        if cut is not None and _sellable(instrument, cut.before - cut.sold, mark):
+        if cut is not None and sellable(instrument, cut.before - cut.sold, mark):
             due = owed + mul_div(quantity - owed, sold, before)[0]
         dues.append(_due(lot, piece, live, due))
     return dues
@@ -198,13 +198,6 @@ def _among(piece: CopyLots, rows: Rows) -> Column:
 
 def _due(lot: LeadLot, piece: CopyLots, at: Column, due: Column) -> _Due:
     return _Due(lot, piece, at, due, floor_to(due, LOT))
-
-
-def _sellable(instrument: Instrument, quantity: int, mark: int) -> bool:
-    """Whether the venue would take a sale of this quantity."""
-    if quantity < max(LOT, instrument.quantity_min):
-        return False
-    return not mark or instrument.value(quantity, mark) >= instrument.notional_min
 
 
 def _planned(desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: Job) -> list[e.Fact]:
@@ -261,7 +254,7 @@ def _release(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact
     keep = _still_tried(desk, lead, fan_out, chunk) if fan_out.release in KEEPS_OWED else np.zeros(0, np.int32)
     for lot in lead.lots_of(fan_out.symbol):
         piece = lot.copies.get(chunk)
-        orphaned = lot.quantity == 0 and any(cut.lot == lot.id for cut in fan_out.cuts)
+        orphaned = not _held_by_lead(desk, lot) and any(cut.lot == lot.id for cut in fan_out.cuts)
         if piece is None or not (orphaned or fan_out.only >= 0):
             continue
         live = np.flatnonzero(piece.quantity) if fan_out.only < 0 else _among(piece, np.array([fan_out.only]))
@@ -271,6 +264,11 @@ def _release(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact
             facts.append(e.LotsReleased(lead.person, lot.symbol, fan_out.release, lot.id, chunk, rows, quantity, cost))
     last = fan_out.only >= 0 or (chunk + 1) * e.CHUNK >= fan_out.size
     return [*facts, e.FanOutClosed(fan_out.batch) if last else e.FanOutAdvanced(fan_out.batch, chunk + 1)]
+
+
+def _held_by_lead(desk: Desk, lot: LeadLot) -> bool:
+    """Whether the lead still has more of it than dust."""
+    return sellable(desk.book.instruments[lot.symbol], lot.quantity, desk.mark(lot.symbol))
 
 
 KEEPS_OWED = frozenset({ReleaseCause.DUST, ReleaseCause.REVOKED, ReleaseCause.ORPHAN})

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core.decide import conduct
 from core.decide.desk import Desk, day_of
+from core.decide.dust import sellable
 from core.decide.equity import lead_equity
 from core.decide.leading import lead_guard
 from core.fold.book import Lead, LeadLot, OpenOrder
@@ -101,6 +102,16 @@ def _sale_closed(desk: Desk, order: OpenOrder, sums: tuple[int, int, int], at: d
         lead_net=_lead_net(lead, cuts, sums) if lead else 0,
         at=at,
         waited=_waited(order),
+        orphans=lead is not None and not led and _orphans(desk, lead, cuts),
+    )
+
+
+def _orphans(desk: Desk, lead: Lead, cuts: tuple[e.LotCut, ...]) -> bool:
+    """Whether a private sale leaves no more than dust of a lead lot that copies still follow (R-12.10)."""
+    followed = ((cut, lead.lots[cut.lot]) for cut in cuts if lead.lots[cut.lot].linked())
+    return any(
+        not sellable(desk.book.instruments[lot.symbol], cut.before - cut.sold, desk.mark(lot.symbol))
+        for cut, lot in followed
     )
 
 

@@ -162,8 +162,9 @@ def _sold(book: Book, fact: e.OrderClosed, at: datetime) -> None:
 
 
 def _left_behind(lead: Lead, fact: e.OrderClosed) -> bool:
-    """Whether a private sale emptied a lead lot that copies still follow (R-12.10)."""
-    return not fact.triggers and any(cut.sold == cut.before and lead.lots[cut.lot].linked() for cut in fact.cuts)
+    """Whether a private sale took a lead lot away that copies still follow (R-12.10)."""
+    emptied = any(cut.sold == cut.before and lead.lots[cut.lot].linked() for cut in fact.cuts)
+    return not fact.triggers and (fact.orphans or emptied)
 
 
 def _trigger(book: Book, lead: Lead, fact: e.OrderClosed, at: datetime) -> None:

@@ -337,7 +337,7 @@ class Desk:
     def _orphans(self, name, cuts):
         for copying in self.following(name):
             for lot in copying.lots:
-                if lot.of in cuts and lot.of.quantity == 0 and lot.quantity:
+                if lot.of in cuts and not self.coins[lot.of.coin].sellable(lot.of.quantity) and lot.quantity:
                     self._let_go(copying, lot, "orphan")
             self._end_if_over(copying)
 

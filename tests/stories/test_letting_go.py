@@ -55,6 +55,14 @@ def test_r12_10_an_orphan_is_unlinked_at_once_and_told_loudly():
     assert held(told) == "0.002"
 
 
+def test_r12_10_a_lead_lot_of_which_a_fee_left_but_dust_is_gone_as_well():
+    """0.02 less a fee of 0.1 % is 0.01998; with lots of 0.001 the lead can sell 0.019 of it, privately."""
+    story = btc_desk(lot_size="0.001", fee="0.001").person("bob").copy("bob", fixed_amount="100").buy(id="one")
+    told = story.do("lea", "switch_lead_trade", on=False).sell(quantity="0.019", lead_order="one").play()
+    assert told.one("lots_released")["cause"] == "orphan"
+    assert told.copying("bob")["holdings"] == {}
+
+
 def test_r12_10_what_was_left_behind_is_kept_once():
     story = orphaned().do("bob", "keep_left", symbol="BTC-USDT").do("bob", "keep_left", symbol="BTC-USDT")
     told = story.play()

@@ -146,3 +146,5 @@ class OrderClosed:
     """Profit after fees of the lead lots it closed (R-19.3)."""
     at: datetime | None = None
     waited: bool = False
+    orphans: bool = False
+    """A private sale left no more than dust of a lead lot that copies follow: they are let go (R-12.10)."""
