@@ -77,7 +77,9 @@ class CopierStating:
                     _bought(account, fact)
             case e.ExitsAnswered() as fact:
                 for account in self._of(fact.lead):
-                    for line in _closes(account, self.person, record.at, fact, course.instruments[fact.symbol]):
+                    for line in _closes(
+                        account, self.person, fact.at or record.at, fact, course.instruments[fact.symbol]
+                    ):
                         account.add(line)
             case e.ProfitShareSettled() as fact:
                 yield from self._settled(record, fact, early=course.ended_early(fact))
@@ -176,7 +178,8 @@ def _bought(account: _Account, fact: e.EntriesAnswered) -> None:
 def _closes(
     account: _Account, who: PersonId, when: datetime, fact: e.ExitsAnswered, instrument: Instrument
 ) -> Iterator[CloseLine]:
-    """A line a lot sold. Proceeds and fee are shared by quantity, the last lot has the remainders (R-17.1)."""
+    """A line a lot sold, `when` the venue says (R-1.7). Proceeds and fee are shared by quantity, the last lot has the
+    remainders (R-17.1)."""
     at = place_of(fact.rows, account.row)
     if at is None or not fact.quantity[at]:
         return

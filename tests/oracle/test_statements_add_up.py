@@ -78,7 +78,7 @@ def check_one(statement):
         assert line.net == line.proceeds - line.cost - line.fees
         assert line.withheld == floor(Fraction(line.ratio * max(0, line.net), RATIO_UNITS))
         assert line.fees >= 0
-        assert statement.starts <= line.at
+        assert statement.starts <= line.at < statement.ends
 
 
 def check_copying(statements, lead, row, book):
