@@ -48,6 +48,7 @@ from bot.drafts.draft import Drafts
 from bot.inbox import KINDS, Alert, Inbox, Seal, Strangers
 from bot.outbox import Outbox
 from bot.pacing import LAST, Limits, Pacer
+from bot.photos import Painter, Photos
 from bot.polling import Poller
 from bot.presses import Home, Noop, unpack
 from bot.processor import PARALLEL
@@ -94,6 +95,7 @@ class Parts:
     parallel: int = PARALLEL
     request: BaseRequest | None = None
     poll_request: BaseRequest | None = None
+    painter: Painter | None = None
 
 
 class App:
@@ -110,7 +112,8 @@ class App:
         self.chats = Chats(parts.notes)
         self.drafts = Drafts(parts.notes)
         self.confirmations = Confirmations(parts.notes)
-        self.render = Render(self.bot, parts.notes, self.chats, self.confirmations)
+        photos = Photos(parts.notes, parts.painter)
+        self.render = Render(self.bot, self.chats, self.confirmations, photos)
         self.outbox = Outbox(
             parts.notes,
             bot=self.bot,
@@ -236,7 +239,9 @@ class App:
             t = self._guessed(user)
             await self._answer(query, t("desk", "This button is out of date").plain)
             return
-        chat = await self._met(user)
+        now = self._parts.clock()
+        # The chips under a question are presses too: the draft is theirs to go on with, and dropped by any other.
+        chat, draft = await asyncio.gather(self._met(user), self.drafts.open_in(user.id, now))
         if query.message.message_id != chat.live_message_id:
             await self.outbox.pressed(chat.chat, query.message.message_id)
         context = self._context(update, user, chat)
@@ -252,9 +257,7 @@ class App:
             context = replace(context, press=Home())
             await self._run(self._routes.home, context, chat, fresh=False)
             return
-        # The chips under a question are presses too: the draft is theirs to go on with, and dropped by any other.
-        context = replace(context, draft=await self.drafts.open_in(chat.chat, context.now))
-        await self._run(allowed, context, chat, fresh=False, query=query)
+        await self._run(allowed, replace(context, draft=draft), chat, fresh=False, query=query)
 
     async def _on_membership(self, update: Update, _: TelegramContext) -> None:
         change = update.my_chat_member
@@ -293,24 +296,36 @@ class App:
     ) -> None:
         """Run a route and draw what it answers. This is the error door: nothing passes it without a message."""
         work = asyncio.ensure_future(route.handler(context))
+        place = _Place(chat, fresh, context.message)
         try:
-            place = await self._answered(work, context, _Place(chat, fresh, context.message), query)
-            await self._draw(await work, context, place, query)
+            if query is None:
+                await self._drawn(work, context, place, query)
+            else:
+                await self._answered(work, context, place, query)
         except Exception as problem:  # noqa: BLE001 - the error door: whatever failed, its person is told
             await self._tell(problem, context, chat, moves=route.moves)
         finally:
             work.cancel()
 
     async def _answered(
+        self, work: "asyncio.Future[Answer]", context: Context, place: "_Place", query: CallbackQuery
+    ) -> None:
+        """Answer the tap within its time, whatever the handler does, and draw: neither waits for the other's way."""
+        await asyncio.wait({work}, timeout=ANSWER_WITHIN)
+        toast = _toast_of(work)
+        if not self.taps.take(query.id):
+            await self._drawn(work, context, place, query)
+            return
+        words = toast.text.plain if toast else None
+        await asyncio.gather(
+            self.render.answer(query, words, alert=bool(toast and toast.alert)),
+            self._drawn(work, context, replace(place, toasted=toast is not None), query),
+        )
+
+    async def _drawn(
         self, work: "asyncio.Future[Answer]", context: Context, place: "_Place", query: CallbackQuery | None
-    ) -> "_Place":
-        """Answer the tap within its time, whatever the handler does, and show that long work goes on."""
-        if query is not None:
-            await asyncio.wait({work}, timeout=ANSWER_WITHIN)
-            toast = _toast_of(work)
-            words = toast.text.plain if toast else None
-            in_time = await self._answer(query, words, alert=bool(toast and toast.alert))
-            place = replace(place, toasted=in_time and toast is not None)
+    ) -> None:
+        """Draw what the work answers, and show that long work goes on."""
         if not work.done():
             await asyncio.wait({work}, timeout=BUSY_AFTER)
         began = self._parts.monotonic() - BUSY_AFTER
@@ -321,14 +336,12 @@ class App:
             met = await self.chats.meet(place.chat.chat, context.person)
             place = _Place(met.chat, fresh=False, pressed=None, toasted=place.toasted)
             await asyncio.wait({work}, timeout=PROGRESS_EVERY)
-        return place
+        await self._draw(await work, context, place, query)
 
-    async def _answer(self, query: CallbackQuery, words: str | None = None, *, alert: bool = False) -> bool:
-        """Answer a tap; False where its time was over and it has been answered without words."""
-        if not self.taps.take(query.id):
-            return False
-        await self.render.answer(query, words, alert=alert)
-        return True
+    async def _answer(self, query: CallbackQuery, words: str | None = None) -> None:
+        """Answer a tap, unless its time was over and it has been answered without words."""
+        if self.taps.take(query.id):
+            await self.render.answer(query, words)
 
     async def _draw(self, answer: Answer, context: Context, place: "_Place", query: CallbackQuery | None) -> None:
         match answer:

@@ -1,7 +1,7 @@
 """Render alone knows Telegram's messages: a Screen becomes a new message or an edit of the chat's live one.
 
 One live screen a chat (rule 8). A refused edit that changed nothing is a success; an answer to an old tap is expected
-to be refused; a vanished message is sent anew.
+to be refused; a vanished message is sent anew. A picture that cannot be had in time leaves its words.
 """
 
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.chats import Chat, Chats
 from bot.confirmations import Confirmations
+from bot.photos import Photo, Photos
 from bot.presses import Confirm, pack
 from bot.routes import File
 from bot.screens.html import Html
-from bot.screens.screen import CAPTION_MAX, TEXT_MAX, Button, Picture, Row, Screen, Style
-from core.adapters.notes import Notes
+from bot.screens.screen import CAPTION_MAX, TEXT_MAX, Button, Row, Screen, Style
 
 BELOW_MAX: Final = 20  # rule 8
 STYLES: Final[dict[Style, str | None]] = {
@@ -49,6 +49,7 @@ class Meaning(Enum):
     TOO_OLD = "the tap or the message is too old to be answered or deleted"
     GONE = "there is no such message to edit"
     NO_CHAT = "there is no such chat, or the bot may not write to it"
+    NO_PHOTO = "Telegram does not know the file, or takes no such picture"
     OTHER = "something we did wrong"
 
 
@@ -64,6 +65,11 @@ TEXTS: Final = (
     ("message_id_invalid", Meaning.GONE),
     ("there is no text in the message to edit", Meaning.GONE),
     ("there is no media in the message to edit", Meaning.GONE),
+    ("wrong file identifier", Meaning.NO_PHOTO),
+    ("wrong remote file", Meaning.NO_PHOTO),
+    ("file_reference_", Meaning.NO_PHOTO),
+    ("image_process_failed", Meaning.NO_PHOTO),
+    ("photo_invalid_dimensions", Meaning.NO_PHOTO),
     ("chat not found", Meaning.NO_CHAT),
     ("user is deactivated", Meaning.NO_CHAT),
     ("bot was blocked", Meaning.NO_CHAT),
@@ -80,13 +86,23 @@ def meaning(error: TelegramError) -> Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shown:
+    """A screen as it is sent: with its photo, or with the text that stands in its place."""
+
+    text: Html
+    rows: tuple[Row, ...]
+    live: bool
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Render:
     """Draws screens. Everything goes through the bot's rate limiter, in the lane of an answer to a tap."""
 
     bot: Bot
-    notes: Notes
     chats: Chats
     confirmations: Confirmations
+    photos: Photos
 
     async def show(self, chat: Chat, screen: Screen, *, fresh: bool, pressed: int | None = None) -> int | None:
         """Show it and answer the message's id; None where the chat cannot be written to.
@@ -94,7 +110,7 @@ class Render:
         `fresh`: a command asked for it. `pressed`: the message of the press; a press on an alert sends a new screen.
         """
         try:
-            message_id = await self._placed(chat, screen, fresh=fresh, pressed=pressed)
+            message_id = await self._shown(chat, screen, fresh=fresh, pressed=pressed)
         except (Forbidden, BadRequest) as refusal:
             if meaning(refusal) is not Meaning.NO_CHAT:
                 raise
@@ -133,37 +149,58 @@ class Render:
         except TelegramError as problem:
             log.debug("a late tap was not answered", problem=type(problem).__name__)
 
-    async def busy(self, chat: int) -> None:
+    async def busy(self, chat: int, action: ChatAction = ChatAction.TYPING) -> None:
         """Say that work goes on; that nobody was told does not matter."""
         try:
-            await self.bot.send_chat_action(chat, ChatAction.TYPING)
+            await self.bot.send_chat_action(chat, action)
         except TelegramError as problem:
             log.debug("no chat action", problem=type(problem).__name__)
 
-    async def _placed(self, chat: Chat, screen: Screen, *, fresh: bool, pressed: int | None) -> int:
+    async def _shown(self, chat: Chat, screen: Screen, *, fresh: bool, pressed: int | None) -> int:
+        """The screen with its picture, where there is one; a photo that Telegram refuses is tried once more, drawn."""
+        shown = await self._photographed(chat.chat, screen)
+        try:
+            return await self._placed(chat, shown, fresh=fresh, pressed=pressed)
+        except BadRequest as refusal:
+            if shown.photo is None or meaning(refusal) is not Meaning.NO_PHOTO:
+                raise
+            log.warning("a photo was refused", problem=str(refusal))
+            await self.photos.forget(shown.photo)
+            known = isinstance(shown.photo.content, str)
+            again = await self._photographed(chat.chat, screen) if known else _worded(screen)
+            return await self._placed(chat, again, fresh=fresh, pressed=pressed)
+
+    async def _photographed(self, chat: int, screen: Screen) -> _Shown:
+        if screen.picture is None:
+            return _Shown(screen.text, screen.rows, screen.live)
+        photo = await self.photos.of(screen.picture, lambda: self.busy(chat, ChatAction.UPLOAD_PHOTO))
+        return _worded(screen) if photo is None else _Shown(screen.text, screen.rows, screen.live, photo)
+
+    async def _placed(self, chat: Chat, shown: _Shown, *, fresh: bool, pressed: int | None) -> int:
         live = chat.live_message_id
-        if not screen.live:
-            message = await self._send(chat.chat, screen)
+        if not shown.live:
+            message = await self._send(chat.chat, shown)
             await self.chats.bury(chat.chat)
             return message.message_id
         on_alert = pressed is not None and pressed != live
-        if live is None or fresh or on_alert or chat.below > BELOW_MAX or chat.live_picture != bool(screen.picture):
-            return await self._replace(chat, screen)
+        turned = chat.live_picture != bool(shown.photo)
+        if live is None or fresh or on_alert or turned or chat.below > BELOW_MAX:
+            return await self._replace(chat, shown)
         try:
-            await self._edit(chat.chat, live, screen)
+            await self._edit(chat.chat, live, shown)
         except BadRequest as refusal:
             match meaning(refusal):
                 case Meaning.UNCHANGED:
                     pass
                 case Meaning.GONE:
-                    return await self._replace(chat, screen)
+                    return await self._replace(chat, shown)
                 case _:
                     raise
         return live
 
-    async def _replace(self, chat: Chat, screen: Screen) -> int:
-        message = await self._send(chat.chat, screen)
-        await self.chats.show(chat.chat, message.message_id, picture=screen.picture is not None)
+    async def _replace(self, chat: Chat, shown: _Shown) -> int:
+        message = await self._send(chat.chat, shown)
+        await self.chats.show(chat.chat, message.message_id, picture=shown.photo is not None)
         if chat.live_message_id is not None:
             await self._take_buttons(chat.chat, chat.live_message_id)
         return message.message_id
@@ -174,35 +211,32 @@ class Render:
         except TelegramError as problem:  # it may be gone, bare already, or too old; its presses are checked anyway
             log.debug("old buttons stay", problem=type(problem).__name__)
 
-    async def _send(self, chat: int, screen: Screen) -> Message:
-        markup = keyboard(screen.rows)
-        if screen.picture is None:
-            return await self.bot.send_message(chat, screen.text.raw, reply_markup=markup)
-        photo = await self._file_id(screen.picture) or screen.picture.png
-        message = await self.bot.send_photo(chat, photo, caption=screen.text.raw, reply_markup=markup)
-        await self._remember(screen.picture, message)
+    async def _send(self, chat: int, shown: _Shown) -> Message:
+        markup = keyboard(shown.rows)
+        if shown.photo is None:
+            return await self.bot.send_message(chat, shown.text.raw, reply_markup=markup)
+        message = await self.bot.send_photo(chat, shown.photo.content, caption=shown.text.raw, reply_markup=markup)
+        await self._remember(shown.photo, message)
         return message
 
-    async def _edit(self, chat: int, message_id: int, screen: Screen) -> None:
-        markup = keyboard(screen.rows)
-        if screen.picture is None:
-            await self.bot.edit_message_text(screen.text.raw, chat, message_id, reply_markup=markup)
+    async def _edit(self, chat: int, message_id: int, shown: _Shown) -> None:
+        markup = keyboard(shown.rows)
+        if shown.photo is None:
+            await self.bot.edit_message_text(shown.text.raw, chat, message_id, reply_markup=markup)
             return
-        media = InputMediaPhoto(
-            await self._file_id(screen.picture) or screen.picture.png, screen.text.raw, parse_mode=ParseMode.HTML
-        )
+        media = InputMediaPhoto(shown.photo.content, shown.text.raw, parse_mode=ParseMode.HTML)
         edited = await self.bot.edit_message_media(media, chat, message_id, reply_markup=markup)
         if isinstance(edited, Message):
-            await self._remember(screen.picture, edited)
+            await self._remember(shown.photo, edited)
 
-    async def _file_id(self, picture: Picture) -> str | None:
-        rows = await self.notes.run("SELECT file_id FROM picture WHERE key = ?", picture.key)
-        return rows[0][0] if rows else None
+    async def _remember(self, photo: Photo, message: Message) -> None:
+        if message.photo and isinstance(photo.content, bytes):
+            await self.photos.remember(photo, message.photo[-1].file_id)  # the largest
 
-    async def _remember(self, picture: Picture, message: Message) -> None:
-        if message.photo:
-            largest = message.photo[-1].file_id
-            await self.notes.run("INSERT OR REPLACE INTO picture VALUES (?, ?)", picture.key, largest)
+
+def _worded(screen: Screen) -> _Shown:
+    """Without its picture: the text that says as much."""
+    return _Shown(screen.instead or screen.text, screen.rows, screen.live)
 
 
 def keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:

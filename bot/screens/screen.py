@@ -6,8 +6,9 @@ The limits are the Bot API's; they are written here as numbers because screens d
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bot.charts.pictures import Picture
 from bot.presses import PACKED_MAX, Back, Home, Press, pack
-from bot.screens.html import Html, balanced, utf16
+from bot.screens.html import NOTHING, Html, balanced, utf16
 
 TEXT_MAX: Final = 4096  # sendMessage.text, UTF-16 units after the tags are read
 CAPTION_MAX: Final = 1024  # sendPhoto.caption
@@ -52,33 +53,23 @@ Row = tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A PNG above the text. The key is a hash of what is shown: Telegram is handed the bytes of one key once."""
-
-    key: str
-    png: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Screen:
-    """What a chat shows. `live`: it is the chat's one screen, edited in place; an alert or a file's note is not."""
+    """What a chat shows. `live`: it is the chat's one screen, edited in place; an alert or a file's note is not.
+
+    Under a picture the text is its caption, and `instead` is said where the picture cannot be had: one needs the other.
+    """
 
     text: Html
     rows: tuple[Row, ...] = ()
     picture: Picture | None = None
     live: bool = True
+    instead: Html = NOTHING
 
     def __post_init__(self) -> None:
         """Refuse what Telegram would refuse and what rules 11 and 12 forbid."""
-        limit = CAPTION_MAX if self.picture else TEXT_MAX
-        if not self.text.plain.strip():
-            raise ScreenError("a screen without text")
-        if self.text.size > limit:
-            raise ScreenError(f"the text has {self.text.size} of {limit} characters")
-        if len(self.text.raw.encode()) > RAW_MAX:
-            raise ScreenError(f"the text has more than {RAW_MAX} bytes with its tags")
-        if not balanced(self.text):
-            raise ScreenError("a tag is not closed")
+        _check_text(self.text, CAPTION_MAX if self.picture else TEXT_MAX)
+        if self.picture:
+            _check_text(self.instead, TEXT_MAX)
         if sum(map(len, self.rows)) > BUTTONS_MAX:
             raise ScreenError(f"more than {BUTTONS_MAX} buttons")
         for row in self.rows:
@@ -99,6 +90,17 @@ def navigation(back: Html, home: Html, *, to: Press | None = None) -> Row:
     """The last row of every screen but Home; `to` is where Back leads, None where that is Home itself."""
     row = (Button(home, Home()),)
     return row if to is None else (Button(back, to), *row)
+
+
+def _check_text(text: Html, limit: int) -> None:
+    if not text.plain.strip():
+        raise ScreenError("a screen without text")
+    if text.size > limit:
+        raise ScreenError(f"the text has {text.size} of {limit} characters")
+    if len(text.raw.encode()) > RAW_MAX:
+        raise ScreenError(f"the text has more than {RAW_MAX} bytes with its tags")
+    if not balanced(text):
+        raise ScreenError("a tag is not closed")
 
 
 def _check_row(row: Row) -> None:

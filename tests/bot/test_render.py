@@ -4,12 +4,15 @@ import struct
 import zlib
 
 import pytest
+from paintings import lead
 from telegram.error import BadRequest, Forbidden
 
+from bot.charts.pictures import key_of
+from bot.photos import Photos
 from bot.presses import Home
 from bot.render import Meaning, meaning
-from bot.screens.html import bold, esc
-from bot.screens.screen import Button, Picture, Screen
+from bot.screens.html import NOTHING, bold, esc
+from bot.screens.screen import Button, Screen
 
 
 def png(shade):
@@ -22,7 +25,31 @@ def png(shade):
 
 
 def screen(text, picture=None, **more):
-    return Screen(bold(esc(text)), ((Button(esc("Home"), Home()),),), picture, **more)
+    instead = esc(f"{text} in words") if picture else NOTHING
+    return Screen(bold(esc(text)), ((Button(esc("Home"), Home()),),), picture, instead=instead, **more)
+
+
+class Painter:
+    """Paints every title in another grey; `slow` titles are not there in time, `odd` ones are no picture."""
+
+    possible = True
+
+    def __init__(self):
+        self.drawn = []
+
+    async def draw(self, picture):
+        title = picture.frame.title
+        self.drawn.append(title)
+        if title == "slow":
+            return None
+        return b"no picture" if title == "odd" else png(len(self.drawn))
+
+
+@pytest.fixture
+def painter(desk, notes):
+    painter = Painter()
+    object.__setattr__(desk.app.render, "photos", Photos(notes, painter))
+    return painter
 
 
 @pytest.fixture
@@ -41,22 +68,55 @@ def ours(desk, person):
     return [message for message in desk.sandbox.chat(person) if message.sender is None]
 
 
-async def test_text_becomes_a_picture_and_back_by_a_new_message(desk, anna):
-    await show(desk, anna, screen("A", Picture("k1", png(1))))
-    await show(desk, anna, screen("B", Picture("k2", png(2))))
+async def test_text_becomes_a_picture_and_back_by_a_new_message(desk, anna, painter):
+    await show(desk, anna, screen("A", lead(title="1")))
+    await show(desk, anna, screen("B", lead(title="2")))
     await show(desk, anna, screen("C"))
     assert [message.text for message in ours(desk, anna)][1:] == ["B", "C"]
     assert not ours(desk, anna)[1].keyboard
     assert ours(desk, anna)[1].photo
 
 
-async def test_the_bytes_of_one_key_are_handed_over_once(desk, anna, notes):
-    await show(desk, anna, screen("A", Picture("k1", png(1))))
-    await show(desk, anna, screen("A", Picture("k1", png(1))), fresh=True)
+async def test_the_same_picture_is_drawn_once_and_handed_over_once(desk, anna, notes, painter):
+    await show(desk, anna, screen("A", lead()))
+    await show(desk, anna, screen("A", lead()), fresh=True)
+    await show(desk, anna, screen("B", lead()))
     first, second = ours(desk, anna)[1:]
     assert first.photo.file_id == second.photo.file_id
-    assert len(await notes.run("SELECT * FROM picture")) == 1
-    assert isinstance(desk.request.named("sendPhoto")[1].params["photo"], str)
+    assert painter.drawn == ["Orion"]
+    assert await notes.run("SELECT * FROM picture") == [(key_of(lead()), first.photo.file_id)]
+    assert desk.request.named("sendPhoto")[1].params["photo"] == first.photo.file_id
+
+
+async def test_a_picture_that_is_drawn_now_is_announced_and_a_known_one_is_not(desk, anna, painter):
+    for _ in range(2):
+        await show(desk, anna, screen("A", lead()), fresh=True)
+    assert [call.params["action"] for call in desk.request.named("sendChatAction")] == ["upload_photo"]
+
+
+@pytest.mark.parametrize("title", ["slow", "odd"])
+async def test_a_picture_that_cannot_be_had_leaves_its_words(desk, anna, painter, title):
+    await show(desk, anna, screen("A", lead(title=title)))
+    assert ours(desk, anna)[-1].text == "A in words"
+    assert len(ours(desk, anna)) == 1
+    await show(desk, anna, screen("B", lead()))
+    assert ours(desk, anna)[-1].photo
+    assert ours(desk, anna)[-1].text == "B"
+
+
+async def test_without_a_painter_nothing_is_announced_and_the_words_stand(desk, anna):
+    await show(desk, anna, screen("A", lead()))
+    assert ours(desk, anna)[-1].text == "A in words"
+    assert desk.request.named("sendChatAction") == []
+
+
+async def test_a_file_id_that_telegram_forgot_is_drawn_anew(desk, anna, notes, painter):
+    await notes.run("INSERT INTO picture VALUES (?, 'SANDBOX-of-before')", key_of(lead()))
+    await show(desk, anna, screen("A", lead()))
+    assert ours(desk, anna)[-1].photo
+    assert painter.drawn == ["Orion"]
+    ((kept,),) = await notes.run("SELECT file_id FROM picture")
+    assert kept == ours(desk, anna)[-1].photo.file_id
 
 
 async def test_a_vanished_live_message_is_sent_anew(desk, anna):
