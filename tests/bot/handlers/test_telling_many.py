@@ -7,6 +7,8 @@ from story import become_lead, buy, cast, enter
 from whole_desk import desk
 
 from bot.drafts.announcing import DESK_ZONE
+from bot.preferences import Wishes
+from bot.topics import Level, Topic
 from core.model import commands as c
 from core.model.copying import Settings, Sizing
 from core.model.market import Symbol
@@ -165,8 +167,9 @@ async def test_r21_4_a_delisting_reaches_holders_aloud_and_those_who_turned_list
     await buy(lea)
     await bob.sees("▲ Bought")
     for person in (bob, cat):
-        await person.says("/alerts", "Listings: silent")
-        await person.presses("Listings: silent", "Listings: off")
+        await Wishes(town.house.notes).change(
+            person.person.id, lambda wishes: wishes.with_level(Topic.LISTINGS, Level.OFF)
+        )
     when = (town.house.clock.now() + timedelta(days=3)).astimezone(DESK_ZONE)
     await ada.says("/listing", "● BTC-USDT")
     await ada.presses("… a delisting", "Which instrument?")
@@ -251,8 +254,8 @@ async def front_run(lea):
     await lea.says("/leadoff", "Lead trade is OFF")
     await lea.says("/trade", "What do you want")
     await lea.presses("BTC at", "trade BTC-USDT")
-    await lea.presses("Sell private BTC", "How much")
-    await lea.presses("25 %", "review")
+    await lea.presses("Sell BTC now", "sell BTC now")
+    await lea.says("0.005", "review")
     await lea.presses("Place order", "✔ Sold")
 
 

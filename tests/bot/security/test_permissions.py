@@ -8,6 +8,7 @@ import pytest
 from fort import ADA, BOB, BTC, CAT, EVE, LEA, plain
 
 from bot.drafts.alert_drafts import TypingDigest, TypingQuiet, TypingZone
+from bot.drafts.announcing import Announcing
 from bot.drafts.copy_drafts import AskMoney, AskQuantity, AskSetting
 from bot.drafts.copy_plan import CopyPlan, Step
 from bot.drafts.draft import REGISTRY as DRAFTS
