@@ -15,6 +15,7 @@ from bot.statements.fields import MONEY, RATIO, padded, plain
 from bot.translate import RIGHT_TO_LEFT, Words
 from core.views.statement import Outcome, Party, Statement
 
+LEFT_TO_RIGHT: Final = "\u200e"
 ENGLISH: Final = Words("en", gettext.NullTranslations(), FORMS["en"])
 
 
@@ -40,9 +41,8 @@ def exact_percent(t: Words, ratio: int) -> Html:
 
 def exact_moment(t: Words, at: datetime) -> Html:
     """Date and time to the second, in one order of digits in every language."""
-    return _figure(
-        t, f"\u200e{at:%Y-%m-%d}\u00a0{at:%H:%M:%S}" if t.language in RIGHT_TO_LEFT else f"{at:%Y-%m-%d %H:%M:%S}"
-    )
+    mark = LEFT_TO_RIGHT if t.language in RIGHT_TO_LEFT else ""
+    return _figure(t, f"{mark}{at:%Y-%m-%d}\u00a0{at:%H:%M:%S}")
 
 
 def _figure(t: Words, text: str) -> Html:
@@ -58,13 +58,10 @@ def _sentences(statement: Statement, t: Words) -> Iterator[Html]:
         yield t(
             "file", "Withheld at each profitable close = ratio × net, rounded down to 8 decimals; at a loss nothing."
         )
-    if totals.net_before or totals.due_before:
-        yield t(
-            "file",
-            "Put off before and netted with this: net {net} USDT, which adds {due} USDT to what is due.",
-            net=exact_money(t, totals.net_before),
-            due=exact_money(t, totals.due_before),
-        )
+    if totals.net_before:
+        yield t("file", "Put off before and netted with this: net {net} USDT.", net=exact_money(t, totals.net_before))
+    if totals.due_before:
+        yield t("file", "What came before adds {due} USDT to what is due.", due=exact_money(t, totals.due_before))
     if totals.adjustment:
         yield t("file", "Adjustment of what was withheld: {money} USDT.", money=exact_money(t, totals.adjustment))
     yield from _ending(statement, t)
@@ -98,17 +95,23 @@ def _ending(statement: Statement, t: Words) -> Iterator[Html]:
             pass
         case unknown:
             assert_never(unknown)
+    due, payable, refund = (exact_money(t, units) for units in (totals.due, totals.payable, totals.refund))
     if statement.party is Party.LEAD:
-        yield t("file", "Due, the sum of what each settled copier owes: {due} USDT.", due=exact_money(t, totals.due))
-    else:
+        yield t("file", "Due, summed over the copiers, those put off included: {due} USDT.", due=due)
         yield t(
             "file",
-            "Due = sum of ratio × net over all closes not yet settled, not below zero = {due} USDT.",
-            due=exact_money(t, totals.due),
+            "Payable, of each copier the lesser of what is due and what is withheld: {payable} USDT; refunded to them:"
+            " {refund} USDT.",
+            payable=payable,
+            refund=refund,
         )
+        return
+    yield t(
+        "file", "Due = sum of ratio × net over these closes and what came before, not below zero = {due} USDT.", due=due
+    )
     yield t(
         "file",
         "Payable = the lesser of what is due and what is withheld = {payable} USDT; refund = the rest = {refund} USDT.",
-        payable=exact_money(t, totals.payable),
-        refund=exact_money(t, totals.refund),
+        payable=payable,
+        refund=refund,
     )
