@@ -90,12 +90,14 @@ def deferred() -> Statement:
 def lead_week() -> Statement:
     """A lead's side: two copiers settled, one deferred."""
     lines = (
-        CopierLine("bre***", Outcome.SETTLED, 6, 550 * UNITS, 0, 110 * UNITS, 55 * UNITS, 55 * UNITS, 0),
+        CopierLine(
+            "bre***", Outcome.SETTLED, 6, 550 * UNITS, 0, 110 * UNITS, 55 * UNITS, 55 * UNITS, 0, due=55 * UNITS
+        ),
         CopierLine("cat***", Outcome.ENDED, 1, -40 * UNITS, 5 * UNITS, 0, 0, 5 * UNITS, 0),
-        CopierLine("dan***", Outcome.DEFERRED, 2, 200 * UNITS, 0, 20 * UNITS, 0, 0, 20 * UNITS),
+        CopierLine("dan***", Outcome.DEFERRED, 2, 200 * UNITS, 0, 20 * UNITS, 0, 0, 20 * UNITS, due=20 * UNITS),
     )
     totals = Totals(
-        742 * UNITS, 32 * UNITS, 710 * UNITS, 5 * UNITS, 130 * UNITS, 0, 55 * UNITS, 55 * UNITS, 60 * UNITS, 20 * UNITS
+        742 * UNITS, 32 * UNITS, 710 * UNITS, 5 * UNITS, 130 * UNITS, 0, 75 * UNITS, 55 * UNITS, 60 * UNITS, 20 * UNITS
     )
     return week(
         person=PersonId(3), name="Lyra", party=Party.LEAD, other="", number=9, totals=totals, closes=(), copiers=lines
