@@ -19,7 +19,7 @@ from bot.outbox import Outbox, Post
 from bot.people import Directory, telegram_of
 from bot.preferences import DIGEST_AT, preferences_of
 from bot.quiet import DIGEST_KIND
-from bot.screens.digest import KEPT_SHOWN, copier_digest, kept_alone, lead_digest
+from bot.screens.digest import KEPT_SHOWN, Kept, copier_digest, kept_alone, lead_digest
 from bot.screens.html import Html
 from bot.screens.screen import Screen
 from bot.topics import DIGEST
@@ -30,6 +30,7 @@ from core.engine import Engine
 from core.model.events import PersonJoined, Record
 from core.model.people import OPERATOR, PersonId
 from core.views import digest as views
+from core.views.alert import AlertKind
 
 CHUNK: Final = 100
 """Readers taken at once; between two chunks the loop and other writers have their turn."""
@@ -37,7 +38,7 @@ AT_ONCE: Final = 5
 """Days drawn, and records read, in one turn of the pen: a copier's portfolio takes up to 2 ms."""
 WAITING_MOST: Final = 300
 """Digests that may wait in the outbox: some ten seconds' worth, so that their figures are fresh when they leave."""
-
+STATED: Final = frozenset({str(AlertKind.SHARE_SETTLED), str(AlertKind.SHARE_RECEIVED)})
 Told: TypeAlias = views.CopierDay | views.LedDay
 
 
@@ -53,8 +54,7 @@ class _Hour:
 class _Reader:
     chat: int
     language: str | None
-    kept: tuple[str, ...]
-    keeping: int
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Digests:
         for reader in readers:
             number = people[reader.chat]
             told = found.get(number) if number is not None else None
-            if told is not None or reader.keeping:
+            if told is not None or reader.kept.many:
                 posts.append(self._post(reader, told, str(day), zone=zone, due_at=days.end))
         return posts
 
@@ -161,7 +161,7 @@ class Digests:
             kind=DIGEST_KIND,
             chat=reader.chat,
             lane=DIGEST,
-            screen=_screen(words, told, [Html(line) for line in reader.kept], reader.keeping),
+            screen=_screen(words, told, reader.kept),
             silent=True,
             due_at=due_at,
         )
@@ -169,21 +169,20 @@ class Digests:
     async def _tell_the_rest(self, now: datetime) -> int:
         """What was kept for those who have turned their digest off since."""
         rows = await self._notes.transact(_left_over)
-        for chat, language, zone, last, kept, keeping in rows:
-            reader = _Reader(chat, language, kept, keeping)
+        for reader, zone, last in rows:
             await self._outbox.post(self._post(reader, None, f"kept:{last}", zone=zone, due_at=now))
-            await self._notes.run("DELETE FROM kept WHERE chat = ? AND id <= ?", chat, last)
+            await self._notes.run("DELETE FROM kept WHERE chat = ? AND id <= ?", reader.chat, last)
         return len(rows)
 
 
-def _screen(t: Words, told: Told | None, kept: Sequence[Html], keeping: int) -> Screen:
+def _screen(t: Words, told: Told | None, kept: Kept) -> Screen:
     match told:
         case views.CopierDay():
-            return copier_digest(t, told, kept, keeping=keeping)
+            return copier_digest(t, told, kept)
         case views.LedDay():
-            return lead_digest(t, told, kept, keeping=keeping)
+            return lead_digest(t, told, kept)
         case None:
-            return kept_alone(t, kept, keeping=keeping)
+            return kept_alone(t, kept)
 
 
 class _Days:
@@ -270,13 +269,13 @@ def _gathered(db: sqlite3.Connection, chat: int, language: str | None, day: date
         if _posted(db, chat, old):
             db.execute("DELETE FROM kept WHERE chat = ? AND day = ?", (chat, old))
     db.execute("UPDATE kept SET day = ? WHERE chat = ?", (day.isoformat(), chat))
-    return _Reader(chat, language, *_newest(db, chat))
+    return _Reader(chat, language, _kept(db, chat))
 
 
-def _newest(db: sqlite3.Connection, chat: int) -> tuple[tuple[str, ...], int]:
+def _kept(db: sqlite3.Connection, chat: int) -> Kept:
     rows = db.execute("SELECT line FROM kept WHERE chat = ? ORDER BY id DESC LIMIT ?", (chat, KEPT_SHOWN)).fetchall()
-    ((many,),) = db.execute("SELECT count(*) FROM kept WHERE chat = ?", (chat,)).fetchall()
-    return tuple(line for (line,) in rows), many
+    kinds = dict(db.execute("SELECT kind, count(*) FROM kept WHERE chat = ? GROUP BY kind", (chat,)).fetchall())
+    return Kept(tuple(Html(line) for (line,) in rows), sum(kinds.values()), stated=not STATED.isdisjoint(kinds))
 
 
 def _posted(db: sqlite3.Connection, chat: int, day: str) -> bool:
@@ -290,11 +289,12 @@ def _done(db: sqlite3.Connection, chats: Sequence[int], day: date) -> None:
     db.executemany("DELETE FROM kept WHERE chat = ? AND day = ?", [(chat, told) for chat in chats])
 
 
-def _left_over(db: sqlite3.Connection) -> list[tuple[int, str | None, str, int, tuple[str, ...], int]]:
+def _left_over(db: sqlite3.Connection) -> list[tuple[_Reader, str, int]]:
+    """What was kept for whoever has no digest now, with their zone and the last of it."""
     sql = """
         SELECT k.chat, c.language, c.timezone, max(k.id) FROM kept k
         JOIN preference p USING (chat) JOIN chat c USING (chat)
         WHERE p.digest_at IS NULL AND c.blocked = 0 GROUP BY k.chat LIMIT ?
     """
     rows = db.execute(sql, (CHUNK,)).fetchall()
-    return [(chat, language, zone, last, *_newest(db, chat)) for chat, language, zone, last in rows]
+    return [(_Reader(chat, language, _kept(db, chat)), zone, last) for chat, language, zone, last in rows]

@@ -65,7 +65,7 @@ COUNTS: Final = {
     "expires_s": 30, "retry_valid_s": 30, "late_s": 41, "count": 4, "person": 1, "lead": 1, "seq": 4711,
     "fired": 20, "passed": 19, "too_low": 0, "over_max": 1, "unfollowed": 0, "ever": 301, "measured": 90, "bought": 57,
     "listed": 34, "unanswered": 0, "delayed": 0, "open_orders": 2, "epoch": 3, "version": 42, "left_behind": 0,
-    "start": 1380, "end": 480, "digest_at": 540, "offset": 60, "keeping": 4, "missed": 9, "entries": 4, "exits": 2,
+    "start": 1380, "end": 480, "digest_at": 540, "offset": 60, "many": 4, "missed": 9, "entries": 4, "exits": 2,
     "month": 202611,
 }  # fmt: skip
 DECIMALS: Final = {

@@ -3,21 +3,30 @@
 A message, never the live screen. The first line is what a push shows.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.screens.head import mode, opening
 from bot.screens.html import NOTHING, Html, lines, quote
 from bot.screens.refusals import short_reason
-from bot.screens.screen import Button, Screen
+from bot.screens.screen import Row, Screen
 from bot.translate import Words
 from core.views.digest import CopierDay, LedDay
 
 KEPT_SHOWN: Final = 10
 
 
-def copier_digest(t: Words, day: CopierDay, kept: Sequence[Html], *, keeping: int) -> Screen:
-    """Of whoever copies. `kept`: the newest of `keeping` lines that quiet hours kept, at most ten."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What quiet hours kept: the newest of `many` lines, at most ten; `stated`: a statement is among them all."""
+
+    lines: tuple[Html, ...] = ()
+    many: int = 0
+    stated: bool = False
+
+
+def copier_digest(t: Words, day: CopierDay, kept: Kept) -> Screen:
+    """Of whoever copies."""
     sold = t("digest", "Net of what was sold {net}, after fees", net=t.money(day.net, signed=True))
     text = lines(
         t(
@@ -29,7 +38,9 @@ def copier_digest(t: Words, day: CopierDay, kept: Sequence[Html], *, keeping: in
         ),
         *_where(t, day),
         sold if day.exits else NOTHING,
-        t("digest", "Bought {bought}, sold {sold}", bought=t.count(day.entries), sold=t.count(day.exits)),
+        t("digest", "Bought {bought}, sold {sold}", bought=t.count(day.entries), sold=t.count(day.exits))
+        if day.copied
+        else t("digest", "Nothing was bought or sold for you."),
         *(
             t("digest", "{many} not: {reason}", many=t.count(many), reason=short_reason(t, reason))
             for reason, many in day.missed
@@ -37,12 +48,12 @@ def copier_digest(t: Words, day: CopierDay, kept: Sequence[Html], *, keeping: in
         t("digest", "Share set aside so far {share}, an estimate", share=t.money(day.withheld))
         if day.withheld
         else NOTHING,
-        _kept(t, kept, keeping),
+        _kept(t, kept),
     )
-    return Screen(text, ((opening(t("digest", "Log"), "log"), _alerts(t)),), live=False)
+    return Screen(text, ((opening(t("digest", "Log"), "log"), *_ways(t, kept)),), live=False)
 
 
-def lead_digest(t: Words, day: LedDay, kept: Sequence[Html], *, keeping: int) -> Screen:
+def lead_digest(t: Words, day: LedDay, kept: Kept) -> Screen:
     """Of whoever leads."""
     missed = t.n("digest", "{count} copy was not made.", "{count} copies were not made.", day.missed)
     text = lines(
@@ -57,15 +68,15 @@ def lead_digest(t: Words, day: LedDay, kept: Sequence[Html], *, keeping: int) ->
         t("digest", "Share withheld for you so far {share}, an estimate", share=t.money(day.withheld))
         if day.withheld
         else NOTHING,
-        _kept(t, kept, keeping),
+        _kept(t, kept),
     )
-    return Screen(text, ((opening(t("digest", "Receipts"), "receipts"), _alerts(t)),), live=False)
+    return Screen(text, ((opening(t("digest", "Receipts"), "receipts"), *_ways(t, kept)),), live=False)
 
 
-def kept_alone(t: Words, kept: Sequence[Html], *, keeping: int) -> Screen:
+def kept_alone(t: Words, kept: Kept) -> Screen:
     """Of whoever has nothing but what their quiet hours kept."""
-    headline = t.n("digest", "☼ {count} message kept for you", "☼ {count} messages kept for you", keeping)
-    return Screen(lines(headline, mode(t), _kept(t, kept, keeping)), ((_alerts(t),),), live=False)
+    headline = t.n("digest", "☼ {count} message kept for you", "☼ {count} messages kept for you", kept.many)
+    return Screen(lines(headline, mode(t), _kept(t, kept)), (_ways(t, kept),), live=False)
 
 
 def _where(t: Words, day: CopierDay | LedDay) -> tuple[Html, Html, Html]:
@@ -77,13 +88,14 @@ def _where(t: Words, day: CopierDay | LedDay) -> tuple[Html, Html, Html]:
     )
 
 
-def _kept(t: Words, kept: Sequence[Html], keeping: int) -> Html:
-    if not keeping:
+def _kept(t: Words, kept: Kept) -> Html:
+    if not kept.many:
         return NOTHING
-    rest = keeping - len(kept)
+    rest = kept.many - len(kept.lines)
     more = t.n("digest", "and {count} more", "and {count} more", rest) if rest > 0 else NOTHING
-    return lines(t("digest", "Kept during your quiet hours:"), quote(lines(*kept, more), expandable=True))
+    return lines(t("digest", "Kept during your quiet hours:"), quote(lines(*kept.lines, more), expandable=True))
 
 
-def _alerts(t: Words) -> Button:
-    return opening(t("digest", "Alerts"), "alerts")
+def _ways(t: Words, kept: Kept) -> Row:
+    alerts = opening(t("digest", "Alerts"), "alerts")
+    return (opening(t("digest", "Statements"), "statements"), alerts) if kept.stated else (alerts,)
