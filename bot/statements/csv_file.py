@@ -2,9 +2,10 @@
 
 import csv
 import io
+from itertools import islice
 
 from bot.statements.fields import NotAValue
-from bot.statements.rows import Rows, rows_of
+from bot.statements.rows import MOST_ROWS, Rows, rows_of
 from bot.translate import Words
 from core.views.statement import Sealed
 
@@ -20,6 +21,9 @@ def csv_rows(content: bytes) -> Rows:
     """The cells of a file. Raises NotAValue where it is no CSV."""
     try:
         text = content.decode("utf-8-sig")
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), strict=True), MOST_ROWS + 1))
     except (ValueError, csv.Error) as problem:  # UnicodeDecodeError is a ValueError
         raise NotAValue("this is no CSV") from problem
+    if len(rows) > MOST_ROWS:
+        raise NotAValue("this file is too large for a statement")
+    return rows

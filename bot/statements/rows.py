@@ -18,6 +18,8 @@ from core.views.statement import Party, Sealed
 
 Rows = list[list[str]]
 
+MOST_ROWS: Final = 200_000
+"""Of a file that is looked at: some 100,000 closes."""
 CYCLE: Final = timezone(timedelta(hours=8))
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\0]")
 _ZONE: Final = re.compile(r"[A-Za-z0-9_+\-/]{1,40}")

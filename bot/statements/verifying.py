@@ -13,14 +13,13 @@ from bot.statements.canonical import VERSION
 from bot.statements.csv_file import csv_rows
 from bot.statements.fields import NotAValue
 from bot.statements.pdf_file import MARK, read_pdf
-from bot.statements.rows import Read, Rows, read_rows, rows_of
+from bot.statements.rows import MOST_ROWS, Read, Rows, read_rows, rows_of
 from bot.statements.sealing import FILE, hash_holds, signature_holds, signed
 from bot.statements.xlsx_cells import FILE_SIGNATURE, SIGNED, Cell, cells_of, digest_of, names_a_statement
 from core.views.statement import Sealed
 
 LARGEST: Final = 16 * 2**20
 """Bytes of a file that is looked at: some 100,000 closes."""
-MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 16
 
 

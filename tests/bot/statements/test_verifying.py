@@ -299,6 +299,10 @@ def test_a_file_that_is_too_large_is_not_looked_at():
     assert check(b"x" * (LARGEST + 1)) == NotAStatement("it is larger than any statement")
 
 
+def test_a_csv_of_empty_rows_is_not_gathered():
+    assert check(b"\n" * 300_000) == NotAStatement("this file is too large for a statement")
+
+
 def test_a_zip_bomb_is_not_unpacked():
     parts = parts_of(FILES["XLSX"]) | {"xl/sharedStrings.xml": b"\0" * (65 * 2**20)}
     bomb = zipped(parts)
