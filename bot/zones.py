@@ -99,4 +99,4 @@ def _known() -> Mapping[str, str]:
     every = sorted(available_timezones() - {"localtime"})
     cities = {city_of(zone).casefold(): zone for zone in reversed(every) if "/" in zone}
     ours = {city.casefold(): zone for city, zone in BY_CITY.items()}
-    return cities | ours | {zone.casefold(): zone for zone in every}
+    return cities | {zone.casefold(): zone for zone in every} | ours
