@@ -18,7 +18,7 @@ from bot.handlers.admin_conduct import AdminConduct
 from bot.handlers.admin_leads import AdminLeads
 from bot.handlers.admin_listing import AdminListing
 from bot.handlers.announcing import AnnouncingSide
-from bot.handlers.alert_settings import AlertSettings
+from bot.handlers.alert_settings import LINK, AlertSettings
 from bot.handlers.applying import Applying
 from bot.handlers.broadcasting import Broadcasting
 from bot.handlers.copier.codes import LeadCodes
@@ -85,16 +85,17 @@ def routes_of(shared: Shared) -> Routes:
     admin = AdminSide(shared.engine, shared.people, confirmations, shared.health, shared.invite)
     homes = {Role.LEAD: lead.home, Role.ADMIN: admin.home}
     statements = _statements(shared)
-    links = {PREFIX: statements.linked}
+    alerts = AlertSettings(Wishes(shared.notes), shared.digest_moved)
+    links = {PREFIX: statements.linked, LINK: alerts.linked}
     copier = invited(copier_routes(_copier_floor(shared, confirmations, homes, links)), shared.admission)
     ours = (*_lead_sides(shared, floor, lead, confirmations), *_admin_sides(shared, floor, admin, confirmations))
-    sides = (copier, statements.side(), *_trading(shared, confirmations), *ours, *_alert_sides(shared))
+    sides = (copier, statements.side(), *_trading(shared, confirmations), *ours, *_alert_sides(shared, alerts))
     return table_of(sides, confirmations, text=STRAY_TEXT)
 
 
-def _alert_sides(shared: Shared) -> tuple[Side, ...]:
+def _alert_sides(shared: Shared, alerts: AlertSettings) -> tuple[Side, ...]:
     return (
-        AlertSettings(Wishes(shared.notes), shared.digest_moved).side(),
+        alerts.side(),
         TimeZone(Chats(shared.notes), shared.zone_moved).side(),
     )
 

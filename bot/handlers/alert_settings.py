@@ -14,6 +14,8 @@ from bot.routes import Answer, Asking, Context, Role, Route
 from bot.screens import alert_settings as screens
 from bot.screens.html import NOTHING, Html
 
+LINK: Final = "set_alerts"
+"""The deep link to N1."""
 MEMBERS: Final = frozenset({Role.COPIER, Role.LEAD, Role.ADMIN})
 """Whoever can be told anything."""
 NONE_AT_ALL: Final = frozenset({"off", "no", "none", "-"})
@@ -60,6 +62,10 @@ class AlertSettings:
             runs=Role.ADMIN in context.roles,
             note=note,
         )
+
+    async def linked(self, context: Context) -> Answer:
+        """By its deep link, which anybody may follow."""
+        return await self.shown(context) if context.roles & MEMBERS else screens.nothing_to_tell(context.t)
 
     async def set_level(self, context: Context) -> Answer:
         """A switch."""

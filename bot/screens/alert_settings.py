@@ -42,6 +42,12 @@ def alert_settings(
     return Screen(text, (*pairs([_switch(t, wishes, topic) for topic in topics]), *_times(t, wishes, zone)))
 
 
+def nothing_to_tell(t: Words) -> Screen:
+    """For a visitor, whom nobody tells anything yet."""
+    text = t("alerts", "{mode} · You are told of things once you have joined.", mode=mode(t))
+    return Screen(text, (last_row(t),))
+
+
 def _switch(t: Words, wishes: Preferences, topic: Topic) -> Button:
     level = wishes.level(topic)
     label = t("alerts", "{topic}: {level}", topic=_topic(t, topic), level=_level(t, level))
