@@ -5,7 +5,7 @@ import io
 from itertools import islice
 
 from bot.statements.fields import NotAValue
-from bot.statements.rows import MOST_ROWS, Rows, rows_of
+from bot.statements.rows import MOST_ROWS, Rows, in_zone, rows_of
 from bot.translate import Words
 from core.views.statement import Sealed
 
@@ -13,7 +13,7 @@ from core.views.statement import Sealed
 def csv_file(sealed: Sealed, t: Words) -> bytes:
     """The file; only the zone of `t` matters, the language is English."""
     file = io.StringIO()
-    csv.writer(file).writerows(rows_of(sealed, t.zone))
+    csv.writer(file).writerows(rows_of(sealed, in_zone(t.zone)))
     return file.getvalue().encode("utf-8-sig")
 
 

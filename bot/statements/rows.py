@@ -1,13 +1,14 @@
 """A sealed statement as rows of exact text, and back: the CSV file, and the sheet an XLSX file is checked by.
 
 Headings are English in every language, numbers plain decimals, times ISO with their offset: the cycle's in UTC+8, the
-others in the reader's zone. A text that a spreadsheet would take for a formula gets a leading apostrophe (P-19).
+others in the reader's zone; read back, a time counts as the instant it names, whatever that zone's rules are by then.
+A text that a spreadsheet would take for a formula gets a leading apostrophe (P-19).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, timezone
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,12 +18,14 @@ from bot.statements.fields import CLOSE, COPIER, HEAD, MOMENT, MONEY, TOTALS, Fi
 from core.views.statement import Party, Sealed
 
 Rows = list[list[str]]
+Local = Callable[[datetime], datetime]
 
 MOST_ROWS: Final = 200_000
 """Of a file that is looked at: some 100,000 closes."""
 CYCLE: Final = timezone(timedelta(hours=8))
+IN_CYCLE: Final = frozenset({"starts", "ends"})
+"""Fields shown in the desk's own time."""
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\0]")
-_ZONE: Final = re.compile(r"[A-Za-z0-9_+\-/]{1,40}")
 
 HEADINGS: Final = {
     "number": "Statement number",
@@ -60,7 +63,6 @@ HEADINGS: Final = {
     "due_before": "Due before",
 }
 TITLE: Final = "Slipstream statement"
-ZONE: Final = "Time zone"
 HOW: Final = "How computed"
 PROOF: Final = {"previous": "Previous hash", "hash": "Hash", "signature": "Signature", "key": "Public key"}
 LENGTHS: Final = {"previous": 64, "hash": 64, "signature": 128, "key": 64}
@@ -68,25 +70,30 @@ LENGTHS: Final = {"previous": 64, "hash": 64, "signature": 128, "key": 64}
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a file says: a sealed statement, not yet checked, and the zone its times are shown in."""
+    """What a file says: a sealed statement, not yet checked, and its times as they are shown."""
 
     sealed: Sealed
-    zone: str
+    local: Local
 
 
-def rows_of(sealed: Sealed, zone: str) -> Rows:
+def in_zone(zone: str) -> Local:
+    """Times as a reader's clock shows them."""
+    where = ZoneInfo(zone)
+    return lambda at: at.astimezone(where)
+
+
+def rows_of(sealed: Sealed, local: Local) -> Rows:
     """Parties, closes or copiers, totals, how it was computed, and the proof; an empty row between the parts."""
-    statement, reader = sealed.statement, ZoneInfo(zone)
+    statement = sealed.statement
     columns, lines = (CLOSE, statement.closes) if statement.party is Party.COPIER else (COPIER, statement.copiers)
     return [
         [TITLE, VERSION],
-        [ZONE, guarded(zone)],
-        *_pairs(HEAD, statement, reader),
+        *_pairs(HEAD, statement, local),
         [],
         [HEADINGS[name] for name in columns],
-        *([_cell(kind, getattr(line, name), reader) for name, kind in columns.items()] for line in lines),
+        *([_cell(kind, getattr(line, name), local) for name, kind in columns.items()] for line in lines),
         [],
-        *_pairs(TOTALS, statement.totals, reader),
+        *_pairs(TOTALS, statement.totals, local),
         [],
         *([HOW, guarded(sentence)] for sentence in how_computed(statement, ENGLISH)),
         [],
@@ -103,19 +110,19 @@ def read_rows(rows: Rows) -> Read:
     if len(parts) != 5 or parts[0][0] != [TITLE, VERSION]:
         raise NotAValue("the rows are not those of a statement")
     head, lines, totals, _, proof = parts
-    zone = _texts([ZONE], head[1:2])[ZONE]
-    read = _texts([HEADINGS[name] for name in HEAD], head[2:])
+    moments = _Moments()
+    read = _texts([HEADINGS[name] for name in HEAD], head[1:])
     copier = read[HEADINGS["party"]] == Party.COPIER
-    table = _lines(CLOSE if copier else COPIER, lines)
+    table = _lines(CLOSE if copier else COPIER, lines, moments)
     statement = built(
-        _exact(HEAD, read),
-        _exact(TOTALS, _texts([HEADINGS[name] for name in TOTALS], totals)),
+        _exact(HEAD, read, moments),
+        _exact(TOTALS, _texts([HEADINGS[name] for name in TOTALS], totals), moments),
         table if copier else [],
         [] if copier else table,
     )
     proofs = _texts(list(PROOF.values()), proof)
     sealed = Sealed(statement, **{name: _hex(name, proofs[heading]) for name, heading in PROOF.items()})
-    return Read(sealed, _zone(zone))
+    return Read(sealed, moments.local)
 
 
 def guarded(text: str) -> str:
@@ -128,14 +135,40 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
-def _pairs(fields: Fields, of: object, zone: tzinfo) -> Iterator[list[str]]:
+class _Moments:
+    """The times of a file: each instant, as the file shows it."""
+
+    def __init__(self) -> None:
+        self._shown: dict[datetime, datetime] = {}
+
+    def exact(self, cell: str) -> str:
+        """The canonical text of a time. Raises NotAValue where it is none, or one instant is shown in two ways."""
+        try:
+            at = datetime.fromisoformat(cell)
+            text = MOMENT.text(at.astimezone(CYCLE))
+        except (ValueError, OverflowError) as problem:
+            raise NotAValue(f"{cell[:40]!r} is no time") from problem
+        if at.tzinfo is None or self._shown.setdefault(at, at).isoformat() != cell:
+            raise NotAValue(f"{cell[:40]!r} is not written as the other times")
+        return text
+
+    def local(self, at: datetime) -> datetime:
+        """An instant of the file as it shows it."""
+        return self._shown[at]
+
+
+def _pairs(fields: Fields, of: object, local: Local) -> Iterator[list[str]]:
     for name, kind in fields.items():
-        yield [HEADINGS[name], _cell(kind, getattr(of, name), CYCLE if name in {"starts", "ends"} else zone)]
+        yield [HEADINGS[name], _cell(kind, getattr(of, name), _in_cycle if name in IN_CYCLE else local)]
 
 
-def _cell(kind: Kind, value: object, zone: tzinfo) -> str:
+def _in_cycle(at: datetime) -> datetime:
+    return at.astimezone(CYCLE)
+
+
+def _cell(kind: Kind, value: object, local: Local) -> str:
     if isinstance(value, datetime):
-        return value.astimezone(zone).isoformat()
+        return local(value).isoformat()
     text = kind.text(value)
     if kind is MONEY:
         return padded(text, 2)
@@ -159,49 +192,30 @@ def _texts(headings: list[str], rows: Rows) -> dict[str, str]:
     return {row[0]: row[1] if len(row) > 1 else "" for row in rows}
 
 
-def _lines(fields: Fields, rows: Rows) -> list[dict[str, str]]:
+def _lines(fields: Fields, rows: Rows, moments: _Moments) -> list[dict[str, str]]:
     headings = [HEADINGS[name] for name in fields]
     if rows[0] != headings or any(len(row) != len(headings) for row in rows):
         raise NotAValue("a table has other columns")
-    return [_exact(fields, dict(zip(headings, row, strict=True))) for row in rows[1:]]
+    return [_exact(fields, dict(zip(headings, row, strict=True)), moments) for row in rows[1:]]
 
 
-def _exact(fields: Fields, cells: dict[str, str]) -> dict[str, str]:
+def _exact(fields: Fields, cells: dict[str, str], moments: _Moments) -> dict[str, str]:
     """The exact texts of the canonical form, from cells."""
-    return {name: _exact_cell(kind, cells[HEADINGS[name]]) for name, kind in fields.items()}
+    return {
+        name: _exact_cell(kind, cells[HEADINGS[name]], _Moments() if name in IN_CYCLE else moments)
+        for name, kind in fields.items()
+    }
 
 
-def _exact_cell(kind: Kind, cell: str) -> str:
+def _exact_cell(kind: Kind, cell: str, moments: _Moments) -> str:
     if kind is MONEY:
         return MONEY.text(MONEY.value(cell))
     if kind is MOMENT:
-        return MOMENT.text(_moment(cell))
+        return moments.exact(cell)
     return unguarded(cell) if not kind.number else cell
-
-
-def _moment(cell: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(cell)
-        if at.tzinfo is None:
-            raise NotAValue(f"{cell[:40]!r} has no offset")
-        return at.astimezone(CYCLE)
-    except (ValueError, OverflowError) as problem:
-        raise NotAValue(f"{cell[:40]!r} is no moment") from problem
 
 
 def _hex(name: str, cell: str) -> str:
     if not re.fullmatch(rf"[0-9a-f]{{{LENGTHS[name]}}}", cell):
         raise NotAValue(f"{PROOF[name]} is not {LENGTHS[name]} hex digits")
     return cell
-
-
-def _zone(cell: str) -> str:
-    """A zone's name; nothing that could be a path of another kind reaches the look-up."""
-    zone = unguarded(cell)
-    try:
-        known = bool(_ZONE.fullmatch(zone) and ZoneInfo(zone))
-    except (ValueError, KeyError, OSError):  # ZoneInfoNotFoundError is a KeyError
-        known = False
-    if not known:
-        raise NotAValue(f"{zone[:40]!r} is no time zone")
-    return zone

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from bot.statements.extras import imported
 from bot.statements.fields import plain
 from bot.statements.layout import Account, Amount, Moment, Share, Sum, Value, account, decimals_for, decimals_of, exact
-from bot.statements.rows import rows_of
+from bot.statements.rows import in_zone, rows_of
 from bot.statements.sealing import FILE, sign
 from bot.statements.xlsx_cells import FILE_SIGNATURE, SIGNED, cells_of, digest_of
 from bot.translate import RIGHT_TO_LEFT, Words
@@ -172,7 +172,7 @@ def _table(pen: _Pen, name: str, shown: Account) -> None:
 
 def _signed(pen: _Pen, sealed: Sealed, t: Words, signature: str) -> None:
     """The rows that are checked, as text, and the signature over all cells but its own."""
-    rows = [*rows_of(sealed, t.zone), [], [FILE_SIGNATURE, signature]]
+    rows = [*rows_of(sealed, in_zone(t.zone)), [], [FILE_SIGNATURE, signature]]
     sheet = pen.sheet(SIGNED, [max(len(row[at]) for row in rows if len(row) > 2 and at < len(row)) for at in range(9)])
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

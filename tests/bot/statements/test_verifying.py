@@ -6,6 +6,7 @@ import random
 import re
 import zipfile
 from dataclasses import replace
+from datetime import timedelta, timezone
 
 import openpyxl
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.statements.csv_file import csv_file
 from bot.statements.pdf_file import MARK, pdf_file, sealed_body
-from bot.statements.rows import rows_of
+from bot.statements.rows import in_zone, rows_of
 from bot.statements.sealing import FILE, public_hex, seal, sign
 from bot.statements.verifying import LARGEST, Changed, Genuine, NotAStatement, check
 from bot.statements.xlsx_file import xlsx_file
@@ -102,7 +103,7 @@ def test_every_single_figure_changed_in_a_csv_is_found():
 @given(st.data())
 @settings(max_examples=300, deadline=None)
 def test_any_other_cell_in_a_csv_is_found(data):
-    rows = rows_of(sealed(), "UTC")
+    rows = rows_of(sealed(), in_zone("UTC"))
     at = data.draw(st.integers(0, len(rows) - 1).filter(lambda at: rows[at]))
     column = data.draw(st.integers(0, len(rows[at]) - 1))
     cell = data.draw(st.one_of(st.text(max_size=8), st.just(rows[at][column] + "0"), st.just(" " + rows[at][column])))
@@ -121,7 +122,7 @@ def _printed(rows):
 
 @pytest.mark.parametrize("change", ["drop", "twice", "swap"])
 def test_a_row_dropped_doubled_or_moved_in_a_csv_is_found(change):
-    rows = rows_of(sealed(), "UTC")
+    rows = rows_of(sealed(), in_zone("UTC"))
     for at, row in enumerate(rows[:-1]):
         other = {
             "drop": [*rows[:at], *rows[at + 1 :]],
@@ -134,6 +135,29 @@ def test_a_row_dropped_doubled_or_moved_in_a_csv_is_found(change):
 
 def test_a_csv_with_other_line_ends_is_the_same_file():
     assert isinstance(check(FILES["CSV"].replace(b"\r\n", b"\n"), PUBLIC), Genuine)
+
+
+def test_a_csv_needs_no_rules_of_its_zone():
+    """The reader's offset is the file's; which zone has it, and since when, may differ on the machine that checks."""
+    odd = timezone(timedelta(hours=6, minutes=13))
+    rows = rows_of(sealed(), lambda at: at.astimezone(odd))
+    assert any("+06:13" in cell for row in rows for cell in row)
+    assert isinstance(check(written(rows), PUBLIC), Genuine)
+
+
+def test_one_instant_shown_in_two_ways_is_found():
+    rows = rows_of(sealed(), in_zone("UTC"))
+    twice = [
+        [cell.replace("2026-11-16T02:00:00.125000+00:00", "2026-11-16T03:00:00.125000+01:00") for cell in row]
+        for row in rows
+    ]
+    assert twice != rows
+    assert isinstance(check(written(twice), PUBLIC), Genuine)  # the same instant, said in another way
+    same = week(closes=week().closes[:1] * 2)
+    rows = rows_of(sealed(same), in_zone("UTC"))
+    at = next(at for at, row in enumerate(rows) if row[:1] == ["2026-11-16T02:00:00.125000+00:00"])
+    rows[at][0] = "2026-11-16T03:00:00.125000+01:00"
+    assert isinstance(check(written(rows), PUBLIC), Changed)
 
 
 # ── every cell of XLSX ────────────────────────────────────────────────────────
