@@ -8,5 +8,6 @@
     pdf_file(sealed, t, key=key) -> bytes                             # pdf_file: extra `pdf`, else ExtraMissing
     check(content, key=None) -> Genuine | Changed | NotAStatement     # verifying: needs no desk
 
-`t` is the reader's `Words`; times are shown in its zone. Nothing here reads the book or the clock.
+`t` is the reader's `Words`; times are shown in its zone. `issuing` alone reads the journal and `chain` the notes; the
+rest knows values and bytes, and no clock.
 """
