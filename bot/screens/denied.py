@@ -55,6 +55,8 @@ def guard_words(t: Words, reason: Reason) -> Html:
         Reason.LEAD_EQUITY_LOW: lambda: t("guard", "your lead equity is below the least a lead needs"),
         Reason.LEAD_DAILY_LIMIT: lambda: t("guard", "today's lead buys are used up (UTC+8)"),
         Reason.LEAD_INSTRUMENT_LIMIT: lambda: t("guard", "you would hold more of this instrument than a lead may"),
-        Reason.LEAD_RISK_CONTROL: lambda: t("guard", "you and your copiers would hold too much of this instrument"),
+        Reason.LEAD_RISK_CONTROL: lambda: t(
+            "guard", "risk control: you and your copiers would hold too much of it, or a review holds your buys back"
+        ),
     }
     return words[reason]() if reason in words else t("guard", "the desk's rules say so")

@@ -78,8 +78,27 @@ def _body(t: Words, desk: LeadDesk, standing: Standing) -> tuple[Html, ...]:
             now=t.count(desk.day_buys),
             most=t.count(desk.day_buys_max),
         ),
+        *_watched(t, desk),
         t("lead", "Restriction: Smart Sync only") if desk.smart_sync_only else NOTHING,
         NOTHING if desk.accepting else t("lead", "Closed to new copiers"),
+    )
+
+
+def _watched(t: Words, desk: LeadDesk) -> tuple[Html, ...]:
+    """What the conduct monitors hold against this lead now."""
+    return (
+        t("lead", "■ A review holds your buys back: they execute for you, nobody copies them.")
+        if desk.held
+        else NOTHING,
+        t("lead", "⚠ Off the list of leads: a deep drawdown within 30 days.") if desk.deep_drawdown else NOTHING,
+        t.n(
+            "lead",
+            "⚠ Off the list of leads: no lead order for {count} day.",
+            "⚠ Off the list of leads: no lead order for {count} days.",
+            desk.quiet_days,
+        )
+        if desk.quiet_days
+        else NOTHING,
     )
 
 

@@ -31,8 +31,10 @@ def _front_run(desk: Desk, fact: e.OrderClosed) -> list[e.Fact]:
     private = fact.side == Side.SELL and (not fact.led or fact.private_sold > 0)
     if lead is None or not private or lead.watched.held:
         return []
-    bought_at = lead.watched.bought_at.get(fact.symbol)
-    if bought_at is None or desk.now - bought_at > timedelta(seconds=desk.limits.conduct.front_run_s):
+    bought_at, sold_at = lead.watched.bought_at.get(fact.symbol), fact.at or desk.now
+    if bought_at is None or not timedelta() <= sold_at - bought_at <= timedelta(
+        seconds=desk.limits.conduct.front_run_s
+    ):
         return []
     return [e.ConductFound(lead.person, Monitor.FRONT_RUN, fact.symbol, fact.order)]
 
@@ -49,7 +51,7 @@ def _self_match(desk: Desk, fact: e.OrderClosed) -> list[e.Fact]:
 
 def _matched(desk: Desk, fact: e.OrderClosed, other: PersonId) -> bool:
     trade = desk.book.links.trade(other, fact.symbol, Side.SELL if fact.side == Side.BUY else Side.BUY)
-    if trade is None or desk.now - trade.at > timedelta(seconds=desk.limits.conduct.self_match_s):
+    if trade is None or abs((fact.at or desk.now) - trade.at) > timedelta(seconds=desk.limits.conduct.self_match_s):
         return False
     instrument = desk.book.instruments[fact.symbol]
     mine = _ticks(instrument, quantity=fact.quantity, notional=fact.notional)

@@ -47,8 +47,9 @@ def led_on(watched: Watched, at: datetime) -> None:
     watched.quiet_since, watched.quiet_days = at, 0
 
 
-def order_closed(book: Book, fact: e.OrderClosed, at: datetime) -> None:
-    """What is remembered of an own order."""
+def order_closed(book: Book, fact: e.OrderClosed, told_at: datetime) -> None:
+    """What is remembered of an own order, at the venue's instant where it says one (R-1.7)."""
+    at = fact.at or told_at
     if fact.person in book.links.of:
         key = trade_key(fact.person, fact.symbol, fact.side)
         book.links.trades[key] = Trade(at, fact.quantity, fact.notional)

@@ -15,6 +15,7 @@ from core.model.copying import CopyingState, Sizing
 from core.model.market import LOT, Symbol
 from core.model.people import LeadState, PersonId
 from core.views.as_of import AsOf, as_of
+from core.views.conduct import deep_drawdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,12 @@ class LeadDesk:
     """None is the whole copy list, as it changes."""
     review_days: int
     """Within which a request to stop is answered (R-3.13)."""
+    held: bool = False
+    """A conduct hold keeps the buys private until it is reviewed (R-22.6)."""
+    quiet_days: int = 0
+    """The last step of R-22.7 taken: so many days without a lead order, and off the list for it."""
+    deep_drawdown: bool = False
+    """Off the list for it (R-22.5)."""
 
 
 def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
@@ -98,6 +105,9 @@ def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
         chosen=lead.chosen,
         instruments=None if lead.instruments is None else tuple(sorted(lead.instruments)),
         review_days=limits.lead.stop_review_days,
+        held=lead.watched.held,
+        quiet_days=lead.watched.quiet_days,
+        deep_drawdown=deep_drawdown(desk, lead),
     )
 
 
