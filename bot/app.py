@@ -40,7 +40,7 @@ from telegram.ext import (
     filters,
 )
 from telegram.helpers import create_deep_linked_url
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.chats import Chat, Chats
 from bot.confirmations import Confirmations
@@ -60,12 +60,12 @@ from bot.screens.screen import Button, Screen
 from bot.settings import TELEGRAM
 from bot.taps import ANSWER_WITHIN, Taps
 from bot.translate import LANGUAGES, Catalogues, Words
+from bot.transport import AiohttpRequest
 from bot.webhook import PATH, Webhook
 from core.adapters.notes import Notes
 
 BUSY_AFTER: Final = 1.0  # rule 2
 PROGRESS_EVERY: Final = 4.0
-POOL_TIMEOUT: Final = 10.0  # the library's 1 s fails in bursts
 COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 ERROR_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another
 
@@ -106,7 +106,7 @@ class App:
         self._parts = parts
         self._routes = parts.routes
         self.pacer = Pacer(parts.limits, clock=parts.monotonic)
-        self._poll_request = parts.poll_request or HTTPXRequest(connection_pool_size=1)
+        self._poll_request = parts.poll_request or AiohttpRequest(connections=1)
         self.application = build_application(parts, self.pacer, self._poll_request)
         self.bot: ExtBot[int] = self.application.bot
         self.chats = Chats(parts.notes)
@@ -453,9 +453,7 @@ def build_application(
     parts: Parts, pacer: Pacer, poll_request: BaseRequest
 ) -> "Application[Any, Any, Any, Any, Any, Any]":
     """The library's application: no updater, no jobs, no persistence; our pace, HTML, no link previews, UTC."""
-    request = parts.request or HTTPXRequest(
-        connection_pool_size=parts.parallel + 2, pool_timeout=POOL_TIMEOUT, connect_timeout=5.0, read_timeout=15.0
-    )
+    request = parts.request or AiohttpRequest(connections=parts.parallel + 2)
     defaults = Defaults(
         parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True), tzinfo=UTC
     )

@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
 
@@ -28,6 +28,7 @@ STOP: Final = re.compile(r"/stop(?:@\w+)?(?:\s|$)")
 TRIES_MAX: Final = 3
 BEGUN_MAX: Final = 10  # processes that die over one update before it is taken for the reason; a flapping host is none
 TRY_AGAIN_AFTER: Final = 0.2  # seconds; three tries are over well within the 5 s a poisoned row may take
+RAW_HELD: Final = 256  # updates that wait with what they say in memory; of more it is read again from the store
 KEPT: Final = timedelta(days=7)  # done rows, so that a repeated update id is still known
 STRANGER: Final = Rate(burst=6, per_second=0.2)
 STRANGERS: Final = Rate(burst=200, per_second=20)
@@ -147,13 +148,18 @@ class Strangers:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A stored update in the queue: its raw text is read when its turn comes. `tries` is None for a fresh one."""
+    """A stored update in the queue. `tries` is None for a fresh one.
+
+    `raw` is what was stored, where few wait; where many do it is read again when its turn comes, so that a flood
+    fills no memory.
+    """
 
     id: int
     update_id: int
     person: int
     urgent: bool
     tries: int | None = None
+    raw: object = None
 
 
 class Inbox:
@@ -199,8 +205,10 @@ class Inbox:
         fresh = await self._notes.transact(lambda db: _store(db, rows, now))
         raw_of = {sifted.update_id: raw for sifted, raw in kept}
         for row in fresh:
-            self._stored(raw_of[row.update_id])
-            self._lanes.put(row.person, row, urgent=row.urgent)
+            raw = raw_of[row.update_id]
+            self._stored(raw)
+            held = replace(row, raw=raw) if self.waiting < RAW_HELD else row
+            self._lanes.put(row.person, held, urgent=row.urgent)
         return len(fresh)
 
     def _admitted(self, sifted: Sifted) -> bool:
@@ -252,9 +260,10 @@ class Inbox:
 
     async def _parsed(self, row: Row) -> Update | None:
         for tried in range(1, TRIES_MAX + 1):
-            (stored,) = await self._notes.run("SELECT raw FROM inbox WHERE id = ?", row.id)
+            stored = b"" if row.raw is not None else await self._stored_raw(row)
             try:
-                return Update.de_json(json.loads(self._seal.unseal(stored[0])), self._bot)
+                raw: Any = row.raw if row.raw is not None else json.loads(self._seal.unseal(stored))
+                return Update.de_json(raw, self._bot)
             except Exception as problem:  # noqa: BLE001 - the guard of one row: de_json raises what it likes
                 found = type(problem).__name__
             await self._notes.run("UPDATE inbox SET tries = ?, problem = ? WHERE id = ?", tried, found, row.id)
@@ -262,6 +271,10 @@ class Inbox:
                 await asyncio.sleep(TRY_AGAIN_AFTER)
         await self._park(row, "it cannot be read")
         return None
+
+    async def _stored_raw(self, row: Row) -> bytes:
+        ((stored,),) = await self._notes.run("SELECT raw FROM inbox WHERE id = ?", row.id)
+        return bytes(stored)
 
     async def _park(self, row: Row, problem: str) -> None:
         # The raw text stays with a dead letter: it is what a developer needs.

@@ -18,6 +18,8 @@ from bot.bench.group_commit import group_commit
 from bot.bench.measuring import Row
 from bot.bench.memory import bytes_per_copying
 from bot.bench.naive import fan_out_vs_naive
+from bot.bench.outbox import outbox
+from bot.bench.press import press
 from bot.bench.settlement import settlement
 from bot.bench.stall import loop_stall
 from bot.bench.starting import start
@@ -34,9 +36,11 @@ MEASURES: Mapping[str, tuple[Measure, tuple[int, ...]]] = {
     "settlement": (settlement, (100_000,)),
     "start": (start, (100_000,)),
     "bytes_per_copying": (bytes_per_copying, (100_000,)),
+    "outbox": (outbox, (2_000,)),
+    "press": (press, (50,)),
 }
 """What is measured, and at which N when none is asked for."""
-LATER = ("stop_loss_sweep", "press", "okx_wire", "outbox")
+LATER = ("stop_loss_sweep", "okx_wire")
 """Rows of the plan that nothing measures yet."""
 
 

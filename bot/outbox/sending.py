@@ -25,6 +25,7 @@ from bot.outbox.wording import plain_text, worded
 from bot.pacing import GRANTED, Pacer, seconds_of
 from bot.render import Meaning, meaning
 from bot.translate import Catalogues
+from bot.transport import never_left
 from core.adapters.notes import Notes
 from core.failpoints import failpoint
 
@@ -34,8 +35,6 @@ LOOK_EVERY: Final = 30.0
 AHEAD: Final = 60.0  # seconds before it is due that a row is taken into memory
 HELD: Final = 5_000  # rows of a lane in memory, some 700 bytes each; more wait in the store
 STOP_GRACE: Final = 5.0  # seconds a send in flight gets at a stop
-# What the transport raised before anything left: the message was certainly not delivered.
-NEVER_LEFT: Final = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ClientConnectorError"})
 
 log = structlog.get_logger(__name__)
 
@@ -132,6 +131,11 @@ class Outbox:
         """The same, without waiting for it."""
         if self._running:
             self._spawn(self.look(), "outbox looks")
+
+    @property
+    def held(self) -> int:
+        """How many rows wait in memory, or are being sent."""
+        return len(self._held)
 
     # ── waiting ───────────────────────────────────────────────────────────────
 
@@ -276,11 +280,6 @@ class Outbox:
     async def _wait_again(self, row: Row, *, due_at: float, unclear: bool) -> list[Row]:
         await self._notes.transact(lambda db: rows.wait_again(db, row, unclear=unclear))
         return [Row(row.id, row.chat, row.lane, due_at)]
-
-
-def never_left(problem: NetworkError) -> bool:
-    """Whether the transport failed before the request left this machine."""
-    return type(problem.__cause__).__name__ in NEVER_LEFT
 
 
 def _back_off(tries: int) -> float:

@@ -33,6 +33,7 @@ TAGS = {
 }
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]{1,8})|#(?P<decimal>[0-9]{1,8})|(?P<name>[A-Za-z]+));?")
+PLAIN = re.compile(r"[^<&]+")
 TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")  # relative alone; else weekday, one date, one time
 SPACE = " \t\r\n\v\f\0"
 LAST_CODE_POINT = 0x10FFFF
@@ -40,7 +41,7 @@ LAST_MOMENT = 2**31 - 1  # Unix seconds
 
 
 def utf16_length(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,12 @@ class Reader:
         if self.peek() == "<":
             self.end_tag() if self.peek(1) == "/" else self.start_tag()
             return
-        character, self.at = character_at(self.source, self.at)
-        self.written.append(character)
-        self.offset += utf16_length(character)
+        if plain := PLAIN.match(self.source, self.at):
+            written, self.at = plain[0], plain.end()
+        else:
+            written, self.at = character_at(self.source, self.at)
+        self.written.extend(written)
+        self.offset += utf16_length(written)
 
     def peek(self, ahead: int = 0) -> str:
         """The character ahead, empty at the end."""

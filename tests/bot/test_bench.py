@@ -28,6 +28,8 @@ SMALL = {
     "settlement": 40,
     "start": 40,
     "bytes_per_copying": 1_000,
+    "outbox": 40,
+    "press": 2,
 }
 
 

@@ -1,0 +1,211 @@
+"""press: an update in, its screen out, through the sandbox over loopback HTTP, beside the bare library's answer.
+
+The bare application answers the tap and edits the message with the very screens that the desk has shown before, and
+does nothing else: no store, no desk.
+"""
+
+import asyncio
+import json
+import statistics
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from pydantic import SecretStr
+from telegram import InlineKeyboardMarkup, Update
+from telegram.constants import ParseMode
+from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.request import RequestData
+
+from bot.bench.measuring import Row, interleaved
+from bot.pacing import Limits, Rate
+from bot.presses import Home, Open, pack
+from bot.processor import PARALLEL
+from bot.sandbox.model import Event, Message
+from bot.sandbox.server import Server, serve
+from bot.sandbox.telegram import Telegram
+from bot.settings import Settings
+from bot.transport import AiohttpRequest
+from bot.wiring import Doors, House
+
+SOMEBODY: Final = 1001
+SOON: Final = 10.0
+AT_ONCE: Final = Rate(burst=1e9, per_second=1e9)
+PRESSES: Final = (pack(Open(to="help")), pack(Home()))
+"""Two screens in turn, so that each press changes what is shown."""
+
+
+class _Client:
+    """A person before a sandbox of their own, and the server that a bot reaches it by."""
+
+    def __init__(self, telegram: Telegram, server: Server) -> None:
+        self.telegram, self.server = telegram, server
+        self.person = telegram.person("Somebody", id=SOMEBODY)
+        self._news = asyncio.Event()
+        telegram.watch(self._hear)
+        self.answered_at = 0.0
+
+    def _hear(self, event: Event) -> None:
+        if event.kind == "answer":
+            self.answered_at = time.perf_counter()
+        self._news.set()
+
+    @property
+    def screen(self) -> Message | None:
+        """The newest message with buttons."""
+        return next((each for each in reversed(self.telegram.chat(self.person)) if each.keyboard), None)
+
+    async def say(self, text: str) -> None:
+        """Waits for a screen."""
+        self.telegram.say(self.person, text)
+        await self._until(lambda: self.screen is not None)
+
+    async def choose(self, label: str) -> None:
+        """Presses a button and waits for what follows."""
+        screen = self.screen
+        assert screen is not None
+        button = next(each.text for each in screen.buttons if each.text.startswith(label))
+        self.telegram.press(self.person, screen.message_id, button)
+        await self._until(lambda: self.screen is not None and self.screen.text != screen.text)
+
+    async def press(self, data: str) -> tuple[float, float]:
+        """Milliseconds until the tap is answered, and until the screen has changed."""
+        screen = self.screen
+        assert screen is not None
+        start = time.perf_counter()
+        self.telegram.forge(self.person, screen.message_id, data)
+        await self._until(lambda: self.screen is not None and self.screen.text != screen.text)
+        ended = time.perf_counter()
+        await self._until(lambda: self.answered_at > start)
+        return (self.answered_at - start) * 1e3, (ended - start) * 1e3
+
+    async def _until(self, so: Callable[[], bool]) -> None:
+        while not so():
+            self._news.clear()
+            await asyncio.wait_for(self._news.wait(), SOON)
+
+
+@asynccontextmanager
+async def _client() -> AsyncIterator[_Client]:
+    telegram = Telegram(now=lambda: datetime.now(UTC))
+    server = await serve(telegram)
+    try:
+        yield _Client(telegram, server)
+    finally:
+        await server.close()
+
+
+class _Remembering(AiohttpRequest):
+    """The desk's own transport; it keeps what was last edited in."""
+
+    def __init__(self) -> None:
+        super().__init__(connections=PARALLEL)
+        self.edits: deque[dict[str, str]] = deque(maxlen=len(PRESSES))
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *given: Any, **more: Any
+    ) -> tuple[int, bytes]:
+        if request_data is not None and url.endswith("/editMessageText"):
+            self.edits.append(request_data.json_parameters)
+        return await super().do_request(url, method, request_data, *given, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A screen as it was sent."""
+
+    text: str
+    keyboard: InlineKeyboardMarkup
+
+
+@asynccontextmanager
+async def _desk(folder: Path, request: _Remembering) -> AsyncIterator[_Client]:
+    """The whole desk, with somebody who has joined it."""
+    async with _client() as client:
+        settings = Settings(
+            telegram_bot_token=SecretStr(client.telegram.token),
+            telegram_api_base=client.server.url,
+            data_dir=folder,
+            admission="open",
+            admin_id=SOMEBODY + 1,
+            webhook_url=None,
+        )
+        house = await House.open(settings, Doors(request=request, pace=Limits(AT_ONCE, AT_ONCE, AT_ONCE)))
+        await house.start()
+        try:
+            await client.say("/start")
+            await client.choose("Start with paper")
+            await client.choose("I understand")
+            yield client
+        finally:
+            await house.stop()
+
+
+@asynccontextmanager
+async def _bare(screens: Mapping[str, _Shown]) -> AsyncIterator[_Client]:
+    """python-telegram-bot alone."""
+    first = screens[PRESSES[-1]]
+
+    async def greet(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.message is not None
+        await update.message.reply_html(first.text, reply_markup=first.keyboard)
+
+    async def answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.callback_query
+        assert query is not None
+        assert query.data is not None
+        await query.answer()
+        shown = screens[query.data]
+        await query.edit_message_text(shown.text, parse_mode=ParseMode.HTML, reply_markup=shown.keyboard)
+
+    async with _client() as client:
+        base = client.server.url
+        builder = Application.builder().token(client.telegram.token).base_url(f"{base}/bot")
+        bare = builder.base_file_url(f"{base}/file/bot").job_queue(None).build()
+        bare.add_handler(MessageHandler(filters.TEXT, greet))
+        bare.add_handler(CallbackQueryHandler(answer))
+        await bare.initialize()
+        await bare.start()
+        assert bare.updater is not None
+        await bare.updater.start_polling()
+        try:
+            await client.say("/start")
+            yield client
+        finally:
+            await bare.updater.stop()
+            await bare.stop()
+            await bare.shutdown()
+
+
+async def _shown(client: _Client, request: _Remembering) -> dict[str, _Shown]:
+    """What each press shows."""
+    screens = {}
+    for data in PRESSES:
+        await client.press(data)
+        keyboard = InlineKeyboardMarkup.de_json(json.loads(request.edits[-1]["reply_markup"]), None)
+        screens[data] = _Shown(request.edits[-1]["text"], keyboard)
+    return screens
+
+
+async def press(n: int, rounds: int) -> list[Row]:
+    request, taps = _Remembering(), list[float]()
+    with TemporaryDirectory(prefix="slipstream-bench-") as name:
+        async with _desk(Path(name), request) as ours, _bare(await _shown(ours, request)) as theirs:
+
+            async def pressed(client: _Client) -> float:
+                """The median of so many presses."""
+                times = [await client.press(PRESSES[turn % len(PRESSES)]) for turn in range(n)]
+                if client is ours:
+                    taps.append(statistics.median(tap for tap, _ in times))
+                return statistics.median(screen for _, screen in times)
+
+            times, limits = await interleaved(rounds, lambda: pressed(ours), lambda: pressed(theirs))
+    against = "python-telegram-bot alone, which answers with the same screens, same server"
+    answered = round(statistics.median(taps[-rounds:]), 3)
+    return [Row("press", n, times, limits, against, target=1.5, more={"tap_answered_ms": answered})]
