@@ -238,6 +238,29 @@ class AddPaper(Press):
     amount: int
 
 
+class PnlBy(StrEnum):
+    """What the PnL is split by."""
+
+    TOTAL = "total"
+    LEAD = "lead"
+    DAY = "day"
+
+
+class ShowPnl(Press):
+    """What copying brought in so many days, 0 for all (R1 to R3)."""
+
+    tag: ClassVar[str] = "pn"
+    days: int = 30
+    by: PnlBy = PnlBy.TOTAL
+
+
+class ShowCost(Press):
+    """What copying one lead costs (R4)."""
+
+    tag: ClassVar[str] = "pk"
+    lead: int
+
+
 # ── changing a copy ───────────────────────────────────────────────────────────
 
 

@@ -1,6 +1,16 @@
 """H, the home of a copy trader: what they have, what runs, and the ways on."""
 
-from bot.presses_copier import Page, Resume, ShowCopies, ShowLanguages, ShowLeads, ShowPage, ShowPortfolio, ShowStopAll
+from bot.presses_copier import (
+    Page,
+    Resume,
+    ShowCopies,
+    ShowLanguages,
+    ShowLeads,
+    ShowPage,
+    ShowPnl,
+    ShowPortfolio,
+    ShowStopAll,
+)
 from bot.screens.head import head, opening
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name
@@ -68,7 +78,11 @@ def _rows(t: Words, view: CopierHome) -> tuple[Row, ...]:
     resume = (Button(t("home", "Resume all"), Resume(lead=0)),) if view.paused else ()
     stop = (Button(t("home", "Stop"), ShowStopAll(), "red"),) if view.live else ()
     apply = () if view.live or view.applying else (opening(t("home", "Apply to lead"), "apply"),)
-    money = (opening(t("home", "Statements"), "statements"), opening(t("home", "Alerts"), "alerts"))
+    money = (
+        Button(t("home", "PnL"), ShowPnl()),
+        opening(t("home", "Statements"), "statements"),
+        opening(t("home", "Alerts"), "alerts"),
+    )
     bottom = (
         Button(t("home", "🌐 Language"), ShowLanguages()),
         Button(t("home", "Help"), ShowPage(page=Page.HELP)),

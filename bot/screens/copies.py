@@ -9,10 +9,11 @@ from bot.presses_copier import (
 )
 from bot.screens.arriving import last, pairs
 from bot.screens.copy_actions import actions
+from bot.screens.cost import seconds
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
-from bot.screens.refusals import denial, stop_cause, stop_way
+from bot.screens.refusals import denial, short_reason, stop_cause, stop_way
 from bot.screens.screen import Button, Screen
 from bot.screens.sizes import off_or_percent, size_words, stops_note
 from bot.translate import Words
@@ -22,6 +23,7 @@ from core.views.copies import CopyLine, CopyView, Held, MyCopies
 from core.views.log import Health
 
 COINS_SHOWN = 20
+MISSED_SHOWN = 3
 HEALTH_OF = 30
 """Lead orders that a copy's health speaks of."""
 
@@ -187,14 +189,22 @@ def _protection(t: Words, view: CopyView) -> Html:
 
 
 def _health(t: Words, health: Health | None) -> Html:
+    """How well it follows: copied, how fast, what was missed and why, and when something last happened."""
     if health is None or not health.orders:
         return t("copy", "No lead order has fired since this copy began.")
-    return t(
+    copied = t(
         "copy",
-        "Of the last {orders} lead orders {copied} were copied",
-        orders=t.count(health.orders),
+        "Health: {copied} of the last {orders} lead orders copied",
         copied=t.count(health.copied),
+        orders=t.count(health.orders),
     )
+    fast = t("copy", "95 % within {slow} s", slow=seconds(t, health.slow)) if health.slow is not None else NOTHING
+    missed = [
+        t("copy", "{many} not: {reason}", many=t.count(many), reason=short_reason(t, reason))
+        for reason, many in health.missed[:MISSED_SHOWN]
+    ]
+    last_at = t("copy", "last event {when}", when=t.when(health.last_at, pattern="r")) if health.last_at else NOTHING
+    return esc(" · ").join(part for part in (copied, fast, *missed, last_at) if part)
 
 
 def no_copy(t: Words, *, notice: Html = NOTHING) -> Screen:

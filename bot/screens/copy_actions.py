@@ -4,6 +4,7 @@ from bot.presses_copier import (
     Pause,
     Resume,
     ShowAsset,
+    ShowCost,
     ShowFunds,
     ShowLead,
     ShowLog,
@@ -31,12 +32,13 @@ def actions(t: Words, view: CopyView, names: Names) -> tuple[Row, ...]:
             for held in view.holdings[:COINS_SHOWN]
         ]
     )
+    cost = Button(t("copy", "Cost of copying"), ShowCost(lead=lead))
     if state is not CopyingState.RUNNING:
-        return (*coins, (log, card))
+        return (*coins, (log, card), (cost,))
     settings = Button(t("copy", "Settings"), ShowSettings(lead=lead))
     smart = view.line.sizing is Sizing.SMART_SYNC
     money = (Button(t("copy", "Add or take out"), ShowFunds(lead=lead)),) if smart else ()
     pause = Button(t("copy", "Pause {lead}", lead=short_name(names, lead)), Pause(lead=lead))
     resume = Button(t("copy", "Resume {lead}", lead=short_name(names, lead)), Resume(lead=lead))
     stop = Button(t("copy", "Stop copying"), ShowStop(lead=lead), "red")
-    return (*coins, (settings, *money), (log, card), (resume if view.line.paused else pause, stop))
+    return (*coins, (settings, *money), (log, card), (cost,), (resume if view.line.paused else pause, stop))

@@ -5,11 +5,11 @@ from typing import Final
 from bot.screens.html import Html
 from bot.translate import Words
 
-EVERYONE: Final = ("help", "language", "cancel", "privacy", "terms", "whoami")
+EVERYONE: Final = ("help", "language", "appearance", "cancel", "privacy", "terms", "whoami")
 VISITOR: Final = ("start", "leads")
 MEMBER: Final = ("alerts", "quiet", "digest", "timezone")
 COPIER: Final = (
-    "home", "leads", "copies", "portfolio", "log", "why", "pause", "resume", "paper", "mute", "stop",
+    "home", "leads", "copies", "portfolio", "pnl", "log", "why", "pause", "resume", "paper", "mute", "stop",
     "trade", "assets", "statements", "apply",
 )  # fmt: skip
 
@@ -48,6 +48,8 @@ def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sente
             return t("command", "your copies")
         case "portfolio":
             return t("command", "what you have")
+        case "pnl":
+            return t("command", "what copying has brought: in all, by lead, by day")
         case "statements":
             return t("command", "what each week came to, and the share of it")
         case "log":
@@ -76,6 +78,8 @@ def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sente
             return t("command", "this list")
         case "language":
             return t("command", "choose the language")
+        case "appearance":
+            return t("command", "dark or light pictures")
         case "cancel":
             return t("command", "drop what is being asked")
         case "privacy":

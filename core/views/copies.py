@@ -45,6 +45,8 @@ class MyCopies:
     live: tuple[CopyLine, ...]
     ended: tuple[CopyLine, ...]
     free: int
+    unrealised: int = 0
+    """What the coins of all copies would bring at the best bid, less what they cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ def my_copies(desk: Desk, who: PersonId) -> MyCopies:
     symbols = {symbol for lead, row in found for symbol in held_symbols(lead, row)}
     live = tuple(line for line in lines if line.state is not CopyingState.ENDED)
     ended = [line for line in lines if line.state is CopyingState.ENDED]
-    return MyCopies(as_of(desk, symbols), live, tuple(reversed(ended[-ENDED_SHOWN:])), int(desk.book.people.cash[who]))
+    unrealised = sum(held.unrealised for lead, row in found for held in holdings(desk, lead, row))
+    free = int(desk.book.people.cash[who])
+    return MyCopies(as_of(desk, symbols), live, tuple(reversed(ended[-ENDED_SHOWN:])), free, unrealised)
 
 
 def one_copy(desk: Desk, who: PersonId, lead_id: PersonId) -> CopyView | None:

@@ -4,9 +4,10 @@ Records are handed in, newest or oldest first; a copier's row is found in each b
 Of a lead buy that became private a copier learns the code, never the coin or the amount (R-18.3).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
@@ -26,6 +27,7 @@ PLANNED: Final = ("EntriesPlanned", "ExitsPlanned")
 ANSWERED: Final = ("EntriesAnswered", "ExitsAnswered")
 KINDS: Final = (*PLANNED, *ANSWERED)
 LEAD_REASONS: Final = frozenset(reason for reason in Reason if reason.name.startswith("LEAD_"))
+MILLISECOND: Final = timedelta(milliseconds=1)
 REFERENCE: Final = slice(3, 9)
 """The part of a copy order's id that people read and type; the whole id stands at the venue."""
 
@@ -47,6 +49,7 @@ class LogRow:
     """One result. `seq` is the fact that decided it; `quantity` is what a buy brought after its fee, or a sale took.
 
     `net` of a sale is its profit after fees, before the share in `withheld`. `symbol` None: the lead's private affair.
+    `answered_at`: the last answer of the venue; `deadline`: of a buy, until when it might be sent (R-2.3).
     """
 
     seq: int
@@ -67,6 +70,8 @@ class LogRow:
     net: int
     withheld: int
     words: str
+    answered_at: datetime | None = None
+    deadline: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -86,6 +91,7 @@ class _Told:
     withheld: int = 0
     words: str = ""
     open: bool = False
+    answered_at: datetime | None = None
 
 
 def log_rows(book: Book, records: Iterable[Record], *, who: PersonId, row: int) -> tuple[LogRow, ...]:
@@ -96,25 +102,57 @@ def log_rows(book: Book, records: Iterable[Record], *, who: PersonId, row: int) 
             case EntriesPlanned() | ExitsPlanned() as fact:
                 _plan(told, record, fact, row)
             case EntriesAnswered() | ExitsAnswered() as fact:
-                _answer(told, fact, row)
+                _answer(told, record, fact, row)
             case _:
                 pass
     rows = [_row(book, each, who) for each in told.values()]
     return tuple(sorted(rows, key=lambda each: -each.seq))
 
 
+COPIED: Final = frozenset({Result.COPIED, Result.PARTLY})
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Of so many lead orders so many were copied, wholly or partly."""
+    """Of so many lead orders so many were copied, wholly or partly; the others by their reason, most first.
+
+    `middle`, `slow`: milliseconds from the trigger of a lead buy to the answer of half of its copies, of 95 in 100;
+    None where none was copied. `last_at`: of the newest result.
+    """
 
     orders: int
     copied: int
+    middle: int | None = None
+    slow: int | None = None
+    missed: tuple[tuple[Reason, int], ...] = ()
+    last_at: datetime | None = None
 
 
-def health(rows: Sequence[LogRow]) -> Health:
-    """How well a copy follows, by the results at hand."""
+def health(rows: Sequence[LogRow], *, expires: timedelta) -> Health:
+    """How well a copy follows, by the results at hand; `expires` is how long a buy may be on its way (R-2.3)."""
     led = [row for row in rows if row.cause is Cause.LEAD_ORDER]
-    return Health(len(led), sum(row.result in {Result.COPIED, Result.PARTLY} for row in led))
+    failed = Counter(row.reason for row in led if row.result is Result.FAILED)
+    delays = sorted(delay for row in led if (delay := delay_of(row, expires)) is not None)
+    return Health(
+        len(led),
+        sum(row.result in COPIED for row in led),
+        reached(delays, 50),
+        reached(delays, 95),
+        tuple(sorted(failed.items(), key=lambda each: (-each[1], each[0]))),
+        max((row.answered_at or row.at for row in led), default=None),
+    )
+
+
+def delay_of(row: LogRow, expires: timedelta) -> int | None:
+    """Milliseconds from the trigger of a lead buy to the answer to its copy."""
+    if row.deadline is None or row.answered_at is None or row.result not in COPIED:
+        return None
+    return max(0, (row.answered_at - row.deadline + expires) // MILLISECOND)
+
+
+def reached(delays: Sequence[int], percent: int) -> int | None:
+    """The delay within which so many in a hundred of ascending delays lie."""
+    return delays[-(-len(delays) * percent // 100) - 1] if delays else None
 
 
 def unfinished(rows: Sequence[LogRow]) -> bool:
@@ -149,7 +187,7 @@ def _plan(told: dict[str, _Told], record: Record, fact: Planned, row: int) -> No
     known.reason = reason
 
 
-def _answer(told: dict[str, _Told], fact: Answered, row: int) -> None:
+def _answer(told: dict[str, _Told], record: Record, fact: Answered, row: int) -> None:
     at, known = place_of(fact.rows, row), told.get(fact.batch)
     if at is None or known is None:
         return
@@ -159,7 +197,7 @@ def _answer(told: dict[str, _Told], fact: Answered, row: int) -> None:
     if verdict is Verdict.UNANSWERED:
         known.open = True
         return
-    known.open = False
+    known.open, known.answered_at = False, record.at
     known.quantity += int(fact.quantity[at])
     known.notional += int(fact.notional[at])
     known.fee += int(fact.fee[at])
@@ -194,6 +232,8 @@ def _row(book: Book, told: _Told, who: PersonId) -> LogRow:
         net=told.net,
         withheld=told.withheld,
         words=told.words,
+        answered_at=told.answered_at,
+        deadline=plan.deadline if isinstance(plan, EntriesPlanned) else None,
     )
 
 

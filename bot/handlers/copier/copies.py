@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from bot.handlers.copier.floor import Floor, origin_of
@@ -48,7 +49,9 @@ class Copies:
         if view is None:
             return screens.no_copy(context.t, notice=notice)
         page = await self.history.page(who, lead, size=screens.HEALTH_OF)
-        return screens.copy(context.t, view, self.floor.people.name, health(page.rows), notice=notice)
+        expires = timedelta(seconds=self.floor.engine.pen.limits.entry.expires_s)
+        found = health(page.rows, expires=expires)
+        return screens.copy(context.t, view, self.floor.people.name, found, notice=notice)
 
     async def pause(self, context: Context) -> Answer:
         """Acts at once: it lowers risk and sells nothing (rule 18)."""

@@ -8,6 +8,7 @@ from bot.drafts.copy_plan import CopyPlan
 from bot.handlers.copier.arriving import Arriving
 from bot.handlers.copier.changing import Changes, ChangingReview, SettingsShown, Undoing
 from bot.handlers.copier.copies import Copies, Resuming
+from bot.handlers.copier.earnings import Earnings
 from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.funds import FundsDesk, FundsReview
@@ -24,6 +25,7 @@ from bot.handlers.copier.unlinking import Unlinking
 from bot.handlers.copier.wizard import Wizard
 from bot.handlers.side import Side
 from bot.presses import Home
+from bot.presses_pictures import ShowChart
 from bot.routes import EVERYONE, Role, Route
 
 COPIER: Final = frozenset({Role.COPIER})
@@ -43,7 +45,7 @@ def copier_routes(floor: Floor) -> Side:
     stopping = Stopping(floor, stop_one, stop_everything)
     moving, selling, shown = FundsReview(floor), SaleReview(floor), SettingsShown(floor)
     funds, assets, muting = FundsDesk(floor, moving), Assets(floor, selling), Muting(floor)
-    unlinking = Unlinking(floor)
+    unlinking, earnings = Unlinking(floor), Earnings(floor)
     changing, undoing = ChangingReview(floor, shown), Undoing(floor, shown)
     settings = CopySettingsDesk(floor, shown, Changes(floor, shown, changing, undoing), funds)
     return Side(
@@ -58,6 +60,7 @@ def copier_routes(floor: Floor) -> Side:
             "whoami": Route(arriving.page_by_command, EVERYONE),
             "copies": Route(copies.all, COPIER),
             "portfolio": Route(money.portfolio, COPIER),
+            "pnl": Route(earnings.shown, COPIER),
             "paper": Route(money.ask, COPIER),
             "log": Route(logs.asked, COPIER),
             "why": Route(logs.why_by_id, COPIER),
@@ -75,6 +78,7 @@ def copier_routes(floor: Floor) -> Side:
             p.Speak: Route(arriving.speak, EVERYONE),
             p.ShowLeads: Route(finding.listed, EVERYONE),
             p.ShowLead: Route(finding.card, EVERYONE),
+            ShowChart: Route(finding.chart, EVERYONE),
             p.ShowScoring: Route(finding.scored, EVERYONE),
             p.ShowLeadOrders: Route(finding.orders, EVERYONE),
             p.Begin: Route(wizard.begin, COPIER),
@@ -91,6 +95,8 @@ def copier_routes(floor: Floor) -> Side:
             p.StopBy: Route(stopping.review, COPIER),
             p.ShowStopAll: Route(stopping.everything_paused, COPIER),
             p.ShowPortfolio: Route(money.portfolio, COPIER),
+            p.ShowPnl: Route(earnings.shown, COPIER),
+            p.ShowCost: Route(earnings.cost, COPIER),
             p.TopUp: Route(money.ask, COPIER),
             p.AddPaper: Route(money.chosen, COPIER),
             p.KeepLeft: Route(money.keep, COPIER),

@@ -11,16 +11,22 @@ from bot.app import App, Parts
 from bot.chats import Chats
 from bot.confirmations import Confirmations
 from bot.desk_routes import table_of
+from bot.endings import Endings
 from bot.grounds import Grounds
 from bot.handlers.alert_settings import AlertSettings
+from bot.handlers.appearance import Appearance
 from bot.handlers.applying import Applying
 from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
+from bot.handlers.holding import Holding
 from bot.handlers.lead import LeadSide
 from bot.handlers.lead_floor import LeadFloor
+from bot.handlers.placing import Placing
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.time_zone import TimeZone
+from bot.handlers.trading import Trading
+from bot.looks import Looks
 from bot.pacing import UNLIMITED
 from bot.people import Directory
 from bot.preferences import Wishes
@@ -228,6 +234,10 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
     async def post(message):
         return await app.outbox.post(message)
 
+    endings = Endings(engine)
+    placing = Placing(engine, people, confirmations, endings)
+    holding = Holding(engine, people, placing, endings)
+    looks = Looks(notes, catalogues)
     statements = StatementDesk(
         Counter(
             engine=engine,
@@ -237,6 +247,7 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
             catalogues=catalogues,
             key=KEY,
             post=post,
+            looks=looks,
             link=link,
         )
     )
@@ -248,6 +259,7 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
         notes=notes,
         catalogues=catalogues,
         codes=LeadCodes(notes),
+        looks=looks,
         admits=lambda telegram: admitted is None or telegram in admitted,
         homes={Role.LEAD: lead.home},
         links={PREFIX: statements.linked},
@@ -266,9 +278,12 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
                 copier_routes(floor),
                 lead.side(),
                 applying.side(),
+                holding.side(),
+                Trading(engine, people, placing, holding).side(),
                 statements.side(),
                 AlertSettings(Wishes(notes), lambda _: None).side(),
                 TimeZone(Chats(notes), lambda: None).side(),
+                Appearance(floor.looks).side(),
             ),
             confirmations,
             text=STRAY_TEXT,

@@ -260,8 +260,9 @@ async def test_each_fired_lead_order_has_one_result(desk):
     sale = told[bob][1]
     assert sale.net == sale.notional - quote("99.9996") * 6 // 10 or sale.net > 0
     assert sale.withheld == sale.net * 8 // 100
-    assert health(told[bob]) == type(health(()))(3, 3)
-    assert health(told[dan]) == type(health(()))(2, 0)
+    of_bob, of_dan = (health(told[each], expires=timedelta(seconds=30)) for each in (bob, dan))
+    assert (of_bob.orders, of_bob.copied, of_bob.missed) == (3, 3, ())
+    assert (of_dan.orders, of_dan.copied, of_dan.middle) == (2, 0, None)
 
 
 async def test_a_private_buy_is_a_code_without_coin_or_amount(desk):
