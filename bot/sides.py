@@ -19,6 +19,7 @@ from bot.handlers.admin_leads import AdminLeads
 from bot.handlers.admin_listing import AdminListing
 from bot.handlers.announcing import AnnouncingSide
 from bot.handlers.alert_settings import LINK, AlertSettings
+from bot.handlers.appearance import Appearance
 from bot.handlers.applying import Applying
 from bot.handlers.broadcasting import Broadcasting
 from bot.handlers.copier.codes import LeadCodes
@@ -38,6 +39,7 @@ from bot.handlers.stop_leading import StopLeading
 from bot.handlers.time_zone import TimeZone
 from bot.handlers.trading import Trading
 from bot.outbox import Post
+from bot.looks import Looks
 from bot.people import Directory
 from bot.preferences import Wishes
 from bot.routes import Handler, Role, Routes
@@ -69,6 +71,7 @@ class Shared:
     post: Callable[[Post], Awaitable[bool]]
 
     def link(self, payload: str) -> str:
+    looks: Looks
         """An address that opens the chat with this payload."""
         return create_deep_linked_url(self.called(), payload)
 
@@ -99,6 +102,7 @@ def _alert_sides(shared: Shared, alerts: AlertSettings) -> tuple[Side, ...]:
         TimeZone(Chats(shared.notes), shared.zone_moved).side(),
     )
 
+        Appearance(shared.looks).side(),
 
 def _lead_sides(shared: Shared, floor: LeadFloor, lead: LeadSide, confirmations: Confirmations) -> tuple[Side, ...]:
     return (
@@ -146,6 +150,7 @@ def _statements(shared: Shared) -> StatementDesk:
             link=shared.link,
         )
     )
+            looks=shared.looks,
 
 
 def _copier_floor(
@@ -162,5 +167,6 @@ def _copier_floor(
         admits=shared.admission.admits,
         homes=homes,
         links=links,
+        looks=shared.looks,
         link=shared.link,
     )

@@ -19,10 +19,12 @@ from telegram.request import BaseRequest
 
 from bot.admission import Admission
 from bot.app import App, Parts
+from bot.charts.studio import Studio
 from bot.chat_door import ChatDoor
 from bot.desk_routes import desk_menu
 from bot.digests import Digests
 from bot.engine_room import OneThread, PackedBook
+from bot.looks import Looks
 from bot.outbox import Post
 from bot.pacing import Limits as Pace
 from bot.people import Directory, finish_joining
@@ -69,6 +71,7 @@ class Doors:
     market: tuple[Listed, ...] = MARKET
     seed: int = 1
     clock: SystemClock | None = None
+    pictures: bool = True
     paper: Mapping[int, int] = field(default_factory=dict)
     """Paper money in quote units by Telegram id, where it is not the usual sum."""
 
@@ -85,6 +88,7 @@ class House:
         self.market_moves = True
         self.catalogues = Catalogues.load(default=settings.language)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.studio = Studio()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._undo = AsyncExitStack()
         self._alerting: asyncio.Task[None] | None = None
@@ -178,6 +182,7 @@ class House:
             menu=desk_menu,
             request=self.doors.request,
             poll_request=self.doors.poll_request,
+            painter=self.studio,
         )
 
     def _routes(self) -> Routes:
@@ -194,6 +199,7 @@ class House:
             zone_moved=self._zone_moved,
             key=self.signer,
             post=self._post,
+            looks=Looks(self.notes, self.catalogues, lambda: self.studio.chinese),
         )
         return routes_of(shared)
 
@@ -238,6 +244,8 @@ class House:
         await self.chat.open()
         self._alerting = asyncio.create_task(self.alerting.run(), name="alerting")
         await self.engine.start()
+        if self.doors.pictures:
+            await self.studio.start()
         self._scheduler.add_job(
             self._tick, "interval", seconds=TICK, coalesce=True, misfire_grace_time=None, max_instances=1
         )
@@ -285,6 +293,7 @@ class House:
             self._alerting.cancel()
             await asyncio.gather(self._alerting, return_exceptions=True)
         await self.chat.close()
+        await self.studio.stop()
         await self.app.inbox.stop()
         await self.engine.stop()
         with suppress(TimeoutError):

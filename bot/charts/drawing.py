@@ -14,7 +14,6 @@ from bot.charts.parts import (
     along,
     dates,
     figure_row,
-    nothing_yet,
     percents,
     sheet_of,
     tag,
@@ -22,7 +21,7 @@ from bot.charts.parts import (
 )
 from bot.charts.pictures import Bar, CurvePicture, LeadPicture, Picture, StatementPicture
 from bot.charts.scale import Scale, scale_of
-from bot.charts.sheet import Sheet
+from bot.charts.sheet import WIDTH, Sheet
 from bot.figures import Form
 
 GRAPH_RIGHT: Final = RIGHT - MARKS_WIDTH
@@ -50,9 +49,6 @@ def lead(picture: LeadPicture) -> Sheet:
     color = palette.of(picture.main.tone)
     sheet.write((EDGE - 4, 326), picture.main.text, size=56, color=color, bold=True, room=RIGHT - EDGE, number=True)
     figure_row(sheet, palette, picture.figures, top=372)
-    if len(picture.gains) < 2:
-        nothing_yet(sheet, palette, picture.empty, middle=690)
-        return sheet
     scale = scale_of(picture.gains, top=540, bottom=810)
     way(sheet, palette, picture.gains, scale, picture.frame.form, most=3)
     dates(sheet, palette, picture.span, y=856, right=GRAPH_RIGHT)
@@ -75,9 +71,6 @@ def curve(picture: CurvePicture) -> Sheet:
     """Figures, then the return above and the drawdown below, on one axis of time."""
     sheet, palette = sheet_of(picture.frame)
     figure_row(sheet, palette, picture.figures, top=164)
-    if len(picture.gains) < 2:
-        nothing_yet(sheet, palette, picture.empty, middle=600)
-        return sheet
     sheet.write((EDGE, 344), picture.gain_label, size=15, color=palette.words, bold=True, room=600, fixed=True)
     upper = scale_of(picture.gains, top=376, bottom=610)
     way(sheet, palette, picture.gains, upper, picture.frame.form, most=4)
@@ -105,7 +98,8 @@ def statement(picture: StatementPicture) -> Sheet:
     sheet, palette = sheet_of(picture.frame)
     figure_row(sheet, palette, picture.figures, top=164)
     if not any(bar.net for bar in picture.bars):
-        nothing_yet(sheet, palette, picture.empty, middle=600)
+        at = (WIDTH / 2, 600)
+        sheet.write(at, picture.empty, size=17, color=palette.quiet, align="center", room=RIGHT - EDGE)
         return sheet
     sheet.write((EDGE, 350), picture.bars_label, size=15, color=palette.words, bold=True, room=RIGHT - EDGE, fixed=True)
     bars(sheet, palette, picture.bars, picture.frame.form)

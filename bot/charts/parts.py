@@ -56,12 +56,6 @@ def figure_row(sheet: Sheet, palette: Palette, shown: Sequence[Figure], *, top: 
         sheet.write((inner, top + 100), figure.text, size=23, color=color, bold=True, room=room, number=True)
 
 
-def nothing_yet(sheet: Sheet, palette: Palette, words: str, *, middle: float) -> None:
-    """Why there is no graph."""
-    at = (WIDTH / 2, middle)
-    sheet.write(at, words, size=17, color=palette.quiet, align="center", anchor="center", room=RIGHT - EDGE, fixed=True)
-
-
 def percents(
     sheet: Sheet, palette: Palette, scale: Scale, form: Form, *, right: float, most: int, beside: Decimal | None = None
 ) -> None:
@@ -123,6 +117,8 @@ def dates(sheet: Sheet, palette: Palette, span: Span, *, y: float, right: float)
         (right, span.last, "right"),
     )
     for x, text, align in places:
+        if not text:
+            continue
         sheet.write((x, y), text, size=SMALL, color=palette.quiet, align=align, room=room, fixed=True)
 
 

@@ -61,7 +61,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The dates under a line, in words: its first point, the middle one and its last."""
+    """The dates under a line, in words: its first point, the middle one, empty where there is none, and its last."""
 
     first: str
     middle: str
@@ -72,7 +72,7 @@ class Span:
 class LeadPicture:
     """A lead's card: the return first and large, then up to four figures; the return's way below them.
 
-    `gains` are returns since the first point, one a day; fewer than two, and `empty` stands in the line's place.
+    `gains` are returns since the first point, one a day, at least two.
     """
 
     frame: Frame
@@ -80,7 +80,6 @@ class LeadPicture:
     figures: tuple[Figure, ...]
     gains: tuple[Decimal, ...]
     span: Span
-    empty: str
     kind: Literal["lead"] = "lead"
 
 
@@ -95,7 +94,6 @@ class CurvePicture:
     gains: tuple[Decimal, ...]
     falls: tuple[Decimal, ...]
     span: Span
-    empty: str
     kind: Literal["curve"] = "curve"
 
 

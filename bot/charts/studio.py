@@ -48,8 +48,12 @@ class Studio:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._wanted = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
-        self.possible = True
-        """False where there is no library, and while no process can be started."""
+        self._able = True
+
+    @property
+    def possible(self) -> bool:
+        """False before the start, where there is no library, and while no process can be started."""
+        return self._able and self._work is not None and not self._work.done()
 
     @property
     def chinese(self) -> bool:
@@ -75,7 +79,7 @@ class Studio:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        if self._work is None or self._work.done() or not self.possible:
+        if not self.possible:
             return None
         if key not in self._waiting:
             if len(self._waiting) >= QUEUE_MOST:
@@ -95,7 +99,7 @@ class Studio:
                 await self._work_on(self._easel or await self._stand())
         except NoLibrary:
             log.info("no pictures: matplotlib is not installed")
-            self.possible = False
+            self._able = False
             self._give_up()
 
     async def _stand(self) -> Easel:
@@ -106,11 +110,11 @@ class Studio:
                     self._easel = await Easel.stand(self._program)
             except (Broken, OSError, TimeoutError, ValueError) as problem:
                 log.warning("the drawing process cannot be started", problem=type(problem).__name__)
-                self.possible = False
+                self._able = False
                 self._give_up()
                 await asyncio.sleep(self._times.rest)
             else:
-                self.possible = True
+                self._able = True
                 return self._easel
 
     async def _work_on(self, easel: Easel) -> None:

@@ -15,13 +15,16 @@ from bot.chats import Chats
 from bot.handlers.admin import ADMINS
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.side import Side
+from bot.looks import Looks
 from bot.outbox import Post
 from bot.people import Directory
+from bot.presses_pictures import ShowStatementPicture
 from bot.routes import Answer, Context, File, Role, Route, Sending
 from bot.screens import statement_steps as steps
 from bot.screens import statements as screens
 from bot.screens.html import NOTHING, Html
 from bot.screens.screen import Screen
+from bot.screens.statement_picture import statement_days, statement_picture
 from bot.statements.chain import Chains, Kept
 from bot.statements.forms import file_name, installed, made
 from bot.statements.issuing import Issuing
@@ -29,6 +32,7 @@ from bot.translate import Catalogues, Words
 from core.engine import Engine
 from core.model.people import OPERATOR, PersonId
 from core.views.as_of import as_of
+from core.views.statement import Party
 
 PREFIX: Final = "st_"
 """Of a deep link."""
@@ -49,6 +53,7 @@ class Counter:
     catalogues: Catalogues
     key: Ed25519PrivateKey
     post: Callable[[Post], Awaitable[bool]]
+    looks: Looks
     link: Callable[[str], str] | None = None
 
 
@@ -69,6 +74,7 @@ class StatementDesk:
                 p.ShowStatement: Route(self.shown, TRADERS),
                 p.ShowSettled: Route(self.settled, TRADERS),
                 p.ShowSteps: Route(self.steps, TRADERS),
+                ShowStatementPicture: Route(self.days, TRADERS),
                 p.CheckStatement: Route(self.check, TRADERS),
                 p.GetFile: Route(self.file, TRADERS),
                 p.DisputeStatement: Route(self.dispute, TRADERS),
@@ -114,6 +120,17 @@ class StatementDesk:
         if kept is None:
             return screens.no_statement(context.t)
         return steps.steps(context.t, kept.sealed.statement, page=press.page)
+
+    async def days(self, context: Context) -> Answer:
+        """S2's picture; a lead's statement has no days of its own, and is shown as it is."""
+        kept = await self._kept(context, context.pressed(ShowStatementPicture).number)
+        if kept is None:
+            return screens.no_statement(context.t)
+        shown = kept.sealed.statement
+        if shown.party is not Party.COPIER:
+            return self._screen(context.t, kept)
+        look = await self.counter.looks.of(context.chat, context.t)
+        return statement_days(context.t, shown, picture=statement_picture(look, shown))
 
     async def _shown(self, context: Context, number: int) -> Answer:
         kept = await self._kept(context, number)

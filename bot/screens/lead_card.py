@@ -2,19 +2,24 @@
 
 from datetime import timedelta
 
+from bot.charts.pictures import Picture
 from bot.presses import Home
 from bot.presses_copier import Begin, ShowCopy, ShowLead, ShowLeadOrders, ShowLeads, ShowRisk, ShowScoring
+from bot.presses_pictures import ShowChart
 from bot.screens.arriving import last, pairs
 from bot.screens.faithful import capital
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines
+from bot.screens.lead_pictures import in_words
 from bot.screens.leads import Names, lead_name, short_name
+from bot.screens.pictured import pictured
 from bot.screens.refusals import denial
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.people import LeadState
 from core.model.reasons import Denial
 from core.views.lead_card import CARD_PERIODS, LeadCard
+from core.views.lead_curve import LeadCurve
 from core.views.metrics import Habits, Metrics
 
 COINS_SHOWN = 6
@@ -22,10 +27,20 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
 
-def lead_card(t: Words, view: LeadCard, names: Names, *, visitor: bool, link: str | None = None) -> Screen:
+def lead_card(
+    t: Words,
+    view: LeadCard,
+    names: Names,
+    *,
+    visitor: bool,
+    link: str | None = None,
+    curve: LeadCurve | None = None,
+    picture: Picture | None = None,
+) -> Screen:
     """D3: a lead's public card. Where copying cannot begin, the reason stands instead of the button.
 
-    `link` opens this card; it is copied by a tap, to be sent to somebody.
+    `link` opens this card; it is copied by a tap, to be sent to somebody. `curve`: how the return went, None before it
+    was measured; `picture` shows it.
     """
     row = view.row
     only = t("lead card", "Smart Sync only: this lead allows no other way of copying.")
@@ -36,22 +51,29 @@ def lead_card(t: Words, view: LeadCard, names: Names, *, visitor: bool, link: st
         row.days,
         lead=lead_name(names, row.lead),
     )
-    text = lines(
+    faithful = capital(t, view.faithful)
+    habits = _habits(t, row.metrics.habits) if row.metrics else NOTHING
+    parts = (
         head(t, title, view.as_of),
         _measured(t, row.metrics),
         t("lead card", "⚠ Deep drawdown: over the limit within 30 days") if view.deep_drawdown else NOTHING,
         _copiers(t, view),
         t("lead card", "Profit share {ratio} of a week's net profit", ratio=t.percent(row.ratio)),
         _holds(t, view),
-        _habits(t, row.metrics.habits) if row.metrics else NOTHING,
+        habits,
         only if row.smart_sync_only else NOTHING,
-        capital(t, view.faithful),
+        faithful,
         _standing(t, view),
         t("lead card", "Past results promise nothing."),
     )
     share = ((Button(t("lead card", "Copy the link to this card"), copy=link),),) if link else ()
     rows = (*_actions(t, view, names, visitor=visitor), *_periods(t, view), *_more(t, view, visitor=visitor), *share)
-    return Screen(text, (*rows, last(t, ShowLeads())))
+    return pictured(
+        (*rows, last(t, ShowLeads())),
+        picture,
+        words=lines(*parts, in_words(t, curve) if curve else NOTHING),
+        captions=(lines(*parts), lines(*(part for part in parts if part not in {habits, faithful}))),
+    )
 
 
 def _measured(t: Words, past: Metrics | None) -> Html:
@@ -175,7 +197,8 @@ def _more(t: Words, view: LeadCard, *, visitor: bool) -> tuple[Row, ...]:
     lead = view.row.lead
     scored = Button(t("leads", "How is it scored?"), ShowScoring(lead=lead))
     orders = () if visitor else (Button(t("lead card", "Orders"), ShowLeadOrders(lead=lead, before=0)),)
-    return ((*orders, scored),)
+    chart = () if view.row.metrics is None else (Button(t("lead card", "Chart"), ShowChart(lead=lead, days=view.days)),)
+    return ((*chart, *orders, scored),)
 
 
 def no_such_lead(t: Words) -> Screen:

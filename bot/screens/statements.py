@@ -3,6 +3,7 @@
 from typing import Final, assert_never
 
 from bot.presses_copier import ShowCopy, ShowLeads
+from bot.presses_pictures import ShowStatementPicture
 from bot.presses_statements import (
     CheckStatement,
     DisputeStatement,
@@ -113,7 +114,9 @@ def statement(
     )
     files = tuple(Button(esc(form.name), GetFile(number=number, form=form)) for form in Form if form in forms)
     shared = (Button(t("statement", "Copy link"), copy=link),) if link else ()
-    more = (Button(t("statement", "Dispute"), DisputeStatement(number=number)), *shared)
+    chart = Button(t("statement", "Day by day"), ShowStatementPicture(number=number))
+    days = (chart,) if shown.party is Party.COPIER else ()
+    more = (*days, Button(t("statement", "Dispute"), DisputeStatement(number=number)), *shared)
     text = lines(*statement_lines(t, shown), _missing(t, forms))
     screen = Screen(text, (top, files, more, last(t, StatementsPage())))
     return noticed(screen, notice) if notice else screen

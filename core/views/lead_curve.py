@@ -1,8 +1,9 @@
 """How a lead's return and drawdown went, day by day: the series that a chart draws and a sentence sums up (R-19.9/10).
 
-Ratios are decimals of four places, half up (R-19.14). Only what days have measured is here, nothing since the last one.
+Ratios are decimals of four places, half up (R-19.14). From 00:00 UTC+8 to 00:00 UTC+8, and to the present at the end.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,15 +11,16 @@ from decimal import Decimal
 from core.decide.desk import DESK_ZONE, Desk
 from core.model.people import PersonId
 from core.views.as_of import AsOf, as_of
-from core.views.leads import SHOWN
-from core.views.metrics import Metrics, metrics, ratio
+from core.views.leads import LISTED_DAYS
+from core.views.metrics import PERIODS, Metrics, ratio
+from core.views.ranking import SHOWN, Ranking
 
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """One 00:00 UTC+8. `gain` is the return since the first point; `fall` how far below the highest so far, ≥ 0."""
+    """One 00:00 UTC+8, or the present: the return since the first point, and how far below the highest so far, ≥ 0."""
 
     at: datetime
     gain: Decimal
@@ -29,7 +31,8 @@ class CurvePoint:
 class LeadCurve:
     """At most `asked` days, fewer where leading is younger. At least two points: the first has neither gain nor fall.
 
-    The last gain is the total return of `metrics`, the greatest fall their drawdown.
+    `as_of` is the reader's instant, the last point some minutes older. The last gain is the total return of `metrics`,
+    the greatest fall their drawdown.
     """
 
     as_of: AsOf
@@ -64,20 +67,30 @@ class LeadCurve:
         return max(self.points, key=lambda point: point.fall)
 
 
-def lead_curve(desk: Desk, lead_id: PersonId, days: int) -> LeadCurve | None:
-    """The last `days` days of a lead with a public card; None for whoever has none, and before two days were taken."""
-    lead = desk.book.leads.get(lead_id)
-    if lead is None or lead.state not in SHOWN or desk.book.day_taken is None:
+def lead_curve(desk: Desk, lead_id: PersonId, days: int, known: Ranking) -> LeadCurve | None:
+    """The last `days` days of a lead with a public card; None for whoever has none, and before two days were taken.
+
+    It ends with the instant of the figures `known`. A number of days that is none of the periods is the usual one.
+    """
+    days = days if days in PERIODS else LISTED_DAYS
+    lead, found, taken = desk.book.leads.get(lead_id), known.figures.get(lead_id), desk.book.day_taken
+    measured = found.periods[days] if found else None
+    if lead is None or lead.state not in SHOWN or found is None or measured is None or taken is None:
         return None
-    measured = metrics(lead, days)
-    if measured is None:
-        return None
-    # Each 00:00 takes a day of every lead that has a card, so the days have no gaps, and the zone no summer time.
-    indices = [day.index for day in lead.days[-days - 1 :]]
-    first = desk.book.day_taken.astimezone(DESK_ZONE) - DAY * (len(indices) - 1)
-    points, peak = [], indices[0]
+    late = max(0, -((known.at - taken) // DAY))  # days taken since the figures were made
+    past = lead.days[: len(lead.days) - late]
+    indices = [*(day.index for day in past), found.now.index][-days - 1 :]
+    return LeadCurve(as_of(desk), lead_id, days, _points(indices, (taken - DAY * late, known.at)), measured)
+
+
+def _points(indices: Sequence[int], ends: tuple[datetime, datetime]) -> tuple[CurvePoint, ...]:
+    """`ends`: when the last whole day was taken, and now. Each 00:00 takes a day of every lead that has a card, so the
+    days have no gaps, and their zone has no summer time."""
+    last, now = (at.astimezone(DESK_ZONE) for at in ends)
+    first, points, peak = last - DAY * (len(indices) - 2), [], indices[0]
     for place, index in enumerate(indices):
+        at = now if place == len(indices) - 1 else first + DAY * place
         peak = max(peak, index)
         gain = ratio(index, indices[0]) - 1 if indices[0] else Decimal(0)
-        points.append(CurvePoint(first + DAY * place, gain, ratio(peak - index, peak)))
-    return LeadCurve(as_of(desk), lead_id, days, tuple(points), measured)
+        points.append(CurvePoint(at, gain, ratio(peak - index, peak)))
+    return tuple(points)

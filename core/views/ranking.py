@@ -17,6 +17,7 @@ from core.decide.equity import lots_value
 from core.decide.levels import account_equities, day_of
 from core.fold.book import Lead
 from core.model.columns import Column
+from core.model.events import LeadDay
 from core.model.limits import ScoreWeights
 from core.model.people import LeadState, PersonId
 from core.views.conduct import off_the_list
@@ -29,7 +30,7 @@ SHOWN: Final = frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.
 @dataclass(frozen=True, slots=True)
 class Figures:
     """One lead's. `own`: USDT in the trading account (R-19.6); `copied`: the value of all copy lots (R-19.2);
-    `copiers` now and `ever` (R-19.7); `periods` by their days, 0 for all.
+    `copiers` now and `ever` (R-19.7); `periods` by their days, 0 for all; `now` ends each of them, as a day would.
 
     `parts` are the seven scores in the order of R-19.15, `score` their weighted sum; None and empty for who is not
     listed.
@@ -43,6 +44,7 @@ class Figures:
     ever: int
     copiers_pnl: int
     periods: Mapping[int, Metrics | None]
+    now: LeadDay
     parts: tuple[Decimal, ...] = ()
     score: Decimal | None = None
 
@@ -89,6 +91,7 @@ def figures(desk: Desk, lead: Lead, accounts: Column) -> Figures:
         ever=len(np.unique(table.person[: table.size])),
         copiers_pnl=now.copiers_pnl,
         periods={days: metrics(lead, days, now=now) for days in (ALL, *PERIODS)},
+        now=now,
     )
 
 

@@ -77,7 +77,6 @@ WALKS = {
     "flat": ((Decimal(0),) * 8, (Decimal(0),) * 8),
     "ruin": ((Decimal(0), Decimal("-0.5"), Decimal(-1)), (Decimal(0), Decimal("0.5"), Decimal(1))),
     "tiny": ((Decimal(0), Decimal("0.0001")), (Decimal(0), Decimal(0))),
-    "nothing": ((), ()),
 }
 NETS = {
     "usual": (200, -50, 300, -500, 0, 500, 100),
@@ -92,19 +91,17 @@ def lead(name: str = "usual", language: str = "en", **more) -> LeadPicture:
     gains, falls = WALKS[name]
     form = FORMS.get(language, FORMS["en"])
     labels = WORDS[language]
-    last, deepest = (gains[-1], -max(falls)) if gains else (Decimal(0), Decimal(0))
+    last, deepest = gains[-1], -max(falls)
     main = Figure(labels[0], figures.percent(last, form, signed=True), Tone.GAIN if last > 0 else Tone.LOSS)
     texts = (figures.percent(deepest, form), "61.4%", "128 / 500", "10%")
     shown = tuple(Figure(label, text) for label, text in zip(labels[1:5], texts, strict=True))
-    return LeadPicture(frame(language, **more), main, shown, gains, SPAN, labels[5])
+    return LeadPicture(frame(language, **more), main, shown, gains, SPAN)
 
 
 def curve(name: str = "usual", language: str = "en", **more) -> CurvePicture:
     card = lead(name, language, **more)
     figures_ = (card.main, *card.figures[:3])
-    return CurvePicture(
-        card.frame, figures_, WORDS[language][0], WORDS[language][1], *WALKS[name], SPAN, WORDS[language][5]
-    )
+    return CurvePicture(card.frame, figures_, WORDS[language][0], WORDS[language][1], *WALKS[name], SPAN)
 
 
 def statement(name: str = "usual", language: str = "en", **more) -> StatementPicture:

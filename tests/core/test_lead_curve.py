@@ -15,13 +15,17 @@ from core.model.limits import limits
 from core.model.people import LeadState, PersonId
 from core.views.lead_curve import lead_curve
 from core.views.metrics import PERIODS, metrics
+from core.views.ranking import Figures, Ranking
+from core.views.statement_days import days_of
 
 LEA = PersonId(1)
+DAY = timedelta(days=1)
 TAKEN = datetime(2026, 11, 25, tzinfo=DESK_ZONE)
 INDICES = st.lists(st.integers(0, 10**14), min_size=2, max_size=40).filter(lambda found: found[0] > 0)
 
 
 def desk_of(*indices, state=LeadState.ACTIVE, taken=TAKEN):
+    """A lead with these days, the last of them taken at `TAKEN`, and the present three hours later."""
     book = Book()
     lead = Lead(LEA, state=state)
     lead.days = [LeadDay(LEA, 0, 0, index=index) for index in indices]
@@ -30,57 +34,76 @@ def desk_of(*indices, state=LeadState.ACTIVE, taken=TAKEN):
     return Desk(book, {}, limits(), TAKEN + timedelta(hours=3))
 
 
+def curve_of(desk, index, days=90, at=None, lead=LEA):
+    """The curve, where the lead's index stands so now, or stood so when the figures were made."""
+    now = LeadDay(LEA, 0, 0, index=index)
+    past = [day for place, day in enumerate(desk.book.leads[LEA].days[::-1]) if TAKEN - place * DAY <= (at or TAKEN)][
+        ::-1
+    ]
+    then = Lead(LEA, days=past)
+    periods = {each: metrics(then, each, now=now) for each in PERIODS}
+    known = Ranking(at or desk.now, {LEA: Figures(LEA, 0, 0, 0, 0, 0, 0, periods, now)})
+    return lead_curve(desk, lead, days, known)
+
+
 def test_each_day_has_its_date_its_gain_and_its_fall():
-    curve = lead_curve(desk_of(100, 120, 90, 126), LEA, 90)
+    curve = curve_of(desk_of(100, 120, 90), 126)
     assert [point.gain for point in curve.points] == [Decimal(text) for text in ("0", "0.2", "-0.1", "0.26")]
     assert [point.fall for point in curve.points] == [Decimal(text) for text in ("0", "0", "0.25", "0")]
-    assert [point.at for point in curve.points] == [TAKEN - timedelta(days=back) for back in (3, 2, 1, 0)]
+    assert [point.at for point in curve.points] == [TAKEN - 2 * DAY, TAKEN - DAY, TAKEN, TAKEN + timedelta(hours=3)]
     assert (curve.highest.gain, curve.lowest.gain) == (Decimal("0.26"), Decimal("-0.1"))
-    assert (curve.deepest.fall, curve.deepest.at.day) == (Decimal("0.25"), 24)
-    assert (curve.first.at.day, curve.last.at.day) == (22, 25)
+    assert (curve.deepest.fall, curve.deepest.at.day) == (Decimal("0.25"), 25)
 
 
 def test_a_period_begins_anew_at_its_own_first_day():
-    curve = lead_curve(desk_of(*range(100, 120)), LEA, 7)
+    curve = curve_of(desk_of(*range(100, 119)), 119, days=7)
     assert len(curve.points) == 8
     assert curve.first.gain == 0
     assert curve.last.gain == Decimal("0.0625")
 
 
-@given(INDICES, st.sampled_from(PERIODS))
-def test_the_curve_ends_at_the_return_and_falls_as_deep_as_the_drawdown(indices, days):
+@given(INDICES, st.integers(0, 10**14), st.sampled_from(PERIODS))
+def test_the_curve_ends_at_the_return_and_falls_as_deep_as_the_drawdown(indices, index, days):
     """R-19.9, R-19.10: the picture and the figures over it cannot contradict each other."""
-    desk = desk_of(*indices)
-    curve, measured = lead_curve(desk, LEA, days), metrics(desk.book.leads[LEA], days)
-    assert curve.metrics == measured
-    assert curve.last.gain == measured.total_return
-    assert curve.deepest.fall == measured.drawdown
+    curve = curve_of(desk_of(*indices), index, days)
+    assert curve.last.gain == curve.metrics.total_return
+    assert curve.deepest.fall == curve.metrics.drawdown
     assert all(point.fall >= 0 for point in curve.points)
-    assert len(curve.points) == measured.measured + 1
+    assert len(curve.points) == curve.metrics.measured + 1
+
+
+def test_a_day_taken_since_the_figures_were_made_is_not_in_them():
+    before = TAKEN - timedelta(minutes=4)
+    curve = curve_of(desk_of(100, 110, 130), 120, at=before)
+    assert [point.gain for point in curve.points] == [Decimal(text) for text in ("0", "0.1", "0.2")]
+    assert [point.at for point in curve.points] == [TAKEN - 2 * DAY, TAKEN - DAY, before]
+    assert curve.last.gain == curve.metrics.total_return
 
 
 @pytest.mark.parametrize(
     "desk",
     [
         desk_of(),
-        desk_of(100),
         desk_of(100, 110, state=LeadState.STOPPED),
         desk_of(100, 110, state=LeadState.APPLIED),
         desk_of(100, 110, taken=None),
     ],
 )
-def test_nobody_without_a_card_and_two_days_has_a_curve(desk):
-    assert lead_curve(desk, LEA, 90) is None
-    assert lead_curve(desk, PersonId(9), 90) is None
+def test_nobody_without_a_card_and_a_day_has_a_curve(desk):
+    assert curve_of(desk, 120) is None
+    assert curve_of(desk, 120, lead=PersonId(9)) is None
 
 
 def test_a_suspended_lead_keeps_their_curve():
-    assert lead_curve(desk_of(100, 110, state=LeadState.SUSPENDED), LEA, 90) is not None
+    assert curve_of(desk_of(100, 110, state=LeadState.SUSPENDED), 120) is not None
+
+
+def test_a_number_of_days_that_is_no_period_is_the_usual_one():
+    desk = desk_of(*range(100, 200))
+    assert [curve_of(desk, 200, days).asked for days in (7, 0, -3, 8, 2**62)] == [7, 90, 90, 90, 90]
 
 
 def test_the_days_of_a_statement_are_those_of_its_cycle_in_utc_8_and_add_up():
-    from core.views.statement_days import days_of
-
     def close(day, hour, net):
         return SimpleNamespace(at=datetime(2026, 11, day, hour, tzinfo=DESK_ZONE), net=net)
 

@@ -1,13 +1,16 @@
-"""Finding a lead: the list with its order and filter, the card, the formula, and a lead's public orders (D1 to D4)."""
+"""Finding a lead: the list with its order and filter, the card with its formula, chart and public orders (D1 to D5)."""
 
 from bot.handlers.copier.figures import KnownFigures
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.past_orders import PastOrders
 from bot.presses_copier import LeadsPart, ShowLead, ShowLeadOrders, ShowLeads, ShowScoring
+from bot.presses_pictures import ShowChart
 from bot.routes import Answer, Context, Role
 from bot.screens import leads as screens
 from bot.screens.lead_card import lead_card, no_such_lead
+from bot.screens.lead_chart import lead_chart
 from bot.screens.lead_orders import lead_orders
+from bot.screens.lead_pictures import curve_picture, lead_picture
 from bot.screens.scoring import scoring
 from core.model.money import UNITS
 from core.model.people import PersonId
@@ -15,6 +18,7 @@ from core.views import lead_card as cards
 from core.views import lead_orders as orders
 from core.views import leads as views
 from core.views.as_of import as_of
+from core.views.lead_curve import lead_curve
 from core.views.leads import LISTED_DAYS, LeadFilter
 
 PAGE = 10
@@ -50,13 +54,30 @@ class Finding:
         if lead is None:
             return no_such_lead(context.t)
         known, past = await self.figures.fresh(), await self.past.last_buys(lead)
-        view = await self.floor.engine.read(
-            lambda desk: cards.lead_card(desk, lead, who=who, days=days, orders=past, known=known)
+        view, curve = await self.floor.engine.read(
+            lambda desk: (
+                cards.lead_card(desk, lead, who=who, days=days, orders=past, known=known),
+                lead_curve(desk, lead, days, known),
+            )
         )
         if view is None:
             return no_such_lead(context.t)
+        names, visitor = self.floor.people.name, Role.VISITOR in context.roles
+        look = await self.floor.looks.of(context.chat, context.t)
+        picture = None if curve is None else lead_picture(look, view, curve, names)
         link = self.floor.link(await self.floor.codes.code(view.row.lead)) if self.floor.link else None
-        return lead_card(context.t, view, self.floor.people.name, visitor=Role.VISITOR in context.roles, link=link)
+        return lead_card(context.t, view, names, visitor=visitor, link=link, curve=curve, picture=picture)
+
+    async def chart(self, context: Context) -> Answer:
+        """D5; of a lead without measured days there is nothing to chart, and the card says why."""
+        press = context.pressed(ShowChart)
+        lead = PersonId(press.lead)
+        known = await self.figures.fresh()
+        curve = await self.floor.engine.read(lambda desk: lead_curve(desk, lead, press.days, known))
+        if curve is None:
+            return await self.card_of(context, lead)
+        names, look = self.floor.people.name, await self.floor.looks.of(context.chat, context.t)
+        return lead_chart(context.t, curve, names, picture=curve_picture(look, curve, names))
 
     async def scored(self, context: Context) -> Answer:
         """How is it scored?"""

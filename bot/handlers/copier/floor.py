@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.chats import Chats
 from bot.confirmations import Confirmations
 from bot.handlers.copier.codes import LeadCodes
+from bot.looks import Looks
 from bot.people import Directory
 from bot.routes import Context, Handler, Role
 from bot.translate import Catalogues
@@ -30,6 +31,7 @@ class Floor:
     notes: Notes
     catalogues: Catalogues
     codes: LeadCodes
+    looks: Looks
     admits: Callable[[int], bool]
     homes: Mapping[Role, Handler] = field(default_factory=dict)
     links: Mapping[str, Handler] = field(default_factory=dict)

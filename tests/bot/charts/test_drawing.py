@@ -68,7 +68,7 @@ def test_a_number_is_never_cut(written):
 
 
 def test_every_picture_wears_its_mode_its_instant_and_the_warning():
-    for picture in (lead(), curve(), statement(), lead("nothing"), statement("nothing")):
+    for picture in (lead(), curve(), statement(), statement("nothing")):
         written = [text for text, _, _ in boxes(draw(picture))]
         assert {"PAPER", "25 Nov 2026, 00:00 UTC+8", WORDS["en"][5]} <= set(written)
 

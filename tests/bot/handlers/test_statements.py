@@ -311,3 +311,35 @@ async def test_numbers_are_each_persons_own(town, bob, week):
         assert "1 ·" in await town.says(person, "/statements")
     rows = await town.notes.run("SELECT person, number FROM statement ORDER BY person")
     assert rows == [(PersonId(number), 1) for number in sorted(map(town.people.number, (1002, 1003, LEA)))]
+
+
+# ── the picture ───────────────────────────────────────────────────────────────
+
+
+async def test_day_by_day_says_what_each_day_closed_and_leads_back(town, bob, week):
+    await town.presses(bob, "Open", told(town, bob, "📄"))
+    text = await town.presses(bob, "Day by day")
+    assert "statement 1, day by day" in text
+    net = town_net(text)
+    assert "Nov 25: +" in text
+    assert "2 closes" in text
+    assert set(text.splitlines()[-1]) <= set("▁▂▃▅▇")
+    await town.presses(bob, "‹ Back")
+    assert net in town.screen(bob)
+
+
+def town_net(text):
+    """The sum that the screen begins with."""
+    found = next(line for line in text.splitlines() if line.startswith("Net "))
+    return found.removeprefix("Net ").removesuffix(" USDT:")
+
+
+async def test_a_leads_statement_has_no_days_of_its_own(town, bob, week):
+    lead, _, _ = week
+    await town.presses(lead, "Open", told(town, lead, "📄"))
+    assert "Day by day" not in town.labels(lead)
+    before = town.screen(lead)
+    await town.forges(lead, "sg:1")
+    assert town.screen(lead) == before
+    await town.forges(bob, "sg:99")
+    assert "no such statement" in town.screen(bob).lower() or "no statement" in town.screen(bob).lower()

@@ -9,7 +9,7 @@ from at_work import BTC, ETH, AtWork
 
 from core.model import commands as c
 from core.model.copying import Sizing, StopWay
-from core.model.events import Trading
+from core.model.events import LeadDay, Trading
 from core.model.limits import ScoreWeights
 from core.model.money import RATIO_UNITS, quote
 from core.model.people import PersonId, StopReason
@@ -203,7 +203,8 @@ async def test_r19_16_ten_rows_a_page_and_never_more_than_the_most():
 
 
 def nobody(number, copiers):
-    return Figures(PersonId(number), 0, 0, 0, copiers, 0, 0, dict.fromkeys((ALL, 7, 30, 90, 365)))
+    who = PersonId(number)
+    return Figures(who, 0, 0, 0, copiers, 0, 0, dict.fromkeys((ALL, 7, 30, 90, 365)), LeadDay(who, 0, 0))
 
 
 def test_r19_15_the_score_is_the_sum_of_its_parts_by_their_weights():

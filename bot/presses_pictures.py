@@ -1,0 +1,28 @@
+"""The presses of pictures: a lead's chart, a statement's, and how they look. Tags are never reused."""
+
+from typing import ClassVar
+
+from bot.charts.pictures import Theme
+from bot.presses import Press
+
+
+class ShowChart(Press):
+    """A lead's return and drawdown over so many days (D5)."""
+
+    tag: ClassVar[str] = "dg"
+    lead: int
+    days: int
+
+
+class ShowStatementPicture(Press):
+    """The net of each day of one of my statements."""
+
+    tag: ClassVar[str] = "sg"
+    number: int
+
+
+class Paint(Press):
+    """Paint my pictures dark or light from now on (T4)."""
+
+    tag: ClassVar[str] = "tp"
+    theme: Theme

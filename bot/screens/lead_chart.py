@@ -1,0 +1,48 @@
+"""D5: how a lead's return went and how far it fell, over a period."""
+
+from bot.charts.pictures import Picture
+from bot.presses_copier import ShowLead
+from bot.presses_pictures import ShowChart
+from bot.screens.arriving import last, pairs
+from bot.screens.head import head
+from bot.screens.html import esc, lines
+from bot.screens.lead_pictures import curve_line, curve_words, fall_words
+from bot.screens.leads import Names, lead_name
+from bot.screens.pictured import pictured
+from bot.screens.screen import Button, Row, Screen
+from bot.translate import Words
+from core.model.people import PersonId
+from core.views.lead_card import CARD_PERIODS
+from core.views.lead_curve import LeadCurve
+
+
+def lead_chart(t: Words, curve: LeadCurve, names: Names, *, picture: Picture | None = None) -> Screen:
+    """The chart, and what it shows in words; a chip a period."""
+    title = t("chart", "{lead} · return and drawdown", lead=lead_name(names, curve.lead))
+    said = (
+        head(t, title, curve.as_of),
+        t.n(
+            "chart",
+            "{gain} in {count} day · max drawdown {drawdown}",
+            "{gain} in {count} days · max drawdown {drawdown}",
+            curve.metrics.measured,
+            gain=t.percent(curve.metrics.total_return, signed=True),
+            drawdown=t.percent(curve.metrics.drawdown),
+        ),
+        curve_words(t, curve),
+        fall_words(t, curve),
+    )
+    warning = t("lead card", "Past results promise nothing.")
+    rows = (*_periods(t, curve.lead, curve.asked), last(t, ShowLead(lead=curve.lead, days=curve.asked)))
+    return pictured(rows, picture, words=lines(*said, curve_line(curve), warning), captions=(lines(*said, warning),))
+
+
+def _periods(t: Words, lead: PersonId, chosen: int) -> tuple[Row, ...]:
+    chips = [
+        Button(
+            esc("● " if days == chosen else "○ ") + t.n("span", "{count} day", "{count} days", days),
+            ShowChart(lead=lead, days=days),
+        )
+        for days in CARD_PERIODS
+    ]
+    return pairs(chips)

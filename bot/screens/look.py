@@ -1,0 +1,36 @@
+"""How somebody's pictures look: dark or light, and in which words."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.charts.pictures import Frame, Theme, Tone
+from bot.screens.head import mode
+from bot.screens.html import Html
+from bot.translate import RIGHT_TO_LEFT, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`t` writes the words of the picture: the reader's own, or English where no letters are there for theirs."""
+
+    t: Words
+    theme: Theme
+
+    def frame(self, title: Html, subtitle: Html, as_of: Html) -> Frame:
+        """What every picture wears."""
+        t = self.t
+        return Frame(
+            theme=self.theme,
+            title=title.plain,
+            subtitle=subtitle.plain,
+            badge=mode(t).plain,
+            as_of=as_of.plain,
+            warning=t("picture", "Past results promise nothing").plain,
+            form=t.form,
+            mirrored=t.language in RIGHT_TO_LEFT,
+        )
+
+
+def tone(value: Decimal | int) -> Tone:
+    """Gain above zero, loss below; the sign stands in the figure as well."""
+    return Tone.GAIN if value > 0 else Tone.LOSS if value < 0 else Tone.PLAIN
