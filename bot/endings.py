@@ -11,7 +11,8 @@ from core.model import events as e
 from core.model.orders import OrderId, OrderState
 from core.model.people import PersonId
 
-Ending = e.OrderClosed | e.OrderDropped | e.OrderRested
+Ending = e.OrderClosed | e.OrderDropped | e.OrderRested | e.OrderPlaced
+"""The last is an order that waits for its price: it stands in the desk's own book."""
 KEPT: Final = 1_000
 LOOKED_BACK: Final = 100
 """Ends of one person's orders that are read from the journal at most."""
@@ -67,6 +68,8 @@ class Endings:
         for record in records:
             if isinstance(record.fact, e.OrderClosed | e.OrderDropped | e.OrderRested):
                 self._keep(record.fact)
+            if isinstance(record.fact, e.OrderPlaced) and record.fact.waits:
+                self._keep(record.fact)
 
     def _keep(self, fact: Ending) -> None:
         self._seen[fact.order] = fact
@@ -80,11 +83,14 @@ class Endings:
 def _is_sent(desk: Desk, order: OrderId) -> bool:
     """Whether its end, or its rest, is still to come."""
     found = desk.book.orders.get(order)
-    return found is not None and found.state is not OrderState.RESTING
+    return found is not None and found.state not in {OrderState.RESTING, OrderState.WAITING}
 
 
-def _rests(desk: Desk, order: OrderId) -> e.OrderRested | None:
+def _rests(desk: Desk, order: OrderId) -> Ending | None:
+    """Where it stands, if it stands still: at the venue, or here until its price comes."""
     found = desk.book.orders.get(order)
+    if found is not None and found.state is OrderState.WAITING:
+        return e.OrderPlaced(order, found.person, found.terms, found.switch_on, found.quantity, 0, 0)
     if found is None or found.state is not OrderState.RESTING:
         return None
     return e.OrderRested(order, found.done, found.notional, found.fee)

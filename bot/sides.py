@@ -25,6 +25,7 @@ from bot.handlers.broadcasting import Broadcasting
 from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
+from bot.handlers.guarding import Guarding
 from bot.handlers.holding import Holding
 from bot.handlers.lead import LeadSide
 from bot.handlers.lead_doors import LeadDoors
@@ -134,7 +135,8 @@ def _trading(shared: Shared, confirmations: Confirmations) -> tuple[Side, ...]:
     endings = Endings(shared.engine)
     placing = Placing(shared.engine, shared.people, confirmations, endings)
     holding = Holding(shared.engine, shared.people, placing, endings)
-    return holding.side(), Trading(shared.engine, shared.people, placing, holding).side()
+    guarding = Guarding(shared.engine, shared.people, confirmations, holding)
+    return holding.side(), guarding.side(), Trading(shared.engine, shared.people, placing, holding).side()
 
 
 def _statements(shared: Shared) -> StatementDesk:

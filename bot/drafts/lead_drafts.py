@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from bot.drafts.draft import Draft
 from bot.presses_admin import Sanction
-from bot.presses_lead import Kind, Way
+from bot.presses_lead import Kind, Stop, Way
 from core.model.money import RATIO_UNITS
 
 
@@ -33,21 +33,42 @@ class MarkingInstruments(Draft):
 
 
 class TypingPrice(Draft):
-    """A limit price."""
+    """A limit price, or where a trailing order begins to follow."""
 
     tag: ClassVar[str] = "price"
     symbol: str
     way: Way
+    kind: Kind = Kind.LIMIT
+    mark: int = 0
+
+
+class TypingMark(Draft):
+    """What a trigger or a trailing order waits for."""
+
+    tag: ClassVar[str] = "mark"
+    symbol: str
+    way: Way
+    kind: Kind
 
 
 class TypingAmount(Draft):
-    """An amount: USDT on a buy, coins on a sale; `price` 0 is at market."""
+    """An amount: USDT on a buy, coins on a sale; `price` 0 is at market, `mark` 0 waits for nothing."""
 
     tag: ClassVar[str] = "amount"
     symbol: str
     way: Way
     kind: Kind
     price: int
+    mark: int = 0
+
+
+class TypingLotStop(Draft):
+    """The price of a lead lot's stop, or with `price` known the limit at which it sells."""
+
+    tag: ClassVar[str] = "lotstop"
+    lot: str
+    what: Stop
+    price: int = 0
 
 
 class TypingStopReason(Draft):

@@ -24,6 +24,7 @@ from core.model.copying import Sizing
 from core.model.limits import ScoreWeights
 from core.model.market import Asset, Instrument, Symbol
 from core.model.money import quote, ratio
+from core.model.orders import Dropped
 from core.model.people import StopReason
 from core.model.reasons import Denial
 from core.views.alert import Alert, AlertKind
@@ -89,6 +90,7 @@ BESIDES: Final[tuple[tuple[Enum, Mapping[str, Any]], ...]] = (
     (AlertKind.ANNOUNCED, {"announcement": NOTICE}),
     (AlertKind.DELISTING_OF_HELD, {"announcement": replace(NOTICE, kind=AnnouncementKind.DELISTING)}),
     (Step.EXISTING, {"sizing": Sizing.SMART_SYNC}),
+    (Dropped.DENIED, {"denial": Denial.INSUFFICIENT_FUNDS, "about": "USDT"}),
     (Denial.LEAD_ASSETS_HELD, {"held": (StillHeld(Symbol("BTC-USDT"), "BTC", Decimal("0.05")),)}),
 )
 """What goes with a field that is another one than usual."""
@@ -98,7 +100,10 @@ IN_ORDER: Final[Mapping[type, Mapping[str, Any]]] = {
     Scoring: {"parts": tuple(map(Decimal, (80, 60, 50, 90, 70, 40, 55))), "weights": ScoreWeights()},
 }
 """Fields of a view that must fit its ordinary case: nothing is in the way of a lead who may stop; seven scores."""
-NEEDED: Final[Mapping[str, Mapping[str, Any]]] = {"trade_review.refused": {"denial": Denial.INSUFFICIENT_FUNDS}}
+NEEDED: Final[Mapping[str, Mapping[str, Any]]] = {
+    "trade_review.refused": {"denial": Denial.INSUFFICIENT_FUNDS},
+    "lot_stops.refused": {"denial": Denial.TRIGGER_PASSED},
+}
 """Fields of a view without which a screen is never drawn."""
 TRUE: Final = frozenset({"on", "chosen", "leads", "accepting", "possible", "approve", "grant", "more", "poor", "empty"})
 LIKED: Final = frozenset({"ACTIVE", "RUNNING", "MARKET_CLOSE", "COPIED", "INSUFFICIENT_FUNDS", "RESTING"})

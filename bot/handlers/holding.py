@@ -1,5 +1,7 @@
 """L3: what a person holds of their own and has open, each with the one tap that sells or cancels it."""
 
+from dataclasses import replace
+
 from bot.endings import Endings
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN, Placing
@@ -11,12 +13,13 @@ from bot.routes import Answer, Context, Route
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead_assets import assets as assets_screen
+from core.decide.binding import lot_free
 from core.decide.desk import Desk
 from core.engine import Engine
 from core.model.commands import CancelOrder
 from core.model.market import Side as TradeSide
 from core.model.market import Symbol
-from core.model.orders import OrderId, OrderTerms, OrderType
+from core.model.orders import Assets, OrderId, OrderTerms, OrderType
 from core.model.people import Origin, PersonId
 from core.model.reasons import Denial
 from core.views.lead_assets import own_assets
@@ -68,15 +71,13 @@ class Holding:
         return await self._placing.review(context, terms)
 
     async def sell_coins(self, context: Context) -> Answer:
-        """All private coins of an instrument; with lead trade on a sale takes lead lots first, so that is said."""
+        """All private coins of an instrument, and no lead assets (R-4.9)."""
         who, symbol = self._who(context), Symbol(context.pressed(SellCoins).symbol)
         shown = await self._engine.read(lambda desk: ticket(desk, who, symbol))
         if shown is None or not shown.private:
             return await self.drawn(context, denial_words(context.t, Denial.NOTHING_TO_SELL))
-        if shown.on and shown.lots:
-            words = context.t("assets", "With lead trade on, a sale takes lead assets first. Turn it off for this one.")
-            return await self.drawn(context, words)
-        terms = OrderTerms(symbol, TradeSide.SELL, OrderType.MARKET, quantity=shown.private)
+        quantity = shown.sellable_of(Assets.PRIVATE)
+        terms = OrderTerms(symbol, TradeSide.SELL, OrderType.MARKET, quantity=quantity, assets=Assets.PRIVATE)
         return await self._placing.review(context, terms)
 
     async def sell_left(self, context: Context) -> Answer:
@@ -101,10 +102,11 @@ class Holding:
 
 
 def _lot_terms(desk: Desk, who: PersonId, lot_id: OrderId) -> OrderTerms | None:
+    """What of the lot no open sale holds."""
     lead = desk.book.leads.get(who)
     lot = lead.lots.get(lot_id) if lead else None
     if lead is None or lot is None:
         return None
-    free = lead.held(lot.symbol) - lead.lots_bound.get(lot.symbol, 0)
-    quantity = min(lot.quantity, free)
-    return OrderTerms(lot.symbol, TradeSide.SELL, OrderType.MARKET, quantity=quantity, lot=lot.id) if quantity else None
+    terms = OrderTerms(lot.symbol, TradeSide.SELL, OrderType.MARKET, lot=lot.id)
+    quantity = lot_free(lead, terms)
+    return replace(terms, quantity=quantity) if quantity else None

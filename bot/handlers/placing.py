@@ -1,7 +1,8 @@
 """The review of one's own order: planned when it is shown, planned anew when it is confirmed, placed once (rule 17)."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from typing import Any, Final, get_args
 
 from bot.confirmations import Confirmations, Redeemed, Used
 from bot.endings import Endings
@@ -15,7 +16,7 @@ from bot.screens.trade_review import no_fresh_price, refused, review, review_lin
 from core.engine import Engine
 from core.model.commands import PlaceOrder
 from core.model.market import Side, Symbol
-from core.model.orders import OrderId, OrderTerms, OrderType, order_id
+from core.model.orders import Assets, OrderId, OrderTerms, OrderType, Wait, order_id
 from core.model.people import Origin, PersonId
 from core.views.as_of import as_of
 from core.views.trade import TradePlan, ticket, trade_plan, within
@@ -125,6 +126,8 @@ def stored(terms: OrderTerms) -> dict[str, Any]:
         "quantity": terms.quantity,
         "price": terms.price,
         "lot": terms.lot,
+        "assets": int(terms.assets),
+        "wait": None if terms.wait is None else [type(terms.wait).__name__, *astuple(terms.wait)],
     }
 
 
@@ -138,4 +141,17 @@ def restored(command: Mapping[str, Any]) -> OrderTerms:
         quantity=command["quantity"],
         price=command["price"],
         lot=OrderId(command["lot"]) if command["lot"] else None,
+        assets=Assets(command["assets"]),
+        wait=_waits(command["wait"]),
     )
+
+
+def _waits(kept: Sequence[Any] | None) -> Wait | None:
+    if kept is None:
+        return None
+    name, *fields = kept
+    return WAITS[name](*fields)
+
+
+WAITS: Final[Mapping[str, type[Wait]]] = {kind.__name__: kind for kind in get_args(Wait)}
+"""What an order may wait for, by name."""

@@ -1,9 +1,9 @@
-"""L2: one's own orders up to their review: instrument, price, amount."""
+"""L2: one's own orders up to their review: instrument, type, what it waits for, price, amount."""
 
 from decimal import Decimal
 from typing import Final
 
-from bot.drafts.lead_drafts import TypingAmount, TypingPrice
+from bot.drafts.lead_drafts import TypingAmount, TypingMark, TypingPrice
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.holding import Holding
 from bot.handlers.lead_floor import TRADERS
@@ -12,8 +12,11 @@ from bot.handlers.side import Side
 from bot.people import Directory
 from bot.presses_lead import (
     AskAmount,
+    AskMark,
     AskPrice,
     Kind,
+    MoreKinds,
+    SetMark,
     TakeAmount,
     TakePart,
     Ticket,
@@ -21,18 +24,26 @@ from bot.presses_lead import (
 )
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import trade as screens
+from bot.screens import trade_asking, trade_kinds
 from bot.screens.html import NOTHING, Html
 from bot.screens.refusals import no_amount
 from core.engine import Engine
 from core.model.market import Side as TradeSide
 from core.model.market import Symbol
 from core.model.money import GREATEST_MONEY, RATIO_UNITS, UNITS
-from core.model.orders import OrderTerms, OrderType
+from core.model.orders import Assets, OrderTerms, OrderType, Trailing, Trigger, Wait
 from core.model.people import PersonId
 from core.views.trade import Ticket as TicketView
 from core.views.trade import part_of, price_of, quantity_of, ticket, tickets
 
-SIDES: Final = {Way.BUY: TradeSide.BUY, Way.SELL: TradeSide.SELL}
+TYPES: Final = {
+    Kind.LIMIT: OrderType.LIMIT,
+    Kind.POST_ONLY: OrderType.POST_ONLY,
+    Kind.IOC: OrderType.IOC,
+    Kind.FOK: OrderType.FOK,
+    Kind.TRIGGER_LIMIT: OrderType.LIMIT,
+}
+"""The kinds with a limit price; all others leave at market."""
 
 
 class Trading:
@@ -51,6 +62,9 @@ class Trading:
             commands={"trade": Route(self.menu, TRADERS)},
             presses={
                 Ticket: Route(self.ticket, TRADERS),
+                MoreKinds: Route(self.more_kinds, TRADERS),
+                AskMark: Route(self.ask_mark, TRADERS),
+                SetMark: Route(self.set_mark, TRADERS),
                 AskPrice: Route(self.ask_price, TRADERS),
                 AskAmount: Route(self.ask_amount, TRADERS),
                 TakePart: Route(self.take_part, TRADERS),
@@ -58,6 +72,7 @@ class Trading:
             },
             drafts={
                 TypingPrice: Route(self.price_typed, TRADERS),
+                TypingMark: Route(self.mark_typed, TRADERS),
                 TypingAmount: Route(self.amount_typed, TRADERS),
             },
             reviews={ORDER: self._placing},
@@ -85,16 +100,59 @@ class Trading:
         who = self._who(context)
         return await self._engine.read(lambda desk: ticket(desk, who, Symbol(symbol)))
 
-    async def ask_price(self, context: Context) -> Answer:
-        """A limit price."""
-        press = context.pressed(AskPrice)
-        return await self._ask_price(context, press.symbol, press.way, NOTHING)
+    async def more_kinds(self, context: Context) -> Answer:
+        """The order types beside market and limit."""
+        press = context.pressed(MoreKinds)
+        shown = await self._ticket(context, press.symbol)
+        return trade_kinds.kinds(context.t, shown, press.way) if shown else await self.menu(context)
 
-    async def _ask_price(self, context: Context, symbol: str, way: Way, problem: Html) -> Answer:
-        shown = await self._ticket(context, symbol)
+    async def ask_mark(self, context: Context) -> Answer:
+        """What it waits for."""
+        press = context.pressed(AskMark)
+        return await self._ask_mark(context, TypingMark(symbol=press.symbol, way=press.way, kind=press.kind), NOTHING)
+
+    async def _ask_mark(self, context: Context, draft: TypingMark, problem: Html) -> Answer:
+        shown = await self._ticket(context, draft.symbol)
         if shown is None:
             return await self.menu(context)
-        return Asking(screens.ask_price(context.t, shown, way, problem), TypingPrice(symbol=symbol, way=way))
+        return Asking(trade_kinds.ask_mark(context.t, shown, draft.way, draft.kind, problem), draft)
+
+    async def mark_typed(self, context: Context) -> Answer:
+        """A trigger price; of a trailing order a percentage, or a distance in USDT."""
+        draft, text = context.drafted(TypingMark), context.text or ""
+        shown = await self._ticket(context, draft.symbol)
+        if shown is None:
+            return await self.menu(context)
+        read = read_amount(text, context.t.language)
+        if isinstance(read, Problem):
+            return await self._ask_mark(context, draft, no_amount(context.t, read))
+        kind, mark = draft.kind, _price(shown, read)
+        if kind.trails:
+            part = isinstance(read, Decimal) and "%" in text
+            kind = Kind.TRAIL if part else Kind.TRAIL_BY
+            mark = int(read * RATIO_UNITS / 100) if part and isinstance(read, Decimal) else _distance(shown, read)
+        if not mark:
+            return await self._ask_mark(context, draft, context.t("trade", "That is no price I can take here."))
+        return trade_kinds.set_mark(context.t, shown, way=draft.way, kind=kind, mark=mark)
+
+    async def set_mark(self, context: Context) -> Answer:
+        """At market or at a limit; from now on or from a price on."""
+        press = context.pressed(SetMark)
+        shown = await self._ticket(context, press.symbol)
+        if shown is None:
+            return await self.menu(context)
+        return trade_kinds.set_mark(context.t, shown, way=press.way, kind=press.kind, mark=press.mark)
+
+    async def ask_price(self, context: Context) -> Answer:
+        """A limit price, or where a trailing order begins."""
+        press = context.pressed(AskPrice)
+        return await self._ask_price(context, TypingPrice(**dict(press)), NOTHING)
+
+    async def _ask_price(self, context: Context, draft: TypingPrice, problem: Html) -> Answer:
+        shown = await self._ticket(context, draft.symbol)
+        if shown is None:
+            return await self.menu(context)
+        return Asking(trade_asking.ask_price(context.t, shown, AskPrice(**dict(draft)), problem), draft)
 
     async def price_typed(self, context: Context) -> Answer:
         """The typed price, down to the tick; two readings of it are two prices, so the usual one is taken only if it is
@@ -105,13 +163,11 @@ class Trading:
             return await self.menu(context)
         read = read_amount(context.text or "", context.t.language)
         if isinstance(read, Problem):
-            return await self._ask_price(context, draft.symbol, draft.way, no_amount(context.t, read))
-        wanted = price_of(shown.instrument, _nearer(read, shown))
-        if not 0 < wanted < shown.instrument.price(Decimal(10**9)):
-            words = context.t("trade", "That is no price I can take here.")
-            return await self._ask_price(context, draft.symbol, draft.way, words)
-        asked = AskAmount(symbol=draft.symbol, way=draft.way, kind=Kind.LIMIT, price=wanted)
-        return await self._ask_amount(context, asked, NOTHING)
+            return await self._ask_price(context, draft, no_amount(context.t, read))
+        wanted = _price(shown, read)
+        if not wanted:
+            return await self._ask_price(context, draft, context.t("trade", "That is no price I can take here."))
+        return await self._ask_amount(context, AskAmount(**dict(draft), price=wanted), NOTHING)
 
     async def ask_amount(self, context: Context) -> Answer:
         """How much."""
@@ -121,31 +177,25 @@ class Trading:
         shown = await self._ticket(context, asked.symbol)
         if shown is None:
             return await self.menu(context)
-        screen = screens.ask_amount(
-            context.t, shown, way=asked.way, kind=asked.kind, limit=asked.price, problem=problem
-        )
-        return Asking(screen, TypingAmount(symbol=asked.symbol, way=asked.way, kind=asked.kind, price=asked.price))
+        return Asking(trade_asking.ask_amount(context.t, shown, asked, problem), TypingAmount(**dict(asked)))
 
     async def amount_typed(self, context: Context) -> Answer:
         """The typed amount, or two buttons where it could be two."""
         draft = context.drafted(TypingAmount)
+        asked = AskAmount(**dict(draft))
         shown = await self._ticket(context, draft.symbol)
         if shown is None:
             return await self.menu(context)
         text = context.text or ""
         read = read_amount(text, context.t.language)
         if "%" in text and isinstance(read, Decimal) and 0 < read <= 100:
-            amount = part_of(shown, SIDES[draft.way], int(read * RATIO_UNITS / 100))
-            return await self._placing.review(context, terms_of(draft, amount))
+            return await self._placing.review(context, terms_of(draft, _part(shown, draft.way, read / 100)))
         match read:
             case Problem():
-                asked = AskAmount(symbol=draft.symbol, way=draft.way, kind=draft.kind, price=draft.price)
                 return await self._ask_amount(context, asked, no_amount(context.t, read))
             case Ambiguous(first, second):
                 readings = tuple(_reading(context, shown, draft.way, value) for value in (first, second))
-                return screens.which_amount(
-                    context.t, shown, way=draft.way, kind=draft.kind, limit=draft.price, readings=readings
-                )
+                return trade_asking.which_amount(context.t, shown, asked, readings)
             case Decimal():
                 terms = terms_of(draft, _units(shown, draft.way, read))
                 return await self._placing.review(context, terms)
@@ -156,8 +206,9 @@ class Trading:
         shown = await self._ticket(context, press.symbol)
         if shown is None or not 0 < press.percent <= 100:
             return await self.menu(context)
-        amount = part_of(shown, SIDES[press.way], press.percent * RATIO_UNITS // 100)
-        return await self._placing.review(context, terms_of(press, amount))
+        return await self._placing.review(
+            context, terms_of(press, _part(shown, press.way, Decimal(press.percent) / 100))
+        )
 
     async def take_amount(self, context: Context) -> Answer:
         """One of two readings."""
@@ -167,23 +218,60 @@ class Trading:
 
 def terms_of(asked: TakePart | TakeAmount | TypingAmount, amount: int) -> OrderTerms:
     """The order that a press or a typed amount asks for."""
-    kind = OrderType.LIMIT if asked.kind is Kind.LIMIT else OrderType.MARKET
-    price = asked.price if asked.kind is Kind.LIMIT else 0
-    if asked.way is Way.BUY:
-        return OrderTerms(Symbol(asked.symbol), TradeSide.BUY, kind, notional=amount, price=price)
-    return OrderTerms(Symbol(asked.symbol), TradeSide.SELL, kind, quantity=amount, price=price)
+    side, kind = TradeSide.BUY if asked.way.buys else TradeSide.SELL, TYPES.get(asked.kind, OrderType.MARKET)
+    return OrderTerms(
+        Symbol(asked.symbol),
+        side,
+        kind,
+        notional=amount if asked.way.buys else 0,
+        quantity=0 if asked.way.buys else amount,
+        price=asked.price if asked.kind.priced else 0,
+        assets=trade_asking.ASSETS.get(asked.way, Assets.ANY),
+        wait=_wait(asked),
+    )
+
+
+def _wait(asked: TakePart | TakeAmount | TypingAmount) -> Wait | None:
+    match asked.kind:
+        case Kind.TRIGGER | Kind.TRIGGER_LIMIT:
+            return Trigger(asked.mark)
+        case Kind.TRAIL:
+            return Trailing(ratio=asked.mark, distance=0, activation=asked.price)
+        case Kind.TRAIL_BY:
+            return Trailing(ratio=0, distance=asked.mark, activation=asked.price)
+        case _:
+            return None
+
+
+def _part(shown: TicketView, way: Way, part: Decimal) -> int:
+    """A part of what may be spent or sold in this way."""
+    side = TradeSide.BUY if way.buys else TradeSide.SELL
+    return part_of(shown, side, int(part * RATIO_UNITS), trade_asking.ASSETS.get(way, Assets.ANY))
+
+
+def _price(shown: TicketView, read: Decimal | Ambiguous) -> int:
+    """A typed price, down to the tick; 0 where it is none that the desk can hold."""
+    wanted = price_of(shown.instrument, _nearer(read, shown))
+    return wanted if 0 < wanted < shown.instrument.price(Decimal(10**9)) else 0
+
+
+def _distance(shown: TicketView, read: Decimal | Ambiguous) -> int:
+    """A typed distance between prices; of two readings the smaller, as it leaves sooner."""
+    value = read if isinstance(read, Decimal) else min(read.first, read.second)
+    wanted = price_of(shown.instrument, value)
+    return wanted if 0 < wanted < shown.instrument.price(Decimal(10**9)) else 0
 
 
 def _units(shown: TicketView, way: Way, amount: Decimal) -> int:
     """Whole units of a typed amount, rounded down; more than the desk can hold becomes the most it can."""
-    units = int(amount * UNITS) if way is Way.BUY else quantity_of(shown.instrument, amount)
+    units = int(amount * UNITS) if way.buys else quantity_of(shown.instrument, amount)
     return units if units < GREATEST_MONEY else int(GREATEST_MONEY)
 
 
 def _reading(context: Context, shown: TicketView, way: Way, value: Decimal) -> tuple[Html, int]:
     t = context.t
     units = _units(shown, way, value)
-    if way is Way.BUY:
+    if way.buys:
         return t.money(units, ticker="USDT"), units
     return t.quantity(value, ticker=shown.instrument.base), units
 

@@ -1,12 +1,12 @@
 """L3: lead lots, private coins and open orders, each with the one tap that sells or cancels it."""
 
-from bot.presses_lead import SellCoins, SellLot, TakeBack, Ticket
+from bot.presses_lead import SellCoins, SellLot, ShowStops, TakeBack, Ticket
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.market import Side
-from core.views.lead_assets import Coins, Lot, OwnAssets, Pending
+from core.views.lead_assets import Coins, Lot, OwnAssets, Pending, WaitsFor
 
 SHOWN = 10
 """Of a kind; the rest is counted."""
@@ -36,7 +36,7 @@ def _listed(t: Words, own: OwnAssets) -> tuple[Html, ...]:
 
 
 def _lot(t: Words, number: int, lot: Lot) -> Html:
-    return t(
+    line = t(
         "assets",
         "Lead lot {number}: {amount}, cost {cost}, now {value} ({result})",
         number=t.count(number),
@@ -45,6 +45,14 @@ def _lot(t: Words, number: int, lot: Lot) -> Html:
         value=t.money(lot.value),
         result=t.money(lot.value - lot.cost, signed=True),
     )
+    if lot.take_at and lot.stop_at:
+        take, stop = t.price(lot.take_at), t.price(lot.stop_at)
+        return t("assets", "{lot} · take-profit {take}, stop-loss {stop}", lot=line, take=take, stop=stop)
+    if lot.take_at:
+        return t("assets", "{lot} · take-profit {take}", lot=line, take=t.price(lot.take_at))
+    if lot.stop_at:
+        return t("assets", "{lot} · stop-loss {stop}", lot=line, stop=t.price(lot.stop_at))
+    return line
 
 
 def _coins(t: Words, own: OwnAssets, coins: Coins) -> Html:
@@ -57,31 +65,44 @@ def _coins(t: Words, own: OwnAssets, coins: Coins) -> Html:
 
 
 def _order(t: Words, number: int, order: Pending) -> Html:
+    if order.wait is not WaitsFor.NOTHING:
+        return _waiting(t, number, order)
     amount, done = t.quantity(order.quantity, ticker=order.base), t.quantity(order.done)
+    which = {"number": t.count(number), "amount": amount, "price": t.price(order.price), "done": done}
     line = (
-        t(
-            "assets",
-            "Order {number}: buy {amount} at {price}, done {done}",
-            number=t.count(number),
-            amount=amount,
-            price=t.price(order.price),
-            done=done,
-        )
+        t("assets", "Order {number}: buy {amount} at {price}, done {done}", **which)
         if order.side is Side.BUY
-        else t(
-            "assets",
-            "Order {number}: sell {amount} at {price}, done {done}",
-            number=t.count(number),
-            amount=amount,
-            price=t.price(order.price),
-            done=done,
-        )
+        else t("assets", "Order {number}: sell {amount} at {price}, done {done}", **which)
     )
     if order.cancelling:
         return t("assets", "{order} · being cancelled", order=line)
     if not order.cancellable:
         return t("assets", "{order} · the exchange has not answered yet, I am asking", order=line)
     return line
+
+
+def _waiting(t: Words, number: int, order: Pending) -> Html:
+    """What would be done, at market or at a price, and what it waits for."""
+    which = {"number": t.count(number), "amount": t.quantity(order.quantity, ticker=order.base)}
+    line = (
+        t("assets", "Order {number}: buy {amount}", **which)
+        if order.side is Side.BUY
+        else t("assets", "Order {number}: sell {amount}", **which)
+    )
+    if order.price:
+        line = t("assets", "{order} at {price}", order=line, price=t.price(order.price))
+    if order.wait is WaitsFor.PRICE:
+        return t("assets", "{order} · waits for {price}", order=line, price=t.price(order.mark))
+    back = t.percent(order.mark) if order.wait is WaitsFor.WAY_BACK else t.price(order.mark)
+    if not order.best:
+        return t("assets", "{order} · will follow the price, {back} behind", order=line, back=back)
+    return t(
+        "assets",
+        "{order} · follows the price, {back} behind; best {best}",
+        order=line,
+        back=back,
+        best=t.price(order.best),
+    )
 
 
 def _more(t: Words, own: OwnAssets) -> Html:
@@ -94,6 +115,10 @@ def _rows(t: Words, own: OwnAssets) -> tuple[Row, ...]:
         Button(t("assets", "Sell lot {number}", number=t.count(number)), SellLot(lot=lot.id), "red")
         for number, lot in enumerate(own.lots[:SHOWN], 1)
     ]
+    guard = [
+        Button(t("assets", "Stops of lot {number}", number=t.count(number)), ShowStops(lot=lot.id))
+        for number, lot in enumerate(own.lots[:SHOWN], 1)
+    ]
     whole = [
         Button(t("assets", "Sell {coin}", coin=t.ticker(base)), Ticket(symbol=symbol))
         for symbol, base in sorted({(lot.symbol, lot.base) for lot in own.lots})
@@ -104,7 +129,7 @@ def _rows(t: Words, own: OwnAssets) -> tuple[Row, ...]:
         for number, order in enumerate(own.orders[:SHOWN], 1)
         if order.cancellable
     ]
-    return (*_threes(sell), *_threes([*whole, *coins]), *_threes(back))
+    return (*_threes(sell), *_threes(guard), *_threes([*whole, *coins]), *_threes(back))
 
 
 def _sell_coins(t: Words, own: OwnAssets, coins: Coins) -> Button:

@@ -1,21 +1,16 @@
-"""L2, the trade panel up to its review: instrument, buy or sell, market or limit, amount. One's own orders alone."""
+"""L2, the trade panel: which instrument, and whether to buy or to sell it. One's own orders alone."""
 
-from decimal import Decimal
+from typing import assert_never
 
-from bot.presses import Press
-from bot.presses_lead import AskAmount, AskPrice, Kind, TakeAmount, TakePart, Ticket, Way
+from bot.presses_lead import AskAmount, AskPrice, Kind, MoreKinds, Ticket, Way
 from bot.screens.head import head, last_row
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
-from core.model.market import Instrument, Symbol
-from core.model.money import RATIO_UNITS, ratio
+from core.model.market import Instrument
+from core.model.orders import Assets
 from core.views.trade import Ticket as TicketView
 from core.views.trade import price_decimal, tick_decimals
-
-PARTS = (25, 50, 75, 100)
-AWAY = {Way.BUY: ("-0.02", "-0.01", "-0.005"), Way.SELL: ("0.005", "0.01", "0.02")}
-"""How far from the best price the offered limit prices are."""
 
 
 def price(t: Words, instrument: Instrument, value: int) -> Html:
@@ -60,9 +55,8 @@ def instruments(t: Words, shown: tuple[TicketView, ...]) -> Screen:
 def ticket(t: Words, shown: TicketView, note: Html = NOTHING) -> Screen:
     """One instrument: its prices, what there is to spend and to sell."""
     instrument = shown.instrument
-    coin, symbol = esc(instrument.base), instrument.symbol
     text = lines(
-        head(t, t("trade", "trade {symbol}", symbol=t.ticker(symbol)), shown.as_of),
+        head(t, t("trade", "trade {symbol}", symbol=t.ticker(instrument.symbol)), shown.as_of),
         note,
         t(
             "trade",
@@ -70,25 +64,54 @@ def ticket(t: Words, shown: TicketView, note: Html = NOTHING) -> Screen:
             ask=price(t, instrument, shown.ask),
             bid=price(t, instrument, shown.bid),
         ),
-        t("trade", "You have {free} USDT free and {held}.", free=t.money(shown.free), held=_held(t, shown)),
+        t("trade", "You have {free} USDT free and {held}.", free=t.money(shown.free), held=held_words(t, shown)),
         _who_copies(t, shown),
     )
-    buys = (
-        Button(t("trade", "Buy {coin} now", coin=coin), _amount(symbol, Way.BUY), "green"),
-        Button(t("trade", "Buy {coin} at a limit", coin=coin), AskPrice(symbol=symbol, way=Way.BUY)),
+    rows = tuple(row for way in (Way.BUY, *_sales(shown)) for row in _ways(t, instrument, way))
+    return Screen(text, (*rows, last_row(t, "trade")))
+
+
+def _sales(shown: TicketView) -> tuple[Way, ...]:
+    """A lead who holds both kinds sells them apart (R-4.9)."""
+    if not shown.leads:
+        return (Way.SELL,) if shown.sellable else ()
+    kinds = ((Way.LEAD, Assets.LEAD), (Way.PRIVATE, Assets.PRIVATE))
+    return tuple(way for way, assets in kinds if shown.sellable_of(assets))
+
+
+def _ways(t: Words, instrument: Instrument, way: Way) -> tuple[Row, ...]:
+    """At once, at a limit, and what else there is."""
+    symbol, what = instrument.symbol, way_words(t, instrument, way)
+    now = Button(
+        t("trade", "{what} now", what=what),
+        AskAmount(symbol=symbol, way=way, kind=Kind.MARKET, price=0, mark=0),
+        "green" if way.buys else "red",
     )
-    sells = (
-        Button(t("trade", "Sell {coin} now", coin=coin), _amount(symbol, Way.SELL), "red"),
-        Button(t("trade", "Sell {coin} at a limit", coin=coin), AskPrice(symbol=symbol, way=Way.SELL)),
+    limit = Button(
+        t("trade", "{what} at a limit", what=what), AskPrice(symbol=symbol, way=way, kind=Kind.LIMIT, mark=0)
     )
-    return Screen(text, (buys, *((sells,) if shown.sellable else ()), last_row(t, "trade")))
+    more = Button(t("trade", "{what}: more …", what=what), MoreKinds(symbol=symbol, way=way))
+    return ((now, limit), (more,))
 
 
-def _amount(symbol: Symbol, way: Way) -> Press:
-    return AskAmount(symbol=symbol, way=way, kind=Kind.MARKET, price=0)
+def way_words(t: Words, instrument: Instrument, way: Way) -> Html:
+    """What is done, as a button begins."""
+    coin = esc(instrument.base)
+    match way:
+        case Way.BUY:
+            return t("trade", "Buy {coin}", coin=coin)
+        case Way.SELL:
+            return t("trade", "Sell {coin}", coin=coin)
+        case Way.LEAD:
+            return t("trade", "Sell lead {coin}", coin=coin)
+        case Way.PRIVATE:
+            return t("trade", "Sell private {coin}", coin=coin)
+        case _ as unknown:
+            assert_never(unknown)
 
 
-def _held(t: Words, shown: TicketView) -> Html:
+def held_words(t: Words, shown: TicketView) -> Html:
+    """What may be sold, and how much of it is private."""
     whole = quantity(t, shown.instrument, shown.sellable)
     if not shown.leads or not shown.private or not shown.lots:
         return whole
@@ -102,93 +125,3 @@ def _who_copies(t: Words, shown: TicketView) -> Html:
     if shown.on:
         return t("trade", "● Lead trade is ON: your orders are copied.")
     return t("trade", "○ Lead trade is OFF: private, nobody copies this.")
-
-
-def ask_price(t: Words, shown: TicketView, way: Way, problem: Html = NOTHING) -> Screen:
-    """The question for a limit price."""
-    instrument = shown.instrument
-    best = shown.ask if way is Way.BUY else shown.bid
-    question = (
-        t("trade", "What is the most you pay for one {coin}?", coin=esc(instrument.base))
-        if way is Way.BUY
-        else t("trade", "What is the least you take for one {coin}?", coin=esc(instrument.base))
-    )
-    text = lines(
-        head(t, _title(t, instrument, way, Kind.LIMIT), shown.as_of),
-        problem,
-        question,
-        t("trade", "The best price now is {price}. Type yours in USDT, or tap one.", price=price(t, instrument, best)),
-    )
-    chips = tuple(_price_chip(t, instrument, way, best, step) for step in AWAY[way]) if best else ()
-    return Screen(text, (*((chips,) if chips else ()), _back(t, shown)))
-
-
-def _price_chip(t: Words, instrument: Instrument, way: Way, best: int, step: str) -> Button:
-    away = ratio(step.removeprefix("-")) * (-1 if step.startswith("-") else 1)
-    wanted = best * (RATIO_UNITS + away) // RATIO_UNITS
-    wanted -= wanted % instrument.tick
-    label = t(
-        "trade",
-        "{price} ({away})",
-        price=price(t, instrument, wanted),
-        away=t.percent(Decimal(step), signed=True),
-    )
-    return Button(label, AskAmount(symbol=instrument.symbol, way=way, kind=Kind.LIMIT, price=wanted))
-
-
-def ask_amount(t: Words, shown: TicketView, *, way: Way, kind: Kind, limit: int, problem: Html = NOTHING) -> Screen:
-    """The question for an amount: a part by a tap, or typed."""
-    instrument = shown.instrument
-    at = t("trade", "At {price} or better.", price=price(t, instrument, limit)) if kind is Kind.LIMIT else NOTHING
-    question = (
-        t("trade", "For how many USDT? {free} are free. Type it, or tap a part.", free=t.money(shown.free))
-        if way is Way.BUY
-        else t(
-            "trade",
-            "How much {coin}? You have {held}. Type it, or tap a part.",
-            coin=esc(instrument.base),
-            held=_held(t, shown),
-        )
-    )
-    chips = tuple(
-        Button(
-            t.percent(Decimal(part) / 100, decimals=0),
-            TakePart(symbol=instrument.symbol, way=way, kind=kind, price=limit, percent=part),
-        )
-        for part in PARTS
-    )
-    text = lines(head(t, _title(t, instrument, way, kind), shown.as_of), problem, at, question)
-    return Screen(text, (chips, _back(t, shown)))
-
-
-def which_amount(
-    t: Words, shown: TicketView, *, way: Way, kind: Kind, limit: int, readings: tuple[tuple[Html, int], ...]
-) -> Screen:
-    """A text that could be two amounts becomes two buttons; nothing is guessed about money."""
-    text = lines(
-        head(t, _title(t, shown.instrument, way, kind), shown.as_of),
-        t("trade", "That can be read in two ways. Which one do you mean?"),
-    )
-    buttons = tuple(
-        Button(label, TakeAmount(symbol=shown.instrument.symbol, way=way, kind=kind, price=limit, amount=amount))
-        for label, amount in readings
-    )
-    return Screen(text, (buttons, _back(t, shown)))
-
-
-def _back(t: Words, shown: TicketView) -> Row:
-    again = Button(t("desk", "‹ Back"), Ticket(symbol=shown.instrument.symbol))
-    return (again, last_row(t)[-1])
-
-
-def _title(t: Words, instrument: Instrument, way: Way, kind: Kind) -> Html:
-    coin = esc(instrument.base)
-    match way, kind:
-        case Way.BUY, Kind.MARKET:
-            return t("trade", "buy {coin} now", coin=coin)
-        case Way.BUY, Kind.LIMIT:
-            return t("trade", "buy {coin} at a limit", coin=coin)
-        case Way.SELL, Kind.MARKET:
-            return t("trade", "sell {coin} now", coin=coin)
-        case _:
-            return t("trade", "sell {coin} at a limit", coin=coin)

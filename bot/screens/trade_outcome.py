@@ -8,14 +8,14 @@ from bot.screens.order_words import dropped_words
 from bot.screens.screen import Button, Screen
 from bot.screens.trade import price, quantity
 from bot.translate import Words
-from core.model.events import OrderClosed, OrderDropped, OrderRested
+from core.model.events import OrderClosed, OrderDropped, OrderPlaced, OrderRested
 from core.model.market import Instrument, Side
 from core.model.reasons import Reason
 from core.views.as_of import AsOf
 from core.views.trade import Ticket as TicketView
 from core.views.trade import average
 
-ENDING = OrderClosed | OrderDropped | OrderRested
+ENDING = OrderClosed | OrderDropped | OrderRested | OrderPlaced
 
 
 def outcome(
@@ -39,6 +39,11 @@ def _told(t: Words, shown: TicketView, ending: ENDING | None, copiers: int) -> t
             )
         case OrderDropped():
             return (t("outcome", "✖ Nothing was executed, and no money moved."), dropped_words(t, ending))
+        case OrderPlaced():
+            return (
+                t("outcome", "⏸ It waits for its price. Nothing is bound until then, and I tell you when it is done."),
+                t("outcome", "You can cancel it under Assets, orders."),
+            )
         case OrderRested():
             done = quantity(t, instrument, ending.quantity)
             return (

@@ -1,6 +1,7 @@
 """The review of one's own order: what it is, who copies it, what it costs, the worst case; and why it cannot be."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from bot.presses import Confirm, Press
 from bot.presses_lead import AskAmount, Kind, Ticket, Way
@@ -9,10 +10,11 @@ from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, bold, lines
 from bot.screens.screen import Button, Screen
 from bot.screens.trade import price, quantity
+from bot.screens.trade_kinds import does, kind_words, waits_for, worse
 from bot.translate import Words
 from core.model.limits import EntryLimits
 from core.model.market import Side
-from core.model.orders import OrderType
+from core.model.orders import Assets, OrderTerms, OrderType, Trailing, Trigger
 from core.model.reasons import Reason
 from core.views.trade import TradePlan
 
@@ -36,9 +38,11 @@ def review_lines(t: Words, plan: TradePlan, entry: EntryLimits) -> dict[str, Htm
     told = {
         "guard": _guard(t, plan),
         "order": bold(_order(t, plan)),
+        "waits": _waits(t, plan),
         "cost": _cost(t, plan),
         "worst": _worst(t, plan),
         "copied": _copied(t, plan, entry),
+        "shrinks": _shrinks(t, plan),
         "left": _left_behind(t, plan),
         "locked": _locked(t, plan),
         "expires": t("review", "Expires in 60 s. The order goes out once, however often you press."),
@@ -81,6 +85,10 @@ def _order(t: Words, plan: TradePlan) -> Html:
     amount, total = quantity(t, plan.instrument, plan.quantity), t.money(plan.notional, ticker="USDT")
     at = price(t, plan.instrument, plan.price)
     match plan.terms.side, plan.terms.type:
+        case Side.BUY, OrderType.MARKET if plan.terms.wait is not None:
+            return t("review", "BUY {amount} then, at market, about {total}", amount=amount, total=total)
+        case Side.SELL, OrderType.MARKET if plan.terms.wait is not None:
+            return t("review", "SELL {amount} then, at market, about {total}", amount=amount, total=total)
         case Side.BUY, OrderType.MARKET:
             return t("review", "BUY {amount} now, about {price} each = {total}", amount=amount, price=at, total=total)
         case Side.BUY, _:
@@ -91,6 +99,29 @@ def _order(t: Words, plan: TradePlan) -> Html:
             return t("review", "SELL {amount} at {price} or more = {total}", amount=amount, price=at, total=total)
 
 
+def _waits(t: Words, plan: TradePlan) -> Html:
+    """What it waits for, and what that means for its money and for its switch (R-4.2)."""
+    kind, mark, begins = kind_of(plan.terms)
+    if plan.terms.wait is None:
+        return kind_line(t, kind) if kind is not Kind.LIMIT and kind.priced else NOTHING
+    way = Way.BUY if plan.terms.side is Side.BUY else Way.SELL
+    begin = (
+        t("trade", "It begins to follow at {price}.", price=price(t, plan.instrument, begins)) if begins else NOTHING
+    )
+    switch = t("review", "It stays a lead order or private as it is now, whatever lead trade is then.")
+    return lines(
+        waits_for(t, plan.instrument, way=way, kind=kind, mark=mark),
+        begin,
+        t("review", "Nothing is bound until then; what is not there then is not placed, and I tell you."),
+        switch if plan.leads else NOTHING,
+    )
+
+
+def kind_line(t: Words, kind: Kind) -> Html:
+    """A type and what it does."""
+    return t("trade", "{kind}: {does}", kind=kind_words(t, kind), does=does(t, kind))
+
+
 def _cost(t: Words, plan: TradePlan) -> Html:
     if plan.terms.side is Side.BUY:
         fee = quantity(t, plan.instrument, plan.fee)
@@ -99,8 +130,14 @@ def _cost(t: Words, plan: TradePlan) -> Html:
 
 
 def _worst(t: Words, plan: TradePlan) -> Html:
-    if plan.terms.type is OrderType.LIMIT:
+    if plan.terms.wait is not None:
+        return lines(worse(t), t("review", "Worst case: it fills at another price, in part, or not at all."))
+    if plan.terms.type.rests:
         return t("review", "Worst case: it fills in part or not at all, and rests until you cancel it.")
+    if plan.terms.type is OrderType.FOK:
+        return t("review", "Worst case: nothing is executed.")
+    if plan.terms.type is OrderType.IOC:
+        return t("review", "Worst case: a part is executed, or nothing.")
     if plan.terms.side is Side.BUY:
         most = t.money(max(plan.terms.notional, plan.notional), ticker="USDT")
         return t("review", "Worst case: you pay {most}; where the price runs away you get less, or nothing.", most=most)
@@ -118,6 +155,17 @@ def _copied(t: Words, plan: TradePlan, entry: EntryLimits) -> Html:
     when = t("review", "Copies go out when this order is done, within {spread} of your price.", spread=spread)
     smart = t("review", "It is {used} of your lead equity: Smart Sync copiers use {used} of theirs.", used=used)
     return lines(smart if plan.smart else NOTHING, when)
+
+
+def _shrinks(t: Words, plan: TradePlan) -> Html:
+    """R-4.10."""
+    if not plan.shrinks or not plan.leads:
+        return NOTHING
+    return t(
+        "review",
+        "⚠ Lead trade is off: this takes lead assets, and nobody sells with you. Later sales are copied as parts of"
+        " what is left.",
+    )
 
 
 def _left_behind(t: Words, plan: TradePlan) -> Html:
@@ -138,9 +186,30 @@ def _locked(t: Words, plan: TradePlan) -> Html:
 
 
 def _changing(plan: TradePlan) -> Press:
-    way = Way.BUY if plan.terms.side is Side.BUY else Way.SELL
-    kind = Kind.LIMIT if plan.terms.type is OrderType.LIMIT else Kind.MARKET
-    return AskAmount(symbol=plan.instrument.symbol, way=way, kind=kind, price=plan.terms.price)
+    kind, mark, begins = kind_of(plan.terms)
+    way = Way.BUY if plan.terms.side is Side.BUY else SALES[plan.terms.assets]
+    return AskAmount(symbol=plan.instrument.symbol, way=way, kind=kind, price=plan.terms.price or begins, mark=mark)
+
+
+SALES: Final = {Assets.ANY: Way.SELL, Assets.LEAD: Way.LEAD, Assets.PRIVATE: Way.PRIVATE}
+KINDS: Final = {
+    OrderType.MARKET: Kind.MARKET,
+    OrderType.LIMIT: Kind.LIMIT,
+    OrderType.POST_ONLY: Kind.POST_ONLY,
+    OrderType.IOC: Kind.IOC,
+    OrderType.FOK: Kind.FOK,
+}
+
+
+def kind_of(terms: OrderTerms) -> tuple[Kind, int, int]:
+    """The kind of an order, the mark it waits for, and the price at which a trailing one begins."""
+    match terms.wait:
+        case Trigger(mark):
+            return Kind.TRIGGER_LIMIT if terms.price else Kind.TRIGGER, mark, 0
+        case Trailing(ratio, distance, activation):
+            return (Kind.TRAIL, ratio, activation) if ratio else (Kind.TRAIL_BY, distance, activation)
+        case _:
+            return KINDS[terms.type], 0, 0
 
 
 def refused(t: Words, plan: TradePlan) -> Screen:

@@ -98,8 +98,13 @@ def _sale(desk: Desk, who: PersonId, terms: OrderTerms, instrument: Instrument, 
         return Refused(Denial.NOTHING_TO_SELL, terms.lot)
     if quantity > lots + private:
         return Refused(Denial.INSUFFICIENT_FUNDS, instrument.base)
-    from_lots = min(quantity, lots) if switch_on else max(0, quantity - private)
-    return Bound(quantity, terms.price, 0, from_lots, quantity - from_lots)
+    taken = from_lots(quantity, lots, private, switch_on=switch_on)
+    return Bound(quantity, terms.price, 0, taken, quantity - taken)
+
+
+def from_lots(quantity: int, lots: int, private: int, *, switch_on: bool) -> int:
+    """What a sale takes of the lead lots: first with the switch on, else what private coins leave (R-4.9)."""
+    return min(quantity, lots) if switch_on else max(0, quantity - private)
 
 
 def sellable(desk: Desk, who: PersonId, terms: OrderTerms) -> tuple[int, int]:

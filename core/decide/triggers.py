@@ -57,7 +57,7 @@ def waits(desk: Desk, who: PersonId, terms: OrderTerms, *, replaces: bool = Fals
         return refusal
     if terms.side is Side.SELL and not sum(sellable(desk, who, terms)):
         return Refused(Denial.NOTHING_TO_SELL, terms.lot or terms.symbol)
-    quantity = asked(instrument, terms, terms.price or _reference(terms, quote.last))
+    quantity = asked(instrument, terms, terms.price or reference(terms, quote.last))
     if isinstance(quantity, Refused):
         return quantity
     active = isinstance(terms.wait, Trailing) and _active(terms.wait, terms.side, quote.last)
@@ -93,8 +93,8 @@ def _unreachable(instrument: Instrument, price: int, *, reached: bool) -> Refuse
     return Refused(Denial.TRIGGER_PASSED) if reached else None
 
 
-def _reference(terms: OrderTerms, last: int) -> int:
-    """The price a waiting market order is measured at."""
+def reference(terms: OrderTerms, last: int) -> int:
+    """The price a waiting market order is measured at: where it would leave, as far as that is known."""
     match terms.wait:
         case Trigger(price):
             return price

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from core.decide.desk import Desk
+from core.decide.triggers import lot_stops
 from core.fold.book import Lead, OpenOrder
-from core.model.market import LOT, Side, Symbol
-from core.model.orders import OrderId, OrderState, OrderType
+from core.model.market import LOT, Instrument, Side, Symbol
+from core.model.money import RATIO_UNITS, decimal
+from core.model.orders import LotStops, OrderId, OrderState, Trailing, Trigger
 from core.model.people import PersonId
 from core.views.as_of import AsOf, as_of
 from core.views.trade import leads_now
@@ -15,7 +18,7 @@ from core.views.trade import leads_now
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """One lead lot: what is left of it. `copies`: whether copy lots still hang on it."""
+    """One lead lot: what is left of it. `copies`: whether copy lots still hang on it. Stops are exact, 0 for none."""
 
     id: OrderId
     symbol: Symbol
@@ -25,6 +28,8 @@ class Lot:
     value: int
     opened_at: datetime
     copies: bool
+    take_at: Decimal
+    stop_at: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +44,41 @@ class Coins:
     """Trading in it has ended: it can be kept, and not sold here."""
 
 
+class WaitsFor(StrEnum):
+    """What an open order waits for; NOTHING: it is the venue's."""
+
+    NOTHING = "nothing"
+    PRICE = "price"
+    WAY_BACK = "way_back"
+    DISTANCE = "distance"
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """One open order. `done` of `quantity` is executed; `cancellable`: it rests at the venue."""
+    """One open order. `done` of `quantity` is executed; `cancellable`: it rests at the venue, or waits here.
+
+    `price` 0: at market. `wait`: what it waits for, and `mark` that in exact figures: a price, a distance, or a part of
+    1; `best` is the best price of a trailing order so far, 0 while it does not follow yet.
+    """
 
     id: OrderId
     symbol: Symbol
     base: str
     side: Side
-    limit: bool
     price: Decimal
     quantity: Decimal
     done: Decimal
     led: bool
     state: OrderState
     cancelling: bool
+    wait: WaitsFor
+    mark: Decimal
+    best: Decimal
 
     @property
     def cancellable(self) -> bool:
-        """Only what rests there can be taken back."""
-        return self.state is OrderState.RESTING and not self.cancelling
+        """What is on its way cannot be taken back."""
+        return self.state in {OrderState.RESTING, OrderState.WAITING} and not self.cancelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +100,9 @@ def own_assets(desk: Desk, who: PersonId) -> OwnAssets:
     lead, people = desk.book.leads.get(who), desk.book.people
     lots = tuple(_lots(desk, lead)) if lead else ()
     coins = tuple(each for symbol in sorted(people.own) if (each := _coins(desk, who, symbol)))
-    orders = tuple(_pending(desk, order) for order in desk.book.orders.values() if order.person == who)
+    orders = tuple(
+        _pending(desk, order) for order in desk.book.orders.values() if order.person == who and _listed(order)
+    )
     return OwnAssets(
         as_of(desk, {lot.symbol for lot in lots} | {each.symbol for each in coins}),
         int(people.cash[who]),
@@ -100,10 +122,35 @@ def _lots(desk: Desk, lead: Lead) -> list[Lot]:
         if lot.quantity >= LOT:  # less cannot be sold: dust, which the next sale of the instrument takes along
             value = instrument.value(lot.quantity, desk.mark(lot.symbol))
             quantity = instrument.quantity_decimal(lot.quantity)
+            take_at, stop_at = _stops(desk, instrument, lot.id)
             found.append(
-                Lot(lot.id, lot.symbol, instrument.base, quantity, lot.cost, value, lot.opened_at, copies=lot.linked())
+                Lot(
+                    lot.id,
+                    lot.symbol,
+                    instrument.base,
+                    quantity,
+                    lot.cost,
+                    value,
+                    lot.opened_at,
+                    copies=lot.linked(),
+                    take_at=take_at,
+                    stop_at=stop_at,
+                )
             )
     return found
+
+
+def _stops(desk: Desk, instrument: Instrument, lot: OrderId) -> tuple[Decimal, Decimal]:
+    order = lot_stops(desk.book, lot)
+    wait = order.terms.wait if order is not None else None
+    if not isinstance(wait, LotStops):
+        return Decimal(0), Decimal(0)
+    return instrument.price_decimal(wait.take_at), instrument.price_decimal(wait.stop_at)
+
+
+def _listed(order: OpenOrder) -> bool:
+    """The stops of a lead lot stand with their lot, until their price has come."""
+    return order.state is not OrderState.WAITING or not isinstance(order.terms.wait, LotStops)
 
 
 def _coins(desk: Desk, who: PersonId, symbol: Symbol) -> Coins | None:
@@ -119,16 +166,31 @@ def _coins(desk: Desk, who: PersonId, symbol: Symbol) -> Coins | None:
 
 def _pending(desk: Desk, order: OpenOrder) -> Pending:
     instrument = desk.book.instruments[order.terms.symbol]
+    wait, mark = _waits_for(instrument, order)
     return Pending(
         order.id,
         order.terms.symbol,
         instrument.base,
         order.terms.side,
-        order.terms.type is OrderType.LIMIT,
         instrument.price_decimal(order.terms.price),
         instrument.quantity_decimal(order.quantity),
         instrument.quantity_decimal(order.done),
         led=order.switch_on,
         state=order.state,
         cancelling=order.cancelling,
+        wait=wait,
+        mark=mark,
+        best=instrument.price_decimal(order.best),
     )
+
+
+def _waits_for(instrument: Instrument, order: OpenOrder) -> tuple[WaitsFor, Decimal]:
+    match order.terms.wait if order.state is OrderState.WAITING else None:
+        case Trigger(price):
+            return WaitsFor.PRICE, instrument.price_decimal(price)
+        case Trailing(ratio, 0):
+            return WaitsFor.WAY_BACK, decimal(ratio, RATIO_UNITS)
+        case Trailing(_, distance):
+            return WaitsFor.DISTANCE, instrument.price_decimal(distance)
+        case _:
+            return WaitsFor.NOTHING, Decimal(0)

@@ -5,22 +5,24 @@ Money in quote units, quantities and prices in the instrument's units, ratios in
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 
+from core.decide.binding import from_lots, lots_free, sellable
 from core.decide.desk import Desk
 from core.decide.equity import lead_equity
 from core.decide.leading import LEADING, lead_guard
 from core.decide.orders import place
+from core.decide.triggers import reference
 from core.fold.book import Lead
 from core.model.commands import PlaceOrder
 from core.model.copying import CopyingState, Sizing
 from core.model.events import Denied, OrderPlaced
 from core.model.market import LOT, Instrument, Side, Symbol
 from core.model.money import RATIO_UNITS, decimal
-from core.model.orders import OrderTerms, OrderType
+from core.model.orders import Assets, OrderTerms
 from core.model.people import Origin, PersonId
 from core.model.reasons import Denial, Reason
 from core.views.as_of import AsOf, as_of
@@ -37,6 +39,7 @@ class Ticket:
     instrument: Instrument
     bid: int
     ask: int
+    last: int
     free: int
     lots: int
     private: int
@@ -46,7 +49,13 @@ class Ticket:
     @property
     def sellable(self) -> int:
         """Lead lots and private coins together, less what open sales hold, in whole lots."""
-        return (self.lots + self.private) // LOT * LOT
+        return self.sellable_of(Assets.ANY)
+
+    def sellable_of(self, assets: Assets) -> int:
+        """The same of lead lots or of private coins alone."""
+        lots = self.lots if assets is not Assets.PRIVATE else 0
+        private = self.private if assets is not Assets.LEAD else 0
+        return (lots + private) // LOT * LOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +81,10 @@ class TradePlan:
     copiers: int
     smart: int
     ratio: int
+    shrinks: bool
+    """A private sale takes something out of lead lots: copies keep theirs, later sales are parts of what is left."""
     left_behind: int
-    """Copies that keep holding what a private sale takes out of lead lots (R-4.10)."""
+    """Copies that keep holding what such a sale takes (R-4.10)."""
     equity_min: int
     denial: Denial | None = None
     about: str = ""
@@ -82,7 +93,7 @@ class TradePlan:
     def hash(self) -> str:
         """What must not differ between the review and the order; the price has a tolerance instead."""
         terms = self.terms
-        asked = (terms.symbol, int(terms.side), int(terms.type), terms.notional, terms.quantity, terms.price, terms.lot)
+        asked = (*astuple(replace(terms, wait=None)), repr(terms.wait))
         rules = (str(self.instrument.lot_size), str(self.instrument.tick_size), self.instrument.fee)
         meant = (self.leads, self.private, int(self.reason), self.denial and int(self.denial))
         return hashlib.sha256(repr((self.who, asked, rules, meant)).encode()).hexdigest()[:32]
@@ -99,8 +110,9 @@ def ticket(desk: Desk, who: PersonId, symbol: Symbol) -> Ticket | None:
         instrument=instrument,
         bid=quote.bid if quote else 0,
         ask=quote.ask if quote else 0,
+        last=quote.last if quote else 0,
         free=int(desk.book.people.cash[who]),
-        lots=lead.held(symbol) - lead.lots_bound.get(symbol, 0) if lead else 0,
+        lots=lots_free(lead, symbol) if lead else 0,
         private=desk.book.people.own_of(who, symbol),
         leads=leads_now(lead),
         on=bool(lead and lead.switch_on),
@@ -118,11 +130,11 @@ def leads_now(lead: Lead | None) -> bool:
     return lead is not None and lead.state in LEADING
 
 
-def part_of(ticket: Ticket, side: Side, ratio: int) -> int:
+def part_of(ticket: Ticket, side: Side, ratio: int, assets: Assets = Assets.ANY) -> int:
     """A part of what may be spent, in quote units, or sold, in quantity units of whole lots."""
     if side is Side.BUY:
         return ticket.free * ratio // RATIO_UNITS
-    quantity = ticket.sellable * ratio // RATIO_UNITS
+    quantity = ticket.sellable_of(assets) * ratio // RATIO_UNITS
     return quantity - quantity % LOT
 
 
@@ -136,7 +148,8 @@ def trade_plan(desk: Desk, who: PersonId, terms: OrderTerms) -> TradePlan | None
     quantity = fact.quantity if isinstance(fact, OrderPlaced) else terms.quantity
     notional = instrument.value(quantity, price)
     reason = _reason(desk, lead, terms, notional)
-    private = not leads_now(lead) or reason is not Reason.NONE or _sells_private(fact, terms)
+    of_lots = _of_lots(desk, who, terms, quantity)
+    private = not leads_now(lead) or reason is not Reason.NONE or _sells_private(fact, terms, of_lots)
     copiers, smart = (0, 0) if private or lead is None else _followers(lead, terms)
     equity = lead_equity(desk, lead) if lead else 0
     base = quantity if terms.side is Side.BUY else notional
@@ -155,7 +168,8 @@ def trade_plan(desk: Desk, who: PersonId, terms: OrderTerms) -> TradePlan | None
         copiers=copiers,
         smart=smart,
         ratio=notional * RATIO_UNITS // equity if equity else 0,
-        left_behind=_left_behind(lead, fact, terms),
+        shrinks=bool(lead and not lead.switch_on and of_lots),
+        left_behind=_left_behind(lead, terms, of_lots),
         equity_min=desk.limits.lead.min_equity,
         denial=fact.code if isinstance(fact, Denied) else None,
         about=fact.about if isinstance(fact, Denied) else "",
@@ -196,10 +210,12 @@ def average(instrument: Instrument, quantity: int, notional: int) -> int:
 
 def _price(desk: Desk, terms: OrderTerms) -> int:
     quote = desk.market.get(terms.symbol)
-    if terms.type is OrderType.LIMIT:
+    if terms.type.priced:
         return terms.price
     if quote is None:
         return 0
+    if terms.wait is not None:
+        return reference(terms, quote.last)
     return quote.ask if terms.side is Side.BUY else quote.bid
 
 
@@ -214,8 +230,17 @@ def _reason(desk: Desk, lead: Lead | None, terms: OrderTerms, notional: int) -> 
     return lead_guard(desk, lead, terms.symbol, switch_on=on, notional=notional, equity=equity, day=day)
 
 
-def _sells_private(fact: object, terms: OrderTerms) -> bool:
-    return terms.side is Side.SELL and isinstance(fact, OrderPlaced) and fact.from_lots == 0
+def _of_lots(desk: Desk, who: PersonId, terms: OrderTerms, quantity: int) -> int:
+    """What a sale takes of the lead lots, were it to leave now."""
+    if terms.side is Side.BUY:
+        return 0
+    lead = desk.book.leads.get(who)
+    lots, private = sellable(desk, who, terms)
+    return from_lots(quantity, lots, private, switch_on=bool(lead and lead.switch_on))
+
+
+def _sells_private(fact: object, terms: OrderTerms, of_lots: int) -> bool:
+    return terms.side is Side.SELL and isinstance(fact, OrderPlaced) and not of_lots
 
 
 def _followers(lead: Lead, terms: OrderTerms) -> tuple[int, int]:
@@ -230,8 +255,8 @@ def _followers(lead: Lead, terms: OrderTerms) -> tuple[int, int]:
     return int(np.count_nonzero(acting)), int(np.count_nonzero(table.sizing[rows][acting] == Sizing.SMART_SYNC))
 
 
-def _left_behind(lead: Lead | None, fact: object, terms: OrderTerms) -> int:
-    if lead is None or lead.switch_on or not isinstance(fact, OrderPlaced) or not fact.from_lots:
+def _left_behind(lead: Lead | None, terms: OrderTerms, of_lots: int) -> int:
+    if lead is None or lead.switch_on or not of_lots:
         return 0
     held = lead.copyings.held.get(terms.symbol)
     return int(np.count_nonzero(held)) if held is not None else 0

@@ -330,15 +330,16 @@ async def test_a_private_sale_of_lead_assets_warns_of_copiers_left_behind(town, 
     await lea.says("/leadoff", "Lead trade is OFF")
     await lea.says("/trade", "What do you want to trade?")
     await lea.presses("BTC at")
-    await lea.presses("Sell BTC now", "How much BTC?")
+    await lea.presses("Sell lead BTC now", "How much BTC?")
     await lea.presses("50%", "⚠ 1 copier keeps holding what you sell here privately.")
+    assert lea.reads("Later sales are copied as parts of what is left."), "R-4.10"
     held = coins(town, 2, BTC)
     await lea.presses("Place order", "✔ Sold")
     assert coins(town, 2, BTC) == held
     await lea.says("/lead", "your copiers keep holding")
 
 
-async def test_private_coins_are_sold_with_lead_trade_off(town, lea):
+async def test_r4_9_private_coins_are_sold_apart_from_lead_lots_whatever_the_switch_says(town, lea):
     await buy(lea, "500")
     await lea.says("/leadon", "Lead trade is ON")
     await buy(lea, "600")
@@ -348,7 +349,14 @@ async def test_private_coins_are_sold_with_lead_trade_off(town, lea):
     await lea.says("/assets", "Private: ")
     await lea.presses("Sell private BTC", "Private: nobody copies this.")
     await lea.presses("Place order", "✔ Sold")
-    assert len(book(town).leads[1].lots) == 1
+    assert lot.quantity == lot.bought
+    await lea.says("/trade", "What do you want to trade?")
+    await lea.presses("BTC at", "trade BTC-USDT")
+    assert [button.text for button in lea.screen.buttons if button.text.startswith("Sell")] == [
+        "Sell lead BTC now",
+        "Sell lead BTC at a limit",
+        "Sell lead BTC: more …",
+    ]
 
 
 async def test_who_does_not_lead_trades_for_themselves_alone(town):

@@ -17,6 +17,8 @@ from bot.drafts.lead_drafts import (
     TypingAmount,
     TypingBio,
     TypingGround,
+    TypingLotStop,
+    TypingMark,
     TypingPrice,
     TypingShare,
     TypingStopReason,
@@ -28,7 +30,7 @@ from bot.handlers.copier.money import AMOUNT, AddingPaper, AskPaper
 from bot.people import Directory
 from bot.presses import REGISTRY, Noop, unpack
 from bot.presses_admin import Sanction
-from bot.presses_lead import Kind, Way
+from bot.presses_lead import Kind, Stop, Way
 from bot.routes import EVERYONE, Role, Route
 from core.model import commands as c
 from core.model.copying import Sizing
@@ -237,6 +239,8 @@ TO_TYPE = {
     "bio": TypingBio(),
     "price": TypingPrice(symbol=BTC, way=Way.BUY),
     "amount": TypingAmount(symbol=BTC, way=Way.BUY, kind=Kind.MARKET, price=0),
+    "mark": TypingMark(symbol=BTC, way=Way.BUY, kind=Kind.TRIGGER),
+    "lotstop": TypingLotStop(lot="nosuchlot", what=Stop.TAKE_PROFIT),
     "copy": CopyPlan(lead=1),
     "paper": AskPaper(),
     "setting": AskSetting(lead=1, plan=CopyPlan(lead=1, sizing=Sizing.FIXED_AMOUNT, step=Step.TOTAL)),
