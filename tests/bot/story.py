@@ -43,7 +43,7 @@ async def apply(lea: Chat) -> None:
 
 
 async def copy_fixed(person: Chat, amount: str = "50", most: str = "500") -> None:
-    await person.says("/leads", "Leads by")
+    await person.says("/leads", "by score")
     await person.presses("1 Lea", "Copiers")
     await person.presses("Copy Lea", "How much of each buy")
     await person.presses("○ Fixed amount", "How much shall each copy cost")
@@ -55,7 +55,7 @@ async def copy_fixed(person: Chat, amount: str = "50", most: str = "500") -> Non
 
 
 async def copy_smart(person: Chat, amount: str = "1000") -> None:
-    await person.says("/leads", "Leads by")
+    await person.says("/leads", "by score")
     await person.presses("1 Lea", "Copiers")
     await person.presses("Copy Lea", "How much of each buy")
     await person.presses("○ Smart Sync", "set apart for this lead")
