@@ -135,7 +135,7 @@ def _cycle(statement: Statement, t: Words) -> str:
     first = statement.starts.astimezone(CYCLE)
     last = (statement.ends - timedelta(seconds=1)).astimezone(CYCLE)
     language = "en" if t.language == "pseudo" else t.language.replace("-", "_")
-    return f"{format_interval(first.date(), last.date(), skeleton='yMMMEd', locale=language)}, UTC+8"
+    return f"{format_interval(first.date(), last.date(), skeleton='yMMMEd', locale=language)}, UTC+8 · USDT"
 
 
 def _parties(statement: Statement, t: Words, zone: ZoneInfo) -> list[tuple[Html, Value]]:
