@@ -17,8 +17,8 @@ from bot.handlers.admin import AdminSide, ChatState
 from bot.handlers.admin_conduct import AdminConduct
 from bot.handlers.admin_leads import AdminLeads
 from bot.handlers.admin_listing import AdminListing
-from bot.handlers.announcing import AnnouncingSide
 from bot.handlers.alert_settings import LINK, AlertSettings
+from bot.handlers.announcing import AnnouncingSide
 from bot.handlers.appearance import Appearance
 from bot.handlers.applying import Applying
 from bot.handlers.broadcasting import Broadcasting
@@ -39,8 +39,8 @@ from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.stop_leading import StopLeading
 from bot.handlers.time_zone import TimeZone
 from bot.handlers.trading import Trading
-from bot.outbox import Post
 from bot.looks import Looks
+from bot.outbox import Post
 from bot.people import Directory
 from bot.preferences import Wishes
 from bot.routes import Handler, Role, Routes
@@ -55,6 +55,7 @@ from core.engine import Engine
 class Shared:
     """What the sides work with. `called` is the bot's user name, known once Telegram has told it.
 
+    `digest_moved`: the digest of this chat comes at another hour; `zone_moved`: somebody lives in another zone.
     `key` signs statements; `post` stores a message, and answers False where it stood there before.
     """
 
@@ -70,9 +71,9 @@ class Shared:
     zone_moved: Callable[[], None]
     key: Ed25519PrivateKey
     post: Callable[[Post], Awaitable[bool]]
+    looks: Looks
 
     def link(self, payload: str) -> str:
-    looks: Looks
         """An address that opens the chat with this payload."""
         return create_deep_linked_url(self.called(), payload)
 
@@ -101,9 +102,9 @@ def _alert_sides(shared: Shared, alerts: AlertSettings) -> tuple[Side, ...]:
     return (
         alerts.side(),
         TimeZone(Chats(shared.notes), shared.zone_moved).side(),
+        Appearance(shared.looks).side(),
     )
 
-        Appearance(shared.looks).side(),
 
 def _lead_sides(shared: Shared, floor: LeadFloor, lead: LeadSide, confirmations: Confirmations) -> tuple[Side, ...]:
     return (
@@ -149,10 +150,10 @@ def _statements(shared: Shared) -> StatementDesk:
             catalogues=shared.catalogues,
             key=shared.key,
             post=shared.post,
+            looks=shared.looks,
             link=shared.link,
         )
     )
-            looks=shared.looks,
 
 
 def _copier_floor(
@@ -166,9 +167,9 @@ def _copier_floor(
         notes=shared.notes,
         catalogues=shared.catalogues,
         codes=LeadCodes(shared.notes),
+        looks=shared.looks,
         admits=shared.admission.admits,
         homes=homes,
         links=links,
-        looks=shared.looks,
         link=shared.link,
     )
