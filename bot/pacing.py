@@ -191,6 +191,7 @@ class Pacer(BaseRateLimiter[int]):
         self._line: Line[Callable[[], None]] = Line(self._limits)
         self._clock = clock
         self._in_flight = 0
+        self._pumping = False
         self._timer: asyncio.TimerHandle | None = None
 
     async def initialize(self) -> None:
@@ -259,6 +260,15 @@ class Pacer(BaseRateLimiter[int]):
         granted.set_result(None)
 
     def _pump(self) -> None:
+        if self._pumping:
+            return  # who gives their place back at once is seen by the loop that let them go
+        self._pumping = True
+        try:
+            self._let_go()
+        finally:
+            self._pumping = False
+
+    def _let_go(self) -> None:
         while self._in_flight < self._limits.in_flight:
             answer = self._line.pop(self._clock())
             if answer is None:

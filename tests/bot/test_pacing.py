@@ -203,6 +203,22 @@ async def test_at_most_so_many_are_in_flight_and_a_cancelled_one_gives_its_place
     assert pacer._in_flight == 0
 
 
+async def test_thousands_who_give_their_place_back_at_once_do_not_pile_up():
+    pacer, went = Pacer(UNLIMITED), []
+    gate = [pacer.queue(3, chat, lambda: None) for chat in range(1, 33)]
+
+    def give_back():
+        went.append(1)
+        pacer.release()
+
+    for chat in range(100, 5_100):
+        pacer.queue(3, chat, give_back)
+    for _ in gate:
+        pacer.release()
+    assert len(went) == 5_000
+    assert pacer._in_flight == 0
+
+
 async def test_the_answer_to_a_tap_does_not_stand_in_the_line():
     pacer = Pacer(Limits(Rate(0.0, 1e-9), Rate(1, 1), Rate(1, 1)))
 
