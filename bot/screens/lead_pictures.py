@@ -16,7 +16,7 @@ def lead_picture(look: Look, view: LeadCard, curve: LeadCurve, names: Names) -> 
     """D3's: the return large, drawdown, win rate, copiers and share beside each other, the return's way."""
     t, row = look.t, view.row
     main, deepest = _return(look, curve), _drawdown(look, curve)
-    copiers = t("picture", "{now} / {cap}", now=t.count(row.copiers), cap=t.count(row.cap)).plain
+    copiers = f"{t.count(row.copiers).plain} / {t.count(row.cap).plain}"
     return LeadPicture(
         look.frame(
             lead_name(names, row.lead),
