@@ -93,12 +93,12 @@ def _stop(t: Words, shown: StopsOfLot, stops_: LotStops, what: Stop) -> Html:
 
 
 def _copied(t: Words, shown: StopsOfLot, *, led: bool) -> Html:
-    if not shown.leads or not led:
-        return (
-            t("stops", "Lead trade was off when it was set: it sells privately, and copies stay.")
-            if shown.leads
-            else NOTHING
-        )
+    if not shown.leads:
+        return NOTHING
+    if not led:
+        return t("stops", "With lead trade off when it is set, it sells privately, and copies stay.")
+    if not shown.copies:
+        return t("stops", "It is a lead sale; no copy holds this lot.")
     return t.n(
         "stops",
         "It is a lead sale: {count} copy sells the same part.",
@@ -186,7 +186,7 @@ def review_lines(t: Words, plan: StopsPlan) -> dict[str, Html]:
         "copied": _copied(t, plan.shown, led=plan.led),
         "bound": _bound(t, plan.shown),
         "worst": worse(t),
-        "expires": t("review", "Expires in 60 s. The order goes out once, however often you press."),
+        "expires": t("stops", "Expires in 60 s. It is set once, however often you press."),
     }
     return {key: line for key, line in told.items() if line}
 
