@@ -53,10 +53,11 @@ from bot.polling import Poller
 from bot.presses import Home, Noop, unpack
 from bot.processor import PARALLEL
 from bot.render import Render
-from bot.routes import Answer, Asking, Context, Menu, Rights, Role, Route, Routes, Sending, Toast
+from bot.routes import Answer, Asking, Context, Handler, Menu, Rights, Role, Route, Routes, Sending, Toast
 from bot.screens.head import mode
 from bot.screens.html import Html, code, esc, lines
 from bot.screens.screen import Button, Screen
+from bot.screens.wrong_role import wrong_role
 from bot.settings import TELEGRAM
 from bot.taps import ANSWER_WITHIN, Taps
 from bot.translate import LANGUAGES, Catalogues, Words
@@ -226,8 +227,7 @@ class App:
             return
         route = self._routes.commands.get(name)
         allowed = _permitted(route, context) if route else None
-        # "Not yours" and "does not exist" are one answer.
-        hint = Route(_unknown_command, context.roles)
+        hint = Route(_hinting(route.roles if route else frozenset()), context.roles)
         await self._run(allowed or hint, context, chat, fresh=True)
 
     async def _on_press(self, update: Update, _: TelegramContext) -> None:
@@ -505,7 +505,17 @@ def hint(t: Words, text: Html, *buttons: Button) -> Screen:
     return Screen(text, rows=((*buttons, Button(t("desk", "⌂ Home"), Home())),))
 
 
-async def _unknown_command(context: Context) -> Answer:
+def _hinting(wanted: frozenset[Role]) -> Handler:
+    """Says how to get at a command of these roles; one of the admin's is as if there were none."""
+
+    async def hinted(context: Context) -> Answer:
+        way = wrong_role(context.t, context.command or "", wanted=wanted, held=context.roles)
+        return way or _unknown_command(context)
+
+    return hinted
+
+
+def _unknown_command(context: Context) -> Screen:
     t = context.t
     return hint(
         t,

@@ -1,5 +1,7 @@
 """L6 and L7: who copies a lead, the removal of one of them, and in which ways new ones may."""
 
+from decimal import Decimal
+
 from bot.presses import Confirm, Noop
 from bot.presses_lead import AcceptNew, AskRemoval, CopiersPage, Restrict, ShowCopier, UndoTerm
 from bot.screens.head import head, last_row, opening
@@ -30,11 +32,8 @@ def copiers_screen(
             t, t("copiers", "copiers {now} of {most}", now=t.count(shown.total), most=t.count(shown.cap)), shown.as_of
         ),
         note,
-        t.n(
-            "copiers", "{count} of them came in the last 7 days.", "{count} of them came in the last 7 days.", shown.new
-        )
-        if shown.total
-        else empty,
+        NOTHING if shown.total else empty,
+        _week(t, shown),
         *rows,
     )
     accept = (
@@ -48,6 +47,19 @@ def copiers_screen(
     ]
     pager = (_pager(t, shown),) if shown.pages > 1 else ()
     return Screen(text, (*threes(looks), *pager, (accept, *undo_button(t, undo)), last_row(t, "lead")))
+
+
+def _week(t: Words, shown: Copiers) -> Html:
+    """The 7-day change of their number, and how many of the present ones are new (R-20.1)."""
+    if not shown.total and not shown.change:
+        return NOTHING
+    return t.n(
+        "copiers",
+        "In 7 days {change}; {count} of them came in that time.",
+        "In 7 days {change}; {count} of them came in that time.",
+        shown.new,
+        change=t.quantity(Decimal(shown.change), signed=True),
+    )
 
 
 def copier_screen(t: Words, shown: Removal, name: str, note: Html = NOTHING) -> Screen:

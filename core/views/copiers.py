@@ -30,7 +30,7 @@ class Copier:
 
 @dataclass(frozen=True, slots=True)
 class Copiers:
-    """A page of ten. `new`: how many of the present ones came in the last 7 days."""
+    """A page of ten. `new`: how many of the present ones came in the last 7 days; `change` of their number since."""
 
     as_of: AsOf
     rows: tuple[Copier, ...]
@@ -41,6 +41,7 @@ class Copiers:
     new: int
     accepting: bool
     version: int
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,13 @@ def copiers(desk: Desk, who: PersonId, page: int = 1) -> Copiers | None:
         new,
         lead.accepting,
         lead.version,
+        len(found) - _week_ago(lead),
     )
+
+
+def _week_ago(lead: Lead) -> int:
+    """How many copied at the 00:00 UTC+8 that began the last 7 days, this one included; none before leading began."""
+    return lead.days[-WEEK.days].copiers if len(lead.days) >= WEEK.days else 0
 
 
 def _copier(desk: Desk, lead: Lead, row: int) -> Copier:

@@ -130,7 +130,7 @@ async def test_a_granted_stop_ends_the_copies_and_tells_everybody(town):
     await bob.sees("has stopped leading")
     assert lead(town).state is LeadState.STOPPED
     assert copies(town) == 0
-    await lea.says("/stopleading", "I do not know /stopleading")
+    await lea.says("/stopleading", "/stopleading is for lead traders")
 
 
 async def test_a_refused_stop_leaves_all_as_it_was(town):
@@ -212,7 +212,7 @@ async def test_a_suspension_is_reasoned_reviewed_told_lifted_and_revoked(town):
     await until(lambda: copies(town) == 0, 5, lambda: str(copies(town)))
     assert coins(town, 2, BTC) == 0
     assert town.house.engine.pen.book.people.own_of(2, BTC) == held
-    await lea.says("/lead", "I do not know /lead")
+    await lea.says("/lead", "/lead is for lead traders")
     await lea.says("/apply", "Your right to lead was revoked")
 
 

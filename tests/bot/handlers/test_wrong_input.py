@@ -74,11 +74,15 @@ async def test_text_at_a_step_that_asks_for_none_keeps_the_step(town, bob):
     assert "○ Fixed amount" in town.labels(bob)
 
 
-async def test_an_unknown_command_and_a_command_of_others_are_one_answer(town, bob):
-    first, second = await town.says(bob, "/nosuch"), await town.says(bob, "/leadon")
-    assert first.replace("nosuch", "leadon") == second
-    assert first.startswith("PAPER")
+async def test_an_unknown_command_says_so_and_one_of_another_role_says_how_to_get_there(town, bob):
+    assert (await town.says(bob, "/nosuch")).startswith("PAPER · I do not know /nosuch")
     assert town.labels(bob) == ["⌂ Home"]
+    assert "/lead is for lead traders. You can apply" in await town.says(bob, "/lead")
+    assert town.labels(bob) == ["Apply to lead", "⌂ Home"]
+    eve = town.person("Eve", id=1009)
+    assert "/pnl is there once you have joined" in await town.says(eve, "/pnl")
+    assert town.labels(eve) == ["Start with paper", "Browse leads", "⌂ Home"]
+    assert "risks of copying" in await town.presses(eve, "Start with paper")
 
 
 async def test_cancel_drops_the_wizard(town, bob):

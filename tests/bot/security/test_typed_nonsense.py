@@ -188,7 +188,7 @@ async def test_where_nothing_is_asked_nothing_is_done_with_any_of_it(desk):
 
 async def test_unknown_commands_of_every_kind_are_one_answer(desk):
     before = desk.fingerprint()
-    for text in ("/nosuch", "/HALT", "/halt now", "/leadon", "/" + "a" * 32, "/1", "/_", "/stopall"):
+    for text in ("/nosuch", "/HALT", "/halt now", "/" + "a" * 32, "/1", "/_", "/stopall"):
         screen = await types(desk, BOB, text)
         assert "I do not know /" in screen, text
     for text in ("/", "//", "/ start", "/é", "/home@another_bot", "/" + "a" * 33):

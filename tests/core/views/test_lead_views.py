@@ -7,7 +7,7 @@ from at_work import BTC, ETH, AtWork
 
 from core.decide.equity import lead_equity
 from core.model import commands as c
-from core.model.copying import Sizing
+from core.model.copying import Sizing, StopWay
 from core.model.market import LOT, Side, Symbol
 from core.model.money import quote, ratio
 from core.model.orders import OrderTerms, OrderType
@@ -169,8 +169,23 @@ async def test_copiers_are_listed_best_first_without_names(desk):
     shown = await desk.view(copiers, lea)
     assert [each.person for each in shown.rows] == [cat, bob]
     assert shown.rows[0].result > shown.rows[1].result > 0
-    assert (shown.total, shown.new) == (2, 2)
+    assert (shown.total, shown.new, shown.change) == (2, 2, 2)
     assert await desk.view(copiers, bob) is None
+
+
+async def test_r20_1_the_change_of_seven_days_counts_who_went_as_well(desk):
+    lea, bob, cat = await desk.leads("Lea"), await desk.joins("Bob"), await desk.joins("Cat")
+    await desk.copies(bob, lea)
+    await desk.copies(cat, lea)
+    for _ in range(8):
+        desk.pass_time(days=1)
+        await desk.engine.settle()
+    assert (await desk.view(copiers, lea)).change == 0
+    for who in (bob, cat):
+        await desk.do(c.StopCopying(who, lea, StopWay.MARKET_CLOSE))
+    await desk.copies(await desk.joins("Dan"), lea)
+    shown = await desk.view(copiers, lea)
+    assert (shown.total, shown.new, shown.change) == (1, 1, -1)
 
 
 # ── the admin ─────────────────────────────────────────────────────────────────
