@@ -121,8 +121,8 @@ def privacy(t: Words) -> Screen:
         t("privacy", "{mode} · privacy", mode=mode(t)),
         t(
             "privacy",
-            "This desk runs on its operator's own server. It keeps your Telegram id, your name, your language,"
-            " what you asked for, and every trade with its reason.",
+            "This desk runs on its operator's own server. It keeps your Telegram id, your name, your language"
+            " and time zone, how you want to be told things, what you asked for, and every trade with its reason.",
         ),
         t("privacy", "A lead whom you copy sees the first three letters of your name, and no balance."),
         t("privacy", "The operator runs the server, and so can read what is stored on it."),
