@@ -67,7 +67,7 @@ async def test_leads_are_sorted_by_what_is_asked(desk):
     assert order[LeadSort.AUM] == [few, many]
 
 
-async def test_aum_is_the_lesser_of_maximum_and_money_and_for_smart_sync_the_equity(desk):
+async def test_r19_1_aum_is_the_lesser_of_maximum_and_money_and_for_smart_sync_the_equity(desk):
     """E-09 with a Smart Sync copier added: 500, 1,500 and 100 make 2,100."""
     lea = await desk.leads()
     for name, maximum, money in (("a", "500", "800"), ("b", "2000", "1500"), ("c", "100", "100")):
