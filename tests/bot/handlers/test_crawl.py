@@ -8,14 +8,15 @@ from copier_town import LEA, open_town, plain
 from bot.presses import Confirm, Noop, pack, unpack
 from bot.presses_copier import AcceptRisk, ShowLeads, Speak
 from core.model import commands as c
-from core.model.copying import Settings, Sizing
+from core.model.copying import Settings, Sizing, StopWay
 from core.model.money import quote
 
 COMMANDS = (
     "/start", "/home", "/leads", "/language", "/help", "/privacy", "/terms", "/whoami", "/copies", "/portfolio",
     "/paper", "/log", "/why", "/mute", "/alerts", "/quiet", "/digest", "/timezone", "/pause", "/resume", "/stop",
+    "/statements",
 )  # fmt: skip
-ENOUGH = 600
+ENOUGH = 1000
 FAILED = ("Something failed", "сломалось", "E-")
 
 
@@ -103,6 +104,9 @@ async def test_every_button_leads_to_a_whole_screen(notes, role, language):
         bob = town.people.number(1002)
         max_ = await town.leads(1006, "Max")
         await town.buys(max_, "3000")
+        await town.submit(c.StartCopying(bob, max_, Settings(Sizing.FIXED_AMOUNT, quote("100"), quote("500"))))
+        await town.buys(max_, "500")
+        await town.submit(c.StopCopying(bob, max_, StopWay.MARKET_CLOSE))
         smart = await town.leads(1007, "Sam")
         await town.submit(c.StartCopying(bob, smart, Settings(Sizing.SMART_SYNC, quote("1000"))))
         await town.buys(smart, "3000")
@@ -122,7 +126,8 @@ async def test_every_button_leads_to_a_whole_screen(notes, role, language):
         assert {"ShowSettings", "EditSetting", "SetSetting", "PickOwn", "ShowNever", "NeverCopy", "RaiseTo"} <= kinds
         assert {"SetLevel", "SetQuiet", "SetDigest", "ShowTimes", "ShowZones", "LiveIn"} <= kinds
         assert {"ShowFunds", "AskFunds", "MoveFunds", "ShowAsset", "SellPart", "AskSale", "Mute"} <= kinds
-        assert 150 < len(seen) < ENOUGH
+        assert {"ShowStatement", "ShowSteps", "CheckStatement", "GetFile", "DisputeStatement", "ShowSettled"} <= kinds
+        print(len(seen)); assert 150 < len(seen) < ENOUGH
     if language == "pseudo":
         untouched = [plain(m.text) for _, m in texts if "[!!" not in plain(m.text)]
         assert untouched == []
