@@ -2,12 +2,9 @@
 
 At least once: Telegram has no key that would make a send happen once. A send whose outcome is unknown is sent again
 and says so ("repeat"); an edit may be repeated without harm. A chat that cannot be written to is parked until its
-person is heard of again. However much waits, only so much of it is held in memory; the store has the rest.
-"""
+person is heard of again."""
 
 import asyncio
-import heapq
-from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
@@ -21,6 +18,7 @@ from bot.inbox import Alert
 from bot.outbox import rows
 from bot.outbox.post import Mailer, Post
 from bot.outbox.rows import Claimed, Row
+from bot.outbox.waiting import Waiting
 from bot.outbox.wording import plain_text, worded
 from bot.pacing import GRANTED, Pacer, seconds_of
 from bot.render import Meaning, meaning
@@ -31,9 +29,6 @@ from core.failpoints import failpoint
 
 CHUNK: Final = 1_000  # rows a transaction: other writers, and the event loop, get their turn in between
 BACK_OFF_MAX: Final = 60.0
-LOOK_EVERY: Final = 30.0
-AHEAD: Final = 60.0  # seconds before it is due that a row is taken into memory
-HELD: Final = 5_000  # rows of a lane in memory, some 700 bytes each; more wait in the store
 STOP_GRACE: Final = 5.0  # seconds a send in flight gets at a stop
 
 log = structlog.get_logger(__name__)
@@ -61,13 +56,8 @@ class Outbox:
         self._alert = alert
         self._mailer = mailer
         self._clock = clock
-        self._later: list[tuple[float, int, Row]] = []
-        self._timer: asyncio.TimerHandle | None = None
+        self._waiting = Waiting(pacer, clock, begin=self._begin, look=self.look_again)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._held: set[int] = set()
-        self._in_lane = Counter[int]()
-        self._looked_at = 0.0
-        self._left_out = False
         self._running = False
 
     # ── posting ───────────────────────────────────────────────────────────────
@@ -113,19 +103,16 @@ class Outbox:
     async def stop(self) -> None:
         """Start no more sends; those in flight get a moment, and else are unclear at the next start."""
         self._running = False
-        if self._timer is not None:
-            self._timer.cancel()
+        self._waiting.close()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=STOP_GRACE)
 
     async def look(self) -> None:
         """Take up what has come due. A timer sees to it; who moves the clock by hand calls it, or `look_again`."""
-        self._looked_at = now = self._clock().timestamp()
-        self._left_out = False
-        most = HELD + len(self._held)
-        found = await self._notes.transact(lambda db: rows.due(db, now + AHEAD, most))
-        self._left_out |= len(found) == most
-        self._enqueue(found)
+        until, most = self._waiting.looking(), self._waiting.most
+        found = await self._notes.transact(lambda db: rows.due(db, until, most))
+        if self._running:
+            self._waiting.found(found, all_of_them=len(found) < most)
 
     def look_again(self) -> None:
         """The same, without waiting for it."""
@@ -135,48 +122,11 @@ class Outbox:
     @property
     def held(self) -> int:
         """How many rows wait in memory, or are being sent."""
-        return len(self._held)
-
-    # ── waiting ───────────────────────────────────────────────────────────────
+        return len(self._waiting)
 
     def _enqueue(self, found: Sequence[Row]) -> None:
-        if not self._running:
-            return  # they stand in the store; `start` takes them up
-        now = self._clock().timestamp()
-        while self._later and self._later[0][0] <= now:
-            self._join_line(heapq.heappop(self._later)[2])
-        for row in found:
-            self._hold(row, now)
-        self._set_timer(now)
-
-    def _hold(self, row: Row, now: float) -> None:
-        if row.id in self._held or row.due_at > now + AHEAD:
-            return
-        if self._in_lane[row.lane] >= HELD:
-            self._left_out = True
-            return
-        self._held.add(row.id)
-        self._in_lane[row.lane] += 1
-        if row.due_at > now:
-            heapq.heappush(self._later, (row.due_at, row.id, row))
-        else:
-            self._join_line(row)
-
-    def _join_line(self, row: Row) -> None:
-        self._pacer.queue(row.lane, row.chat, lambda: self._begin(row))
-
-    def _set_timer(self, now: float) -> None:
-        """The wall clock may be set: look again at least every LOOK_EVERY seconds."""
-        if self._timer is not None:
-            self._timer.cancel()
-        pause = max(self._later[0][0] - now, 0.01) if self._later else LOOK_EVERY
-        self._timer = asyncio.get_running_loop().call_later(min(pause, LOOK_EVERY), self._rung)
-
-    def _rung(self) -> None:
-        now = self._clock().timestamp()
-        if self._left_out or not 0 <= now - self._looked_at < LOOK_EVERY:
-            self.look_again()
-        self._enqueue(())
+        if self._running:  # else they stand in the store, and `start` takes them up
+            self._waiting.add(found)
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.get_running_loop().create_task(work, name=name)
@@ -193,15 +143,14 @@ class Outbox:
 
     async def _turn(self, row: Row) -> None:
         """One row's turn. The pace was waited for; what comes back waits for its own."""
-        follow: list[Row] = []
+        follow, room = list[Row](), False
         try:
             follow = await self._send(row)
         finally:
             self._pacer.release()
-            self._held.discard(row.id)
-            self._in_lane[row.lane] -= 1
+            room = self._waiting.leave(row)
         self._enqueue(follow)
-        if self._left_out and self._in_lane[row.lane] < HELD // 2:
+        if room:
             await self.look()
 
     async def _send(self, row: Row) -> list[Row]:
@@ -211,8 +160,8 @@ class Outbox:
         failpoint("after claim")
         if claimed is None:
             return []
-        if claimed.again and self._mailer is not None:
-            await self._mailer.mail(claimed.person, key=claimed.key, text=plain_text(claimed))
+        if claimed.again:
+            await self._mail(claimed)
         try:
             failpoint("before send")
             message = await self._call(row, claimed)
@@ -224,6 +173,14 @@ class Outbox:
         follow = await self._notes.transact(lambda db: rows.sent(db, row, claimed, message, now))
         failpoint("after mark sent")
         return follow
+
+    async def _mail(self, claimed: Claimed) -> None:
+        if self._mailer is None:
+            return
+        try:
+            await self._mailer.mail(claimed.person, key=claimed.key, text=plain_text(claimed))
+        except Exception:  # noqa: BLE001 - whatever is wrong with the mail, the chat is told all the same
+            log.exception("a letter was not taken", key=claimed.key)
 
     async def _call(self, row: Row, claimed: Claimed) -> int:
         """Sends or edits; answers the message's id."""

@@ -9,6 +9,7 @@ from test_outbox import post, said, states, until
 
 from bot.outbox import Gather
 from bot.outbox import sending as outbox_sending
+from bot.outbox import waiting as outbox_waiting
 
 
 @pytest.fixture
@@ -195,11 +196,23 @@ async def test_with_e_mail_the_second_one_goes_there_too(desk, anna, notes):
     assert letters.taken == [(1, "halt:bought again", "■ Desk halted")]
 
 
+async def test_a_mailer_in_trouble_keeps_the_chat_from_nothing(desk, anna, notes):
+    class Broken:
+        async def mail(self, person, *, key, text):
+            raise OSError("no disk")
+
+    desk.app.outbox._mailer = Broken()
+    await desk.app.outbox.post(halted(anna.id))
+    await until(lambda: len(said(desk, anna)) == 2)
+    await pass_time(desk, minutes=15)
+    await until(lambda: len(said(desk, anna)) == 3)
+
+
 # ── what is held in memory ────────────────────────────────────────────────────
 
 
 async def test_what_is_due_later_and_what_is_too_much_waits_in_the_store(notes, monkeypatch):
-    monkeypatch.setattr(outbox_sending, "HELD", 20)
+    monkeypatch.setattr(outbox_waiting, "HELD", 20)
     desk = await start_desk(notes)
     people = [desk.sandbox.person(f"P{n}", id=5_000 + n) for n in range(100)]
     for person in people:
@@ -207,12 +220,12 @@ async def test_what_is_due_later_and_what_is_too_much_waits_in_the_store(notes, 
     await desk.feed()
     later = desk.clock[0] + timedelta(hours=8)
     await desk.app.outbox.post_all(post(person.id, "s", person=person.id, lane=6, due_at=later) for person in people)
-    assert len(desk.app.outbox._held) == 0
+    assert desk.app.outbox.held == 0
     await desk.app.outbox.post_all(post(person.id, "d", person=person.id, lane=9) for person in people)
-    assert len(desk.app.outbox._held) <= 20
+    assert desk.app.outbox.held <= 20
     await until(lambda: all(len(said(desk, person)) == 2 for person in people))
     await pass_time(desk, hours=8)
     await until(lambda: all(len(said(desk, person)) == 3 for person in people))
-    await until(lambda: not desk.app.outbox._held)
-    assert not +desk.app.outbox._in_lane
+    await until(lambda: not desk.app.outbox.held)
+    assert not +desk.app.outbox._waiting._in_lane
     await desk.app.stop()
