@@ -179,7 +179,7 @@ class Outbox:
             return
         try:
             await self._mailer.mail(claimed.person, key=claimed.key, text=plain_text(claimed))
-        except Exception:  # noqa: BLE001 - whatever is wrong with the mail, the chat is told all the same
+        except Exception:  # whatever is wrong with the mail, the chat is told all the same
             log.exception("a letter was not taken", key=claimed.key)
 
     async def _call(self, row: Row, claimed: Claimed) -> int:
