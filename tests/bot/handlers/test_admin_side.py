@@ -126,3 +126,30 @@ async def test_whoever_is_not_invited_does_not_get_in(tmp_path):
         assert house.people.number(1002) is None
     finally:
         await house.stop()
+
+
+async def test_r3_8_an_application_says_since_when_it_waits_and_how_many_business_days_are_left(town, ada):
+    lea = cast(town)[0]
+    await ada.says("/start", "No application waits")
+    await enter(lea)
+    await apply(lea)
+    await ada.says("/applications", "Whom do you want")
+    await ada.presses("Look at Lea", "5 business days left to decide")
+
+
+async def test_r7_2_the_admin_notes_who_was_seen_by_video_and_takes_it_back_by_the_same_tap(town, ada):
+    lea = cast(town)[0]
+    await ada.says("/start", "No application waits")
+    await enter(lea)
+    await apply(lea)
+    await ada.says("/applications", "Whom do you want")
+    await ada.presses("Look at Lea", "asks to lead")
+    await ada.presses("Approve Lea", "review: answer to Lea")
+    await ada.presses("Approve", "Lea is approved")
+    lead = town.house.people.number(1001)
+    town.telegram.forge(ada.person, ada.screen.message_id, f"mp:{lead}")
+    await ada.sees("not seen by video")
+    await ada.presses("☐ Seen by video", "✔ seen by video")
+    assert town.house.engine.pen.book.leads[lead].video_verified
+    await ada.presses("✅ Seen by video", "not seen by video")
+    assert not town.house.engine.pen.book.leads[lead].video_verified
