@@ -127,7 +127,6 @@ async def test_every_button_leads_to_a_whole_screen(notes, role, language):
         assert {"SetLevel", "SetQuiet", "SetDigest", "ShowTimes", "ShowZones", "LiveIn"} <= kinds
         assert {"ShowFunds", "AskFunds", "MoveFunds", "ShowAsset", "SellPart", "AskSale", "Mute"} <= kinds
         assert {"ShowStatement", "ShowSteps", "CheckStatement", "GetFile", "DisputeStatement", "ShowSettled"} <= kinds
-        from collections import Counter; print(Counter(d.split(":")[0] for d in seen)); print([d for d in seen if d.startswith(("wv","sv"))][-60:])
         assert 150 < len(seen) < ENOUGH
     if language == "pseudo":
         untouched = [plain(m.text) for _, m in texts if "[!!" not in plain(m.text)]

@@ -14,7 +14,7 @@ from core.model.people import OPERATOR, Origin, PersonId, StopReason
 
 LEAD = (
     "/home", "/lead", "/leadon", "/trade", "/assets", "/copiers", "/share", "/restriction", "/instruments", "/apply",
-    "/help", "/leads", "/language", "/receipts", "/stopleading", "/leadoff",
+    "/help", "/leads", "/language", "/receipts", "/statements", "/stopleading", "/leadoff",
 )  # fmt: skip
 ADMIN = (
     "/home",
