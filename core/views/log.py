@@ -49,7 +49,7 @@ class LogRow:
     """One result. `seq` is the fact that decided it; `quantity` is what a buy brought after its fee, or a sale took.
 
     `net` of a sale is its profit after fees, before the share in `withheld`. `symbol` None: the lead's private affair.
-    `answered_at`: the last answer of the venue; `deadline`: of a buy, until when it might be sent (R-2.3).
+    `answered_at`: the venue's instant of its last answer; `deadline`: of a buy, until when it might be sent (R-2.3).
     """
 
     seq: int
@@ -197,7 +197,7 @@ def _answer(told: dict[str, _Told], record: Record, fact: Answered, row: int) ->
     if verdict is Verdict.UNANSWERED:
         known.open = True
         return
-    known.open, known.answered_at = False, record.at
+    known.open, known.answered_at = False, fact.at or record.at
     known.quantity += int(fact.quantity[at])
     known.notional += int(fact.notional[at])
     known.fee += int(fact.fee[at])

@@ -35,7 +35,7 @@ class OrderReceipt:
     """A lead order at its end, and what became of it. `reason`: the lead guard that failed, and nobody copied it.
 
     `away`: by how much of the lead's price the copies' average lies above it, a ratio; None where nothing was copied.
-    `middle`, `slow`: milliseconds from the order's end to the answer of half of the copies, of 95 in 100 of them.
+    `middle`, `slow`: milliseconds from the order's end to the end of half of the copies, of 95 in 100 of them.
     """
 
     seq: int
@@ -75,7 +75,7 @@ def order_receipts(book: Book, records: Sequence[e.Record]) -> tuple[OrderReceip
 
 def _told(book: Book, record: e.Record, closed: e.OrderClosed, copies: Sequence[e.Record]) -> OrderReceipt:
     instrument = book.instruments[closed.symbol]
-    delays = _delays(record.at, copies)
+    delays = _delays(closed.at or record.at, copies)
     return OrderReceipt(
         seq=record.seq,
         at=record.at,
@@ -103,9 +103,9 @@ def _away(closed: e.OrderClosed, copies: Sequence[e.Record]) -> int | None:
 
 
 def _delays(since: datetime, copies: Sequence[e.Record]) -> list[tuple[int, int]]:
-    """Milliseconds, and how many copies had their answer after so many; fastest first."""
+    """Milliseconds by the venue's clock (R-1.7), and how many copies were executed after so many; fastest first."""
     found = (
-        (max(0, (record.at - since) // MILLISECOND), int(np.count_nonzero(record.fact.quantity)))
+        (max(0, ((record.fact.at or record.at) - since) // MILLISECOND), int(np.count_nonzero(record.fact.quantity)))
         for record in copies
         if isinstance(record.fact, e.EntriesAnswered | e.ExitsAnswered)
     )
