@@ -15,15 +15,15 @@ from typing import Protocol, TypeAlias, TypeVar
 from core.decide import decide
 from core.decide.desk import Desk, Input, PlanChunk, StartDesk, SweepLots, SweepStops, SweepTrigger
 from core.decide.duties import cycle_due, next_step
-from core.decide.triggers import watched
 from core.failpoints import failpoint
 from core.fold import fold
 from core.fold.book import Book, FanOut
-from core.model.events import CHUNK, CopyingChanged, EntriesAnswered, ExitsAnswered, Record
+from core.model.events import CHUNK, Record
 from core.model.limits import Limits
 from core.model.market import Quote, Symbol
 from core.model.people import Origin
 from core.ports import Clock, Journal
+from core.sweeps import Sweeps
 
 T = TypeVar("T")
 Listener: TypeAlias = Callable[[Sequence[Record]], None]
@@ -79,6 +79,7 @@ class Pen:
         self.book, self.limits = book, limits
         self.market: Mapping[Symbol, Quote] = {}
         self._swept: Mapping[Symbol, Quote] = self.market
+        self._sweeping = Sweeps()
         self.journal, self._clock, self._run, self._disk = journal, clock, run, disk or run
         self._lock = asyncio.Lock()
         self._readers = 0
@@ -247,17 +248,10 @@ class Pen:
         return False
 
     def _sweeps(self, records: Sequence[Record]) -> Sequence[SweepStops | SweepLots | SweepTrigger]:
-        """Total stop-losses come before anything else: after new prices of everybody, after fills of their chunk."""
         if self.unswept:
             self._swept = self.market
-            return [SweepStops(), SweepLots(), *watched(self.book)]
-        facts = [record.fact for record in records]
-        filled = [fact for fact in facts if isinstance(fact, EntriesAnswered | ExitsAnswered)]
-        changed = [fact for fact in facts if isinstance(fact, CopyingChanged)]
-        return [
-            *(SweepStops(fact.lead, fact.chunk) for fact in filled),
-            *(SweepStops(fact.lead, fact.row // CHUNK) for fact in changed),
-        ]
+            return list(self._sweeping.after_prices(self._desk()))
+        return list(self._sweeping.after(records))
 
     @property
     def unswept(self) -> bool:
@@ -269,6 +263,7 @@ class Pen:
         failpoint("before fold")
         fold(self.book, record)
         failpoint("after fold")
+        self._sweeping.forget(record.fact)
         return record
 
     def _tell(self, records: Sequence[Record]) -> None:

@@ -23,6 +23,7 @@ from bot.bench.press import press
 from bot.bench.settlement import settlement
 from bot.bench.stall import loop_stall
 from bot.bench.starting import start
+from bot.bench.sweep import stop_loss_sweep
 from bot.bench.table import table
 
 Measure: TypeAlias = Callable[[int, int], Awaitable[list[Row]]]
@@ -33,6 +34,7 @@ MEASURES: Mapping[str, tuple[Measure, tuple[int, ...]]] = {
     "loop_stall_ms": (loop_stall, (100_000,)),
     "group_commit": (group_commit, (64,)),
     "fan_out_vs_naive": (fan_out_vs_naive, (1_000,)),
+    "stop_loss_sweep": (stop_loss_sweep, (1_000_000,)),
     "settlement": (settlement, (100_000,)),
     "start": (start, (100_000,)),
     "bytes_per_copying": (bytes_per_copying, (100_000,)),
@@ -40,7 +42,7 @@ MEASURES: Mapping[str, tuple[Measure, tuple[int, ...]]] = {
     "press": (press, (50,)),
 }
 """What is measured, and at which N when none is asked for."""
-LATER = ("stop_loss_sweep", "okx_wire")
+LATER = ("okx_wire",)
 """Rows of the plan that nothing measures yet."""
 
 

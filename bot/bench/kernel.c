@@ -61,3 +61,18 @@ void settle(int64_t count, const int64_t *withheld, const int64_t *due, int64_t 
         refund[i] = withheld[i] - payable[i];
     }
 }
+
+/* The limit of a sweep of total stop-losses: one fused pass over every copying's coins, products in 128 bits. */
+int64_t sweep_stops(int64_t count, int64_t coins, const int64_t *const *held, const int64_t *marks, int64_t worth_over,
+                    int64_t worth_under, const int64_t *realised, const int64_t *open_cost, const int64_t *limit,
+                    const uint8_t *state, uint8_t *reached) {
+    int64_t found = 0;
+    for (int64_t i = 0; i < count; i++) {
+        wide worth = 0;
+        for (int64_t c = 0; c < coins; c++) worth += (wide)held[c][i] * marks[c];
+        int64_t net = realised[i] + (int64_t)(worth * worth_over / worth_under) - open_cost[i];
+        reached[i] = state[i] == 1 && limit[i] > 0 && net <= -limit[i];
+        found += reached[i];
+    }
+    return found;
+}

@@ -156,7 +156,7 @@ class CSizing:
         self._library.size_copies(
             ctypes.c_int64(len(before.state)),
             ctypes.byref(trigger),
-            *(_pointer(column) for column in (*columns, self._codes, *results)),
+            *(pointer(column) for column in (*columns, self._codes, *results)),
         )
 
 
@@ -172,7 +172,7 @@ def numpy_sizing(desk: Desk, trigger: FanOut) -> None:
 def c_settle(library: ctypes.CDLL, withheld: Column, due: Column) -> tuple[Column, Column]:
     """Payable and refund of every copying."""
     payable, refund = np.empty_like(withheld), np.empty_like(withheld)
-    library.settle(ctypes.c_int64(len(withheld)), *(_pointer(column) for column in (withheld, due, payable, refund)))
+    library.settle(ctypes.c_int64(len(withheld)), *(pointer(column) for column in (withheld, due, payable, refund)))
     return payable, refund
 
 
@@ -182,5 +182,5 @@ def numpy_settle(withheld: Column, due: Column) -> tuple[Column, Column]:
     return payable, withheld - payable
 
 
-def _pointer(column: NDArray[Any]) -> ctypes.c_void_p:
+def pointer(column: NDArray[Any]) -> ctypes.c_void_p:
     return ctypes.c_void_p(column.ctypes.data)

@@ -73,10 +73,11 @@ class FinishCopying:
 
 @dataclass(frozen=True, slots=True)
 class SweepStops:
-    """Total stop-losses are looked at: of one chunk after its fills, of everybody after new prices."""
+    """Total stop-losses are looked at: of one chunk, of some `rows` of it, or of everybody."""
 
     lead: PersonId | None = None
     chunk: int | None = None
+    rows: Entries | None = None
 
 
 @dataclass(frozen=True, slots=True)

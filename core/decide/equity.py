@@ -4,7 +4,7 @@ import numpy as np
 
 from core.decide.desk import Desk
 from core.fold.book import Lead
-from core.model.columns import Column
+from core.model.columns import Column, Places
 
 
 def lead_equity(desk: Desk, lead: Lead) -> int:
@@ -19,15 +19,15 @@ def lead_equity(desk: Desk, lead: Lead) -> int:
 def copy_equity(desk: Desk, lead: Lead, start: int, stop: int) -> Column:
     """Equity of the copyings in rows start to stop: cash, what entries bind, and lots, rounded down once."""
     table = lead.copyings
-    return table.cash[start:stop] + table.bound[start:stop] + lots_value(desk, lead, start, stop)
+    return table.cash[start:stop] + table.bound[start:stop] + lots_value(desk, lead, slice(start, stop))
 
 
-def lots_value(desk: Desk, lead: Lead, start: int, stop: int) -> Column:
-    """What the linked lots of the copyings in rows start to stop are worth in all, rounded down once."""
-    total: Column = np.zeros(stop - start, np.int64)
+def lots_value(desk: Desk, lead: Lead, where: Places) -> Column:
+    """What the linked lots of these copyings are worth in all, rounded down once."""
+    total: Column = np.zeros(len(lead.copyings.cash[where]), np.int64)
     parts: list[tuple[Column, int]] = []
     for symbol, held in lead.copyings.held.items():
-        mark, quantities = desk.mark(symbol), held[start:stop]
+        mark, quantities = desk.mark(symbol), held[where]
         if not mark or not quantities.any():
             continue
         whole, rest, of = desk.book.instruments[symbol].values(quantities, mark)

@@ -53,7 +53,7 @@ def _index(lead: Lead, equity: int) -> int:
 def copiers_pnl(desk: Desk, lead: Lead) -> int:
     """Σ PnL of current copiers, realised and unrealised (R-19.7)."""
     table, size = lead.copyings, lead.copyings.size
-    net = table.realised[:size] + lots_value(desk, lead, 0, size) - table.open_cost[:size]
+    net = table.realised[:size] + lots_value(desk, lead, slice(size)) - table.open_cost[:size]
     return int(net[table.state[:size] != 0].sum())
 
 
@@ -73,7 +73,7 @@ def account_equities(desk: Desk) -> Column:
     total: Column = people.cash + people.frozen
     for lead in desk.book.leads.values():
         table, size = lead.copyings, lead.copyings.size
-        worth = table.cash[:size] + table.bound[:size] + lots_value(desk, lead, 0, size)
+        worth = table.cash[:size] + table.bound[:size] + lots_value(desk, lead, slice(size))
         np.add.at(total, table.person[:size], worth)
     return total
 

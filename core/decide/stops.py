@@ -8,7 +8,7 @@ from core.decide.equity import lots_value
 from core.decide.exits import Job, by_stop
 from core.fold.book import Lead, LeadLot
 from core.model import events as e
-from core.model.columns import Column
+from core.model.columns import Column, Places
 from core.model.copying import CopyingState, StopCause, StopWay
 from core.model.orders import BatchId, Cause
 
@@ -18,10 +18,15 @@ def sweep(desk: Desk, step: SweepStops) -> list[e.Fact]:
     facts: list[e.Fact] = []
     for lead in desk.book.leads.values():
         if step.lead in (None, lead.person):
-            start = 0 if step.chunk is None else step.chunk * e.CHUNK
-            stop = lead.copyings.size if step.chunk is None else min(start + e.CHUNK, lead.copyings.size)
-            facts += _reached(desk, lead, start, stop)
+            facts += _reached(desk, lead, _where(lead, step))
     return facts
+
+
+def _where(lead: Lead, step: SweepStops) -> Places:
+    if step.rows is not None:
+        return step.rows
+    size = lead.copyings.size
+    return slice(size) if step.chunk is None else slice(step.chunk * e.CHUNK, min((step.chunk + 1) * e.CHUNK, size))
 
 
 # ── single copy lots ──────────────────────────────────────────────────────────
@@ -61,24 +66,24 @@ def _lots_reached(desk: Desk, lead: Lead, lot: LeadLot, chunk: int, last: int) -
 # ── total stop-loss ───────────────────────────────────────────────────────────
 
 
-def _reached(desk: Desk, lead: Lead, start: int, stop: int) -> list[e.Fact]:
+def _reached(desk: Desk, lead: Lead, where: Places) -> list[e.Fact]:
     table = lead.copyings
-    limit = table.total_stop_loss[start:stop]
-    armed = (limit > 0) & (table.state[start:stop] == CopyingState.RUNNING)
+    limit = table.total_stop_loss[where]
+    armed = (limit > 0) & (table.state[where] == CopyingState.RUNNING)
     if not armed.any():
         return []
-    rows = np.flatnonzero(armed & (net(desk, lead, start, stop) <= -limit)) + start
+    found = np.flatnonzero(armed & (net(desk, lead, where) <= -limit))
+    rows = found + (where.start or 0) if isinstance(where, slice) else where[found]
     return [_stopped(lead, row) for row in rows.tolist()]
 
 
-def net(desk: Desk, lead: Lead, start: int, stop: int) -> Column:
+def net(desk: Desk, lead: Lead, where: Places) -> Column:
     """Realised profit after fees plus what the lots are worth at the best bid, less their remaining cost (R-13.3).
 
     The fee of a sale not yet made, the profit share and transfers do not count (R-13.4).
     """
     table = lead.copyings
-    worth = lots_value(desk, lead, start, stop)
-    return table.realised[start:stop] + worth - table.open_cost[start:stop]
+    return table.realised[where] + lots_value(desk, lead, where) - table.open_cost[where]
 
 
 def _stopped(lead: Lead, row: int) -> e.CopyingClosing:

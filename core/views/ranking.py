@@ -86,7 +86,7 @@ def figures(desk: Desk, lead: Lead, accounts: Column) -> Figures:
         lead=lead.person,
         own=assets(desk, lead),
         aum=now.aum,
-        copied=int(lots_value(desk, lead, 0, table.size).sum()),
+        copied=int(lots_value(desk, lead, slice(table.size)).sum()),
         copiers=now.copiers,
         ever=len(np.unique(table.person[: table.size])),
         copiers_pnl=now.copiers_pnl,

@@ -84,7 +84,7 @@ def copy_settings(
         instruments=led(desk, lead),
         held=held,
         free=int(desk.book.people.cash[who]),
-        net=int(net(desk, lead, row, row + 1)[0]),
+        net=int(net(desk, lead, slice(row, row + 1))[0]),
         restricted=restricted(lead, settings),
         dry=_dry(desk, lead, row, settings, orders),
     )

@@ -1,0 +1,62 @@
+"""Which stops are to be looked at after new prices and after fills. Remembers only what can be reckoned anew."""
+
+from collections.abc import Iterator, Sequence
+
+from core.decide.desk import Desk, SweepLots, SweepStops, SweepTrigger
+from core.decide.slack import Guarded, guarded, renewed
+from core.decide.triggers import watched
+from core.fold.book import Lead
+from core.model import events as e
+from core.model.events import CHUNK
+from core.model.people import PersonId
+
+
+class Sweeps:
+    """Total stop-losses come before anything else: of whoever a price may reach, and of every chunk that filled."""
+
+    def __init__(self) -> None:
+        self._known: dict[PersonId, dict[int, Guarded]] = {}
+
+    def after_prices(self, desk: Desk) -> Iterator[SweepStops | SweepLots | SweepTrigger]:
+        """Of everybody whom the new prices can concern."""
+        for lead in desk.book.leads.values():
+            yield from self._reachable(desk, lead)
+        yield SweepLots()
+        yield from watched(desk.book)
+
+    def after(self, records: Sequence[e.Record]) -> Iterator[SweepStops]:
+        """Of the chunks that these facts changed."""
+        for record in records:
+            match record.fact:
+                case e.EntriesAnswered() | e.ExitsAnswered() as fact:
+                    yield SweepStops(fact.lead, fact.chunk)
+                case e.CopyingChanged() as fact:
+                    yield SweepStops(fact.lead, fact.row // CHUNK)
+                case _:
+                    pass
+
+    def forget(self, fact: e.Fact) -> None:
+        """A fact about a lead's copyings may have changed what they can bear."""
+        lead: PersonId | None = getattr(fact, "lead", None)
+        known = self._known.get(lead) if lead is not None else None
+        if not known:
+            return
+        row = getattr(fact, "row", None)
+        chunk = getattr(fact, "chunk", None) if row is None else row // CHUNK
+        if chunk is None:
+            known.clear()
+        else:
+            known.pop(chunk, None)
+
+    def _reachable(self, desk: Desk, lead: Lead) -> Iterator[SweepStops]:
+        known, size = self._known.setdefault(lead.person, {}), lead.copyings.size
+        for chunk in range(-(-size // CHUNK)):
+            found = known.get(chunk)
+            if found is None or not found.far.holds(desk):
+                known[chunk] = now = guarded(desk, lead, chunk * CHUNK, min((chunk + 1) * CHUNK, size))
+                if now.near.fall < 0 or now.far.fall < 0:
+                    yield SweepStops(lead.person, chunk)
+            elif not found.near.holds(desk):
+                known[chunk] = now = renewed(desk, lead, found)
+                if now.near.fall < 0:
+                    yield SweepStops(lead.person, chunk, found.rows)

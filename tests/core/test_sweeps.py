@@ -1,0 +1,52 @@
+"""Stops are looked at after new prices and after fills; what was known of a chunk is forgotten when it changes."""
+
+import pytest
+
+from core.decide import stops
+from core.model.copying import CopyingState
+from core.model.money import quote
+from tests.core.at_work import ETH, AtWork
+
+
+@pytest.fixture
+async def desk():
+    desk = await AtWork.open()
+    lea, bob = await desk.leads(amount="100000"), await desk.joins("bob")
+    await desk.copies(bob, lea, size="1000", maximum="5000", total_stop_loss=quote("100"))
+    return desk
+
+
+async def tick(desk, price, symbol=None):
+    desk.quotes(price, *([symbol] if symbol else []))
+    await desk.engine.settle()
+
+
+def state(desk):
+    return CopyingState(int(desk.book.leads[1].copyings.state[0]))
+
+
+async def test_what_was_bought_after_the_last_price_is_guarded_at_the_next(desk):
+    await tick(desk, "60000")  # nothing is held: no fall can matter
+    await desk.buys(1, "1000")
+    await tick(desk, "54000.1")
+    assert state(desk) is CopyingState.RUNNING
+    await tick(desk, "53999.9")
+    assert state(desk) is not CopyingState.RUNNING
+
+
+async def test_another_coin_bought_later_counts_as_well(desk):
+    await desk.buys(1, "1000")
+    await tick(desk, "60000")
+    await desk.buys(1, "1000", ETH)
+    await tick(desk, "57000")
+    await tick(desk, "2849", ETH)  # 50 and 50.33
+    assert state(desk) is not CopyingState.RUNNING
+
+
+async def test_a_price_that_moves_too_little_is_looked_at_by_nobody(desk, monkeypatch):
+    await desk.buys(1, "1000")
+    await tick(desk, "60000")
+    monkeypatch.setattr(stops, "net", lambda *_: pytest.fail("everybody was looked at"))
+    await tick(desk, "59000")
+    await tick(desk, "66000")
+    await tick(desk, "58000")
