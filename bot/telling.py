@@ -36,8 +36,11 @@ AT_ONCE: Final = 50
 USUAL_WISHES: Final = Preferences()
 ON_SCREEN: Final = frozenset({AlertKind.COPYING_STARTED})
 """What only the reader's own press can bring about, and whose outcome their screen says already."""
-READ_IN_FULL: Final = frozenset({AlertKind.LEAD_POST, AlertKind.ANNOUNCED, AlertKind.BROADCAST})
-"""What people wrote, each a message of its own however many come: gathered ones show but their first lines."""
+READ_IN_FULL: Final = frozenset(
+    {AlertKind.LEAD_POST, AlertKind.ANNOUNCED, AlertKind.BROADCAST, AlertKind.SHARE_SETTLED}
+)
+"""What people wrote, and statements, each a message of its own however many come: of gathered ones but the first lines
+are shown, and the newest one's buttons."""
 SAID_ONCE: Final = frozenset({AlertKind.DESK_RESUMED})
 """Good news: urgent, but not told once more."""
 

@@ -75,21 +75,24 @@ def _close(t: Words, line: CloseLine, *, other: bool) -> Html:
 
 
 def _copier(t: Words, line: CopierLine) -> Html:
-    net, closes = exact_money(t, line.net, signed=True), t.n("steps", "{count} close", "{count} closes", line.closes)
-    who = name(line.name, longest=16)
-    if line.outcome is Outcome.DEFERRED:
-        return t(
-            "steps", "{who} {net} ({closes}) → put off, about {due}", who=who, net=net, closes=closes,
-            due=exact_money(t, line.due),
-        )  # fmt: skip
-    if line.outcome is Outcome.ENDED:
-        return t(
-            "steps", "{who} {net} ({closes}) → {paid}, ended", who=who, net=net, closes=closes,
-            paid=exact_money(t, line.payable),
-        )  # fmt: skip
-    return t(
-        "steps", "{who} {net} ({closes}) → {paid}", who=who, net=net, closes=closes, paid=exact_money(t, line.payable)
-    )
+    done = _line_of(t, line)
+    if not line.net_before:
+        return done
+    before = exact_money(t, line.net_before, signed=True)
+    return t("steps", "{line}, with {net} put off before", line=done, net=before)
+
+
+def _line_of(t: Words, line: CopierLine) -> Html:
+    net = exact_money(t, line.net, signed=True)
+    closes = t.n("steps", "{count} close", "{count} closes", line.closes)
+    who, paid, due = name(line.name, longest=16), exact_money(t, line.payable), exact_money(t, line.due)
+    match line.outcome:
+        case Outcome.DEFERRED:
+            return t("steps", "{who} {net} ({closes}) → put off, about {due}", who=who, net=net, closes=closes, due=due)
+        case Outcome.ENDED:
+            return t("steps", "{who} {net} ({closes}) → {paid}, ended", who=who, net=net, closes=closes, paid=paid)
+        case Outcome.SETTLED:
+            return t("steps", "{who} {net} ({closes}) → {paid}", who=who, net=net, closes=closes, paid=paid)
 
 
 def _comes_to(t: Words, shown: Statement) -> tuple[Html, ...]:
@@ -111,7 +114,6 @@ def _comes_to(t: Words, shown: Statement) -> tuple[Html, ...]:
     return (
         t("steps", "Both fees come off before the share; a loss withholds nothing and releases nothing."),
         *([_put_off(t, totals.net_before)] if totals.net_before else []),
-        *_carried(t, shown),
         _due(t, shown),
         _settled(t, shown),
     )
@@ -121,35 +123,33 @@ def _put_off(t: Words, net: int) -> Html:
     return t("steps", "Put off before and netted with it: {net}", net=exact_money(t, net, signed=True))
 
 
-def _carried(t: Words, shown: Statement) -> tuple[Html, ...]:
+def _carried(shown: Statement) -> int:
     """Under a high-water mark: what an earlier week's loss takes off the share (R-17.6)."""
-    totals = shown.totals
-    if totals.net_before or not totals.due_before:
-        return ()
-    carried = exact_money(t, totals.due_before, signed=True)
-    return (t("steps", "Carried over from settled weeks (high-water mark): {carried} of share", carried=carried),)
+    return 0 if shown.totals.net_before else shown.totals.due_before
 
 
 def _due(t: Words, shown: Statement) -> Html:
-    totals = shown.totals
-    one_ratio = {shown.ratio, *(line.ratio for line in shown.closes)} == {shown.ratio}
+    """The share by the one ratio there is, where that gives it to the unit; else as the sum it is."""
+    totals, carried = shown.totals, _carried(shown)
     net = totals.net + totals.net_before
-    plain = one_ratio and (not totals.due_before or bool(totals.net_before))
-    if plain and net > 0 and _is_share(shown, net):
-        return t(
-            "steps",
-            "{part} of {net} = {due}",
-            part=exact_percent(t, shown.ratio),
-            net=exact_money(t, net),
-            due=exact_money(t, totals.due),
-        )
     if not totals.due:
         return t("steps", "The net comes to no profit: no share is due.")
-    return t("steps", "Each close at its own ratio, summed: {due}", due=exact_money(t, totals.due))
-
-
-def _is_share(shown: Statement, net: int) -> bool:
-    return shown.totals.due == net * shown.ratio // RATIO_UNITS
+    part, whole, due = exact_percent(t, shown.ratio), exact_money(t, net), exact_money(t, totals.due)
+    if (
+        any(line.ratio != shown.ratio for line in shown.closes)
+        or totals.due != net * shown.ratio // RATIO_UNITS + carried
+    ):
+        return t("steps", "Each close at its own ratio, summed: {due}", due=due)
+    if not carried:
+        return t("steps", "{part} of {net} = {due}", part=part, net=whole, due=due)
+    return t(
+        "steps",
+        "{part} of {net}, with {carried} carried over under the high-water mark = {due}",
+        part=part,
+        net=whole,
+        carried=exact_money(t, carried, signed=True),
+        due=due,
+    )
 
 
 def _settled(t: Words, shown: Statement) -> Html:
