@@ -264,6 +264,17 @@ async def test_a_restriction_is_told_to_those_who_copy_another_way(desk):
     assert [a.to for a in await told(desk, kind=AlertKind.COPYING_RESTRICTED)] == [bob]
 
 
+async def test_r17_8_a_rise_told_late_is_not_told_to_who_came_after_it(desk):
+    lea, bob, cat = await desk.leads(share="0.05"), await desk.joins("bob"), await desk.joins("cat")
+    await desk.copies(bob, lea)
+    await desk.do(c.SetProfitShare(lea, ratio("0.08")))
+    await desk.do(c.SetProfitShare(lea, ratio("0.03")))
+    desk.pass_time(seconds=1)
+    await desk.copies(cat, lea)  # by 3 %, which is less than the 8 % that stood for a moment before
+    (alert,) = await told(desk, kind=AlertKind.PROFIT_SHARE_RISES)
+    assert (alert.to, alert.share_before, alert.share) == (bob, ratio("0.05"), ratio("0.08"))
+
+
 @pytest.mark.parametrize("reason", list(Reason))
 async def test_a_code_told_to_nobody_never_reaches_a_copier(desk, reason):
     lea, bob = await desk.leads(), await desk.joins("bob")

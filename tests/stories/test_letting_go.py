@@ -76,6 +76,14 @@ def test_r12_10_what_was_left_behind_and_sold_cannot_be_kept():
     assert story.play().one("denied")["code"] == "NOTHING_TO_SELL"
 
 
+def test_r12_10_a_sale_of_that_much_sells_what_was_left_and_not_the_coins_one_had_besides():
+    story = btc_desk().person("bob").buy("bob", "100").copy("bob", fixed_amount="100").buy(id="one")
+    story.do("lea", "switch_lead_trade", on=False).sell(quantity="0.02", lead_order="one")
+    told = story.sell("bob", quantity="0.002").do("bob", "keep_left", symbol="BTC-USDT").play()
+    assert held(told) == "0.002"
+    assert told.one("denied")["code"] == "NOTHING_TO_SELL"
+
+
 def test_r3_15_coins_unlinked_by_a_revocation_are_told_loudly_and_may_be_kept():
     story = btc_desk().person("bob").copy("bob", fixed_amount="100").buy()
     story.do("admin", "suspend_lead", lead="lea").do("admin", "revoke_lead", lead="lea")

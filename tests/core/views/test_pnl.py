@@ -1,6 +1,7 @@
 """What copying brought and what it cost, from the facts of a played story (R1 to R4, R-17.1, R-19.13)."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -8,11 +9,12 @@ import pytest
 
 from bot.scenario.play import Stage
 from core.model.limits import limits
+from core.model.market import Quote, Symbol
 from core.model.money import UNITS, quote
 from core.model.reasons import Reason
 from core.views import cost, pnl
 from core.views.log import delay_of, health, log_rows, reached
-from tests.stories.telling import btc_desk, read_all
+from tests.stories.telling import MONDAY, btc_desk, read_all
 
 HALF_MINUTE = timedelta(seconds=30)
 
@@ -52,10 +54,10 @@ def costs(story):
     return looked(story, view)
 
 
-def won(ratio="0.08", **terms):
+def won(*, fee="0.001", sold="0.01998"):
     """bob's 100 buy 0.001998 BTC after a fee of 0.1 %, and bring 109.89 less 0.10989 at 55,000."""
-    story = btc_desk(ratio=ratio, fee="0.001", **terms).person("bob").copy("bob", fixed_amount="100").buy()
-    return story.later(hours=1).quote(price="55000").sell(quantity="0.01998")
+    story = btc_desk(ratio="0.08", fee=fee).person("bob").copy("bob", fixed_amount="100").buy()
+    return story.later(hours=1).quote(price="55000").sell(quantity=sold)
 
 
 def money(text):
@@ -128,6 +130,33 @@ def test_fees_of_both_sides_and_no_difference_where_prices_are_the_leads():
     assert (found.delay, found.price, found.away) == (0, 0, 0)
     assert found.fees == money("0.20989")
     assert found.traded == money("209.89")
+
+
+def moved(**changes):
+    """The cost of a purchase and a sale whose facts are changed so: by the name of a fact, its fields."""
+
+    async def view(engine, who, numbers, told):
+        records = [
+            replace(record, fact=replace(record.fact, **changes.get(type(record.fact).__name__, {})))
+            for record in await told("lea", cost.KINDS)
+        ]
+        return await engine.read(lambda desk: cost.cost(desk, who, numbers["lea"], records))
+
+    return looked(won(fee="0", sold="0.02"), view)
+
+
+def test_what_moved_before_the_copy_was_decided_is_the_delays_and_after_it_the_prices():
+    """100 bought at 50,000: the lead paid 49,500 for each coin, and 49,750 were asked when the copy was decided."""
+    found = moved(EntriesPlanned={"lead_notional": quote("990"), "price_copy": 49_750 * 10**6})
+    assert (found.delay, found.price) == (quote("0.5"), quote("0.5"))
+    assert found.away == quote("1") * 10**8 // found.traded
+
+
+def test_of_a_sale_a_lower_price_costs():
+    """0.002 sold at 55,000: the lead got 56,000 for each coin, and 55,500 were bid when the sale was decided."""
+    bid = (Quote(Symbol("BTC-USDT"), 55_500 * 10**6, 0, 0, MONDAY),)
+    found = moved(ExitsPlanned={"quotes": bid}, OrderClosed={"notional": quote("1120"), "quantity": 2 * 10**10})
+    assert (found.delay, found.price) == (quote("1"), quote("1"))
 
 
 def test_what_a_lot_leaves_unbought_is_the_sizings():

@@ -11,7 +11,9 @@ from core.model import commands as c
 from core.model.copying import Sizing, StopWay
 from core.model.events import LeadDay, Trading
 from core.model.limits import ScoreWeights
+from core.model.market import Side
 from core.model.money import RATIO_UNITS, quote
+from core.model.orders import OrderTerms, OrderType
 from core.model.people import PersonId, StopReason
 from core.views.lead_card import lead_card, scoring
 from core.views.leads import LeadFilter, LeadMode, LeadRow, LeadSort, _fits, leads_page
@@ -94,6 +96,17 @@ async def test_r19_8_a_private_order_is_no_lead_order(desk):
     await desk.do(c.SwitchLeadTrade(lea, False))
     await desk.buys(lea, "1200")
     assert desk.book.leads[lea].trading == Trading()
+
+
+async def test_r19_8_a_private_sale_of_lead_lots_closes_them_but_is_no_lead_order(desk):
+    lea = await desk.leads()
+    await desk.buys(lea, "1200")
+    await desk.do(c.SwitchLeadTrade(lea, False))
+    (lot,) = desk.book.leads[lea].lots.values()
+    desk.quotes("66000")
+    await desk.do(c.PlaceOrder(lea, OrderTerms(BTC, Side.SELL, OrderType.MARKET, quantity=lot.quantity, lot=lot.id)))
+    traded = desk.book.leads[lea].trading
+    assert (traded.orders, traded.wins, traded.won) == ({BTC: 1}, 1, quote("120"))
 
 
 async def test_r3_16_whoever_leads_again_has_no_past(desk):
