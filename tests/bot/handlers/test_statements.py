@@ -343,3 +343,17 @@ async def test_a_leads_statement_has_no_days_of_its_own(town, bob, week):
     assert town.screen(lead) == before
     await town.forges(bob, "sg:99")
     assert "no such statement" in town.screen(bob).lower() or "no statement" in town.screen(bob).lower()
+
+
+async def test_two_leads_are_two_messages_and_each_opens_its_own_statement(town, bob):
+    max_ = await town.leads(1006, "Max")
+    await copies(town, 1002)
+    await copies(town, 1002, "100", max_)
+    await trades(town, "66000")
+    first, town.lea = town.lea, max_
+    await trades(town, "63000")
+    town.lea = first
+    await until(town, MONDAY.replace(hour=10))
+    messages = [message for message in town.ours(bob) if plain(message.text).startswith("📄")]
+    opened = [(await town.presses(bob, "Open", message)).splitlines()[0] for message in messages]
+    assert opened == ["PAPER · statement 1 · Lea Lead", "PAPER · statement 2 · Max"]
