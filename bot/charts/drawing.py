@@ -19,7 +19,7 @@ from bot.charts.parts import (
     tag,
     tone_of,
 )
-from bot.charts.pictures import Bar, CurvePicture, LeadPicture, Picture, StatementPicture
+from bot.charts.pictures import Bar, CurvePicture, DaysPicture, LeadPicture, Picture
 from bot.charts.scale import Scale, scale_of
 from bot.charts.sheet import WIDTH, Sheet
 from bot.figures import Form
@@ -36,8 +36,8 @@ def draw(picture: Picture) -> Sheet:
             return lead(picture)
         case CurvePicture():
             return curve(picture)
-        case StatementPicture():
-            return statement(picture)
+        case DaysPicture():
+            return days(picture)
         case _ as unknown:
             assert_never(unknown)
 
@@ -93,7 +93,7 @@ def under_water(sheet: Sheet, palette: Palette, depths: Sequence[Decimal], form:
     tag(sheet, palette, scale, form, value=deepest, color=color)
 
 
-def statement(picture: StatementPicture) -> Sheet:
+def days(picture: DaysPicture) -> Sheet:
     """Figures, then a bar a day from the line of zero, its amount at its end."""
     sheet, palette = sheet_of(picture.frame)
     figure_row(sheet, palette, picture.figures, top=164)
@@ -107,7 +107,7 @@ def statement(picture: StatementPicture) -> Sheet:
 
 
 def bars(sheet: Sheet, palette: Palette, shown: Sequence[Bar], form: Form) -> None:
-    """One bar a day, at most a cycle's seven."""
+    """One bar a day, at most some fourteen."""
     nets = [Decimal(bar.net) for bar in shown]
     scale = scale_of(nets, top=392 + LABEL_HEIGHT, bottom=800 - LABEL_HEIGHT)
     zero, room = scale.at(0), (RIGHT - EDGE) / len(shown)

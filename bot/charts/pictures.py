@@ -106,18 +106,18 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementPicture:
-    """A statement's figures over the net of each of its days. `empty` stands there where nothing was closed."""
+class DaysPicture:
+    """Figures over the net of each day that they sum up. `empty` stands there where nothing was closed."""
 
     frame: Frame
     figures: tuple[Figure, ...]
     bars_label: str
     bars: tuple[Bar, ...]
     empty: str
-    kind: Literal["statement"] = "statement"
+    kind: Literal["days"] = "days"
 
 
-Picture = LeadPicture | CurvePicture | StatementPicture
+Picture = LeadPicture | CurvePicture | DaysPicture
 _CODEC: Final[TypeAdapter[Picture]] = TypeAdapter(Annotated[Picture, Field(discriminator="kind")])
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.charts.pictures import CurvePicture, Figure, LeadPicture, Span, Tone
 from bot.screens.html import Html, lines
 from bot.screens.leads import Names, lead_name
-from bot.screens.look import Look, tone
+from bot.screens.look import Look, desk_clock, tone
 from bot.screens.sparkline import sparkline
 from bot.translate import Words
 from core.views.lead_card import LeadCard
@@ -21,7 +21,7 @@ def lead_picture(look: Look, view: LeadCard, curve: LeadCurve, names: Names) -> 
         look.frame(
             lead_name(names, row.lead),
             t.n("picture", "Lead trader for {count} day", "Lead trader for {count} days", row.days),
-            _as_of(t, curve),
+            desk_clock(t, curve.last.at),
         ),
         main,
         (
@@ -40,7 +40,7 @@ def curve_picture(look: Look, curve: LeadCurve, names: Names) -> CurvePicture:
     t = look.t
     highest, lowest = curve.highest.gain, curve.lowest.gain
     return CurvePicture(
-        look.frame(lead_name(names, curve.lead), _over(t, curve), _as_of(t, curve)),
+        look.frame(lead_name(names, curve.lead), _over(t, curve), desk_clock(t, curve.last.at)),
         (
             _return(look, curve, period=False),
             _drawdown(look, curve),
@@ -118,12 +118,6 @@ def _over(t: Words, curve: LeadCurve) -> Html:
     return t.n(
         "picture", "Return and drawdown · {count} day", "Return and drawdown · {count} days", curve.metrics.measured
     )
-
-
-def _as_of(t: Words, curve: LeadCurve) -> Html:
-    at = curve.last.at
-    day, clock = t.days(at.date(), at.date(), full=True), t.clock(at.hour * 60 + at.minute)
-    return t("picture", "{day}, {clock} UTC+8", day=day, clock=clock)
 
 
 def _span(t: Words, curve: LeadCurve) -> Span:

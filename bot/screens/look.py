@@ -1,6 +1,7 @@
 """How somebody's pictures look: dark or light, and in which words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from bot.charts.pictures import Frame, Theme, Tone
@@ -29,6 +30,12 @@ class Look:
             form=t.form,
             mirrored=t.language in RIGHT_TO_LEFT,
         )
+
+
+def desk_clock(t: Words, at: datetime) -> Html:
+    """An instant of the desk's own time, UTC+8, in plain words: a picture is the same for every reader."""
+    day, clock = t.days(at.date(), at.date(), full=True), t.clock(at.hour * 60 + at.minute)
+    return t("picture", "{day}, {clock} UTC+8", day=day, clock=clock)
 
 
 def tone(value: Decimal | int) -> Tone:

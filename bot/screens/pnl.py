@@ -2,12 +2,15 @@
 
 from typing import Final, assert_never
 
+from bot.charts.pictures import Picture
 from bot.presses_copier import PnlBy, ShowCost, ShowPnl
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
+from bot.screens.pictured import pictured
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.sparkline import sparkline
 from bot.translate import Words
 from core.model.people import PersonId
 from core.views.pnl import Earned, Pnl
@@ -17,11 +20,10 @@ LEADS_SHOWN: Final = 12
 DAYS_SHOWN: Final = 31
 
 
-def pnl(t: Words, view: Pnl, names: Names, *, by: PnlBy) -> Screen:
-    """One of the three, with chips for the period and for what it is split by."""
-    text = lines(
-        head(t, t("pnl", "PnL · {period}", period=_period(t, view.days)), view.as_of),
-        *_body(t, view, names, by),
+def pnl(t: Words, view: Pnl, names: Names, *, by: PnlBy, picture: Picture | None = None) -> Screen:
+    """One of the three, with chips for the period and for what it is split by. `picture` shows the days."""
+    first = head(t, t("pnl", "PnL · {period}", period=period_words(t, view.days)), view.as_of)
+    rest = (
         t("pnl", "Unrealised now {unrealised}, not counted above", unrealised=t.money(view.unrealised, signed=True)),
         t("pnl", "⚠ There is more than one look reads: what is older is not counted.") if view.partial else NOTHING,
     )
@@ -30,7 +32,14 @@ def pnl(t: Words, view: Pnl, names: Names, *, by: PnlBy) -> Screen:
         if by is PnlBy.LEAD
         else ()
     )
-    return Screen(text, (*costs, _periods(t, view, by), _splits(t, view, by), last(t)))
+    rows = (*costs, _periods(t, view, by), _splits(t, view, by), last(t))
+    words = lines(first, *_body(t, view, names, by), *rest)
+    if picture is None:
+        return Screen(words, rows)
+    line = sparkline([each.earned.net for each in view.by_day[::-1]])
+    return pictured(
+        rows, picture, words=lines(words, line), captions=(words, lines(first, *_total(t, view.total), *rest))
+    )
 
 
 def _cost_of(t: Words, names: Names, lead: PersonId) -> Html:
@@ -74,13 +83,14 @@ def _line(t: Words, what: Html, earned: Earned) -> Html:
     )
 
 
-def _period(t: Words, days: int) -> Html:
+def period_words(t: Words, days: int) -> Html:
+    """So many days, or all."""
     return t.n("span", "{count} day", "{count} days", days) if days else t("pnl", "all")
 
 
 def _periods(t: Words, view: Pnl, by: PnlBy) -> Row:
     return tuple(
-        Button(esc("● " if days == view.days else "○ ") + _period(t, days), ShowPnl(days=days, by=by))
+        Button(esc("● " if days == view.days else "○ ") + period_words(t, days), ShowPnl(days=days, by=by))
         for days in PERIODS
     )
 

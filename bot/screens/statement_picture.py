@@ -1,6 +1,6 @@
 """S2's picture: a statement's figures over the net of each day of its cycle, and the same in words."""
 
-from bot.charts.pictures import Bar, Figure, Picture, StatementPicture
+from bot.charts.pictures import Bar, DaysPicture, Figure, Picture
 from bot.presses_statements import ShowStatement
 from bot.screens.arriving import last
 from bot.screens.head import mode
@@ -14,11 +14,11 @@ from core.views.statement import Statement, cycle_days
 from core.views.statement_days import DayNet, days_of
 
 
-def statement_picture(look: Look, shown: Statement) -> StatementPicture:
+def statement_picture(look: Look, shown: Statement) -> DaysPicture:
     """The figures that the statement ends with, and a bar a day."""
     t, totals = look.t, shown.totals
     week = t.days(*cycle_days(shown.ends), full=True)
-    return StatementPicture(
+    return DaysPicture(
         look.frame(
             t("picture", "Statement {number}", number=t.count(shown.number)),
             t("picture", "{lead} · {week}", lead=name(shown.other), week=week) if shown.other else week,

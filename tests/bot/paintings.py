@@ -8,12 +8,12 @@ from bot import figures
 from bot.charts.pictures import (
     Bar,
     CurvePicture,
+    DaysPicture,
     Figure,
     Frame,
     LeadPicture,
     Picture,
     Span,
-    StatementPicture,
     Theme,
     Tone,
 )
@@ -104,14 +104,14 @@ def curve(name: str = "usual", language: str = "en", **more) -> CurvePicture:
     return CurvePicture(card.frame, figures_, WORDS[language][0], WORDS[language][1], *WALKS[name], SPAN)
 
 
-def statement(name: str = "usual", language: str = "en", **more) -> StatementPicture:
+def statement(name: str = "usual", language: str = "en", **more) -> DaysPicture:
     form = FORMS.get(language, FORMS["en"])
     nets = [net * 10**8 for net in NETS[name]]
     labels = WORDS[language]
     texts = [figures.money(units, form, signed=True) for units in (sum(nets), max(nets), min(nets), 0)]
     shown = tuple(Figure(label, text) for label, text in zip(labels[:4], texts, strict=True))
     bars = tuple(Bar(f"{day} Nov", net) for day, net in zip(range(16, 23), nets, strict=True))
-    return StatementPicture(frame(language, **more), shown, labels[0], bars, labels[5])
+    return DaysPicture(frame(language, **more), shown, labels[0], bars, labels[5])
 
 
 def gallery() -> dict[str, Picture]:

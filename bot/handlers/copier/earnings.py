@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.handlers.copier.floor import Floor
-from bot.presses_copier import ShowCost, ShowPnl
+from bot.presses_copier import PnlBy, ShowCost, ShowPnl
 from bot.routes import Answer, Context
 from bot.screens import cost as cost_screens
 from bot.screens import pnl as screens
 from bot.screens.copies import no_copy
+from bot.screens.pnl_picture import pnl_picture
 from core.decide.desk import Desk
 from core.model.events import Record
 from core.model.people import PersonId
@@ -43,7 +44,10 @@ class Earnings:
         view = await self.floor.engine.read(
             lambda desk: pnl.pnl(desk, who, told, days=days, since=since, partial=not whole)
         )
-        return screens.pnl(context.t, view, self.floor.people.name, by=press.by)
+        picture = None
+        if press.by is PnlBy.DAY and view.by_day:
+            picture = pnl_picture(await self.floor.looks.of(context.chat, context.t), view)
+        return screens.pnl(context.t, view, self.floor.people.name, by=press.by, picture=picture)
 
     async def cost(self, context: Context) -> Answer:
         """R4."""

@@ -1,13 +1,16 @@
-"""A lead's card and chart carry their picture and say in words what it shows; without one the words and a line do."""
+"""Cards, charts and days carry their picture and say in words what it shows; without one the words and a line do."""
 
 from datetime import timedelta
 
 import pytest
 from copier_town import ETH, plain
 
-from bot.charts.pictures import CurvePicture, LeadPicture, Theme
+from bot.charts.pictures import CurvePicture, DaysPicture, LeadPicture, Theme
 from bot.photos import Photos
 from bot.screens.screen import CAPTION_MAX
+from core.model import commands as c
+from core.model.copying import Settings, Sizing
+from core.model.money import quote
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\5\0\0\0\3\xc0\x08\2\0\0\0"
 
@@ -148,3 +151,22 @@ async def test_chinese_is_drawn_in_english_where_no_font_has_its_signs(town, bob
     await after_days(town, ["61000", "66000", "63000"])
     await town.forges(bob, f"dg:{town.lea}:90")
     assert painter.asked[-1].gain_label == "Return"
+
+
+async def test_the_pnl_by_day_is_a_picture_of_days(town, bob, painter):
+    settings = Settings(Sizing.FIXED_AMOUNT, quote("100"), quote("1000"))
+    assert (await town.submit(c.StartCopying(town.people.number(bob.id), town.lea, settings))).accepted
+    await town.buys(town.lea, "1000")
+    town.quotes("66000")
+    await town.sells(town.lea, "0.01")
+    await town.says(bob, "/pnl")
+    assert town.live(bob).photo is None
+    await town.presses(bob, "○ by day")
+    assert town.live(bob).photo is not None
+    (picture,) = painter.asked
+    assert isinstance(picture, DaysPicture)
+    (bar,) = picture.bars
+    assert bar.net > 0
+    assert picture.figures[0].text in plain(town.live(bob).text)
+    await town.presses(bob, "○ in all")
+    assert town.live(bob).photo is None
