@@ -254,7 +254,7 @@ async def front_run(lea):
     await lea.says("/leadoff", "Lead trade is OFF")
     await lea.says("/trade", "What do you want")
     await lea.presses("BTC at", "trade BTC-USDT")
-    await lea.presses("Sell BTC now", "sell BTC now")
+    await lea.presses("Sell private BTC now", "How much")
     await lea.says("0.005", "review")
     await lea.presses("Place order", "✔ Sold")
 
