@@ -85,7 +85,7 @@ class _Ticks:
         ]
         at = datetime.now(UTC)
         self._pen.market = {
-            coin.symbol: Quote(coin.symbol, *[price // coin.tick * coin.tick] * 3, at)
+            coin.symbol: _quote(coin, price // coin.tick * coin.tick, at)
             for coin, price in zip(COINS, now, strict=True)
         }
 
@@ -109,6 +109,10 @@ class _Ticks:
             ctypes.c_int64(worth.denominator),
             *(pointer(column) for column in columns),
         )
+
+
+def _quote(coin: Instrument, price: int, at: datetime) -> Quote:
+    return Quote(coin.symbol, price, price, price, at)
 
 
 def _book(copiers: int, at: datetime, journal: MemoryJournal) -> Book:

@@ -26,6 +26,7 @@ SMALL = {
     "group_commit": 3,
     "fan_out_vs_naive": 10,
     "settlement": 40,
+    "stop_loss_sweep": 400,
     "start": 40,
     "bytes_per_copying": 1_000,
     "outbox": 40,
