@@ -60,7 +60,10 @@ class Journal(Protocol):
     def onward(
         self, subjects: Collection[PersonId | None], kinds: Sequence[str], *, after: int, most: int
     ) -> list[Record]:
-        """The oldest records above `after` of the given fact names on any of these, oldest first; None: on the desk."""
+        """The oldest records above `after` of the given fact names on any of these, oldest first; None: on the desk.
+
+        Fewer than `most` where they are long, so that the next caller gets their turn; one at least where there is any.
+        """
         ...
 
     def save(self, snapshot: Snapshot) -> None:

@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
+from core.adapters.journals import rows
 from core.adapters.journals.memory import MemoryJournal
 from core.adapters.journals.sqlite import SqliteJournal
 from core.model.columns import Rows
@@ -201,6 +202,15 @@ def test_the_oldest_records_on_several_subjects_and_on_the_desk_come_in_their_or
     assert mixed.onward({LEA}, kinds, after=7, most=9) == []
     assert mixed.onward(set(), kinds, after=0, most=9) == []
     assert mixed.onward({LEA}, kinds, after=0, most=0) == []
+
+
+def test_of_long_records_it_gives_few_at_a_time_and_never_none(mixed, monkeypatch):
+    monkeypatch.setattr(rows, "A_TURN", 1)
+    found = [1]
+    while more := mixed.onward({LEA}, ["ProfitShareSet", "Deposited"], after=found[-1], most=9):
+        found += seqs(more)
+        assert len(more) == 1
+    assert found == [1, 4, 6, 7]
 
 
 def test_a_search_for_nothing_known_finds_nothing(mixed):

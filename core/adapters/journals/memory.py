@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from core.adapters.journals.rows import Row, record_of, row_of
+from core.adapters.journals.rows import Row, record_of, row_of, within_a_turn
 from core.model.events import Record
 from core.model.people import PersonId
 from core.ports import JournalRefused, Snapshot
@@ -55,7 +55,7 @@ class MemoryJournal:
         self, subjects: Collection[PersonId | None], kinds: Sequence[str], *, after: int, most: int
     ) -> list[Record]:
         wanted = (row for row in self._rows[max(after, 0) :] if row.kind in kinds and row.subject in subjects)
-        return [record_of(row) for row in islice(wanted, most)]
+        return [record_of(row) for row in within_a_turn(islice(wanted, most))]
 
     def save(self, snapshot: Snapshot) -> None:
         self._saved = [*self._saved, _Saved(self.fold_version, snapshot)][-SNAPSHOTS:]

@@ -3,6 +3,7 @@
 `at` in microseconds since 1970, UTC. Both adapters keep the same rows, so what a story reads back has passed the codec.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from zlib import crc32
@@ -16,6 +17,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _SUBJECTS = ("lead", "person", "who")
 """Fields that name the subject, the first of them that a fact has."""
+
+A_TURN = 2 << 20
+"""Bytes a reading takes in one turn: some 5 ms of unpacking."""
 
 
 class Row(NamedTuple):
@@ -46,6 +50,16 @@ def record_of(row: Row) -> Record:
     except JournalRefused as refused:
         raise JournalRefused(f"record {row.seq} of the journal: {refused}") from refused
     return Record(row.seq, _EPOCH + row.at * _MICROSECOND, Origin(row.origin), fact)
+
+
+def within_a_turn(rows: Iterable[Row]) -> Iterator[Row]:
+    """The first rows, as long as a reading may hold up others; one at least where there is any."""
+    read = 0
+    for row in rows:
+        yield row
+        read += len(row.body)
+        if read >= A_TURN:
+            return
 
 
 def subject_of(fact: Fact) -> PersonId | None:

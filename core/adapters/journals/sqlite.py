@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from core.adapters.journals.lock import DeskLock
-from core.adapters.journals.rows import Row, record_of, row_of
+from core.adapters.journals.rows import Row, record_of, row_of, within_a_turn
 from core.adapters.journals.snapshots import SnapshotFolder
 from core.model.events import Record
 from core.model.people import PersonId
@@ -104,7 +104,8 @@ class SqliteJournal:
         bound = _BEYOND if before is None else before
         with _refusals("the journal cannot be read"):
             found = [self._connection.execute(_ABOUT, (subject, kind, bound, most)) for kind in kinds]
-            return self._records(nlargest(most, (seq for (seq,) in chain.from_iterable(found))))
+            newest = nlargest(most, (seq for (seq,) in chain.from_iterable(found)))
+            return [record_of(self._row(seq)) for seq in newest]
 
     def onward(
         self, subjects: Collection[PersonId | None], kinds: Sequence[str], *, after: int, most: int
@@ -112,7 +113,8 @@ class SqliteJournal:
         with _refusals("the journal cannot be read"):
             asked = [(subject, kind, after, most) for subject in subjects for kind in kinds]
             found = [self._connection.execute(_ONWARD, values) for values in asked]
-            return self._records(nsmallest(most, (seq for (seq,) in chain.from_iterable(found))))
+            oldest = nsmallest(most, (seq for (seq,) in chain.from_iterable(found)))
+            return [record_of(row) for row in within_a_turn(map(self._row, oldest))]
 
     def save(self, snapshot: Snapshot) -> None:
         self._snapshots.save(snapshot, self._crc_at(snapshot.seq) or 0)
@@ -157,8 +159,8 @@ class SqliteJournal:
         with _refusals("the journal cannot be read"):
             return [Row(*row) for row in self._connection.execute(_AFTER, (after, _BATCH))]
 
-    def _records(self, seqs: Sequence[int]) -> list[Record]:
-        return [record_of(Row(*self._connection.execute(_ONE, (seq,)).fetchone())) for seq in seqs]
+    def _row(self, seq: int) -> Row:
+        return Row(*self._connection.execute(_ONE, (seq,)).fetchone())
 
     def _crc_at(self, seq: int) -> int | None:
         """The checksum of one record; None where the journal has none, and 0 before the first."""
