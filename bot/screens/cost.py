@@ -39,10 +39,10 @@ def _returns(t: Words, view: Cost) -> Html:
         return NOTHING
     lead = t.percent(view.lead_return, signed=True)
     if view.my_return is None:
-        return t("cost", "Lead's return since you copy: {lead}", lead=lead)
+        return t("cost", "Lead's return since the day you began: {lead}", lead=lead)
     return t(
         "cost",
-        "Since you copy: the lead {lead}, you {mine}",
+        "Since the day you began: the lead {lead}, you {mine}",
         lead=lead,
         mine=t.percent(view.my_return, signed=True),
     )

@@ -95,7 +95,7 @@ def _measured(t: Words, past: Metrics | None) -> Html:
     )
     money = t(
         "lead card",
-        "Lead's profit {pnl} ({part})",
+        "Lead's profit of what was sold {pnl} ({part})",
         pnl=t.money(past.pnl, signed=True, ticker="USDT"),
         part=t.percent(past.pnl_ratio, signed=True),
     )

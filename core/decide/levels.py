@@ -36,12 +36,12 @@ def day_of(desk: Desk, lead: Lead, accounts: Column) -> e.LeadDay:
         deposits=lead.deposits,
         realised=lead.realised,
         copiers_pnl=copiers_pnl(desk, lead),
-        index=_index(lead, equity),
+        index=index_of(lead, equity),
         trading=lead.trading,
     )
 
 
-def _index(lead: Lead, equity: int) -> int:
+def index_of(lead: Lead, equity: int) -> int:
     """Iₜ = Iₜ₋₁ × (equityₜ − net depositₜ) / equityₜ₋₁; from zero equity the index stays (R-19.9)."""
     if not lead.days:
         return INDEX

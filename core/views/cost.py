@@ -10,7 +10,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from core.decide.desk import Desk
+from core.decide.desk import DESK_ZONE, Desk
+from core.decide.equity import lead_equity
+from core.decide.levels import index_of
 from core.fold.book import Lead
 from core.model.copying import Sizing
 from core.model.events import EntriesAnswered, EntriesPlanned, ExitsAnswered, ExitsPlanned, OrderClosed, Record
@@ -22,7 +24,7 @@ from core.model.reasons import Reason
 from core.views.as_of import AsOf, as_of
 from core.views.copies import CopyView, one_copy, rows_of
 from core.views.log import Health, LogRow, Result, health, log_rows, place_of
-from core.views.metrics import metrics, ratio
+from core.views.metrics import ratio
 
 KINDS: Final = ("EntriesPlanned", "EntriesAnswered", "ExitsPlanned", "ExitsAnswered", "OrderClosed")
 
@@ -43,7 +45,7 @@ class Missed:
 class Cost:
     """`traded`: what was copied, both ways. `rounded`: what lots and limits left unbought of copies that were made.
 
-    `lead_return`, `my_return`: the lead's since the days of this copy, and one's own (R-19.13); None where nothing
+    `lead_return`, `my_return`: the lead's since the day this copy began, and one's own (R-19.13); None where nothing
     measures them. `partial`: there were more orders than one look reads.
     """
 
@@ -171,10 +173,15 @@ def _at_bid(instrument: Instrument, quotes: Sequence[Quote], quantity: int) -> i
 
 
 def _lead_return(desk: Desk, lead: Lead, copy: CopyView) -> Decimal | None:
-    """The lead's return over the whole days since this copy began (R-19.9)."""
-    days = (desk.now - copy.line.since).days
-    found = metrics(lead, days) if days else None
-    return found.total_return if found else None
+    """The lead's return since the 00:00 UTC+8 before this copy began (R-19.9); None where no day was taken then."""
+    taken = desk.book.day_taken
+    if taken is None:
+        return None
+    nights = (taken.astimezone(DESK_ZONE).date() - copy.line.since.astimezone(DESK_ZONE).date()).days
+    if nights < 0 or nights >= len(lead.days):
+        return None
+    before = lead.days[-nights - 1].index
+    return ratio(index_of(lead, lead_equity(desk, lead)), before) - 1 if before else None
 
 
 def _my_return(copy: CopyView) -> Decimal | None:

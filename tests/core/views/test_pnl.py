@@ -176,11 +176,13 @@ def test_skips_are_told_by_reason_with_the_money_they_missed():
     assert (found.health.orders, found.health.copied) == (3, 1)
 
 
-def test_r19_13_the_copiers_return_stands_beside_the_leads():
-    story = btc_desk().person("bob").copy("bob", smart_sync="1000").later(days=1).buy(notional="5000")
+@pytest.mark.parametrize(("waited", "lead"), [(0, None), (1, Decimal("0.1"))])
+def test_r19_13_the_copiers_return_stands_beside_the_leads(waited, lead):
+    """The lead's is known from the 00:00 before the copy began; a lead who is new that day has none."""
+    story = btc_desk().later(days=waited).person("bob").copy("bob", smart_sync="1000").buy(notional="5000")
     found = costs(story.later(hours=1).quote(price="60000").later(days=2).add())
     assert found.my_return == Decimal("0.1")  # 500 of 1,000 at a fifth more
-    assert found.lead_return == Decimal("0.1")
+    assert found.lead_return == lead
 
 
 def test_whoever_never_copied_a_lead_has_no_cost():
