@@ -20,7 +20,7 @@ from core.views.statement import Checked, Listed, Sealed
 from core.views.stating import OF_A_LEAD, OF_THE_DESK, Stated, issued
 from core.views.stating_person import PersonStating, concerns
 
-AT_ONCE: Final = 512
+AT_ONCE: Final = 128
 """Records a look-up takes at most; of long ones the journal gives fewer, since the pen waits meanwhile."""
 CLOSING: Final = ("ProfitShareSettled", "CycleClosed")
 """The facts that can close a statement."""

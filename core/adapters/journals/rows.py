@@ -18,8 +18,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _SUBJECTS = ("lead", "person", "who")
 """Fields that name the subject, the first of them that a fact has."""
 
-A_TURN = 2 << 20
-"""Bytes a reading takes in one turn: some 5 ms of unpacking."""
+A_TURN = 1 << 19
+"""Bytes a reading takes in one turn, measured at a few milliseconds; a single record may be longer."""
 
 
 class Row(NamedTuple):
