@@ -50,6 +50,8 @@ class Change(Enum):
     """What became of a wish."""
 
     DONE = auto()
+    SAME = auto()
+    """It was so already."""
     STALE = auto()
     """Something was changed since the button was shown."""
 
@@ -95,11 +97,12 @@ def _change(
     if version is not None and version != before.version:
         return Change.STALE
     after = wish(before)
-    if after != before:
-        quiet = (after.quiet.start, after.quiet.end) if after.quiet else (None, None)
-        levels = json.dumps({str(topic): str(level) for topic, level in sorted(after.levels.items())})
-        db.execute(
-            "INSERT OR REPLACE INTO preference VALUES (?, ?, ?, ?, ?, ?)",
-            (chat, before.version + 1, levels, *quiet, after.digest_at),
-        )
+    if after == before:
+        return Change.SAME
+    quiet = (after.quiet.start, after.quiet.end) if after.quiet else (None, None)
+    levels = json.dumps({str(topic): str(level) for topic, level in sorted(after.levels.items())})
+    db.execute(
+        "INSERT OR REPLACE INTO preference VALUES (?, ?, ?, ?, ?, ?)",
+        (chat, before.version + 1, levels, *quiet, after.digest_at),
+    )
     return Change.DONE

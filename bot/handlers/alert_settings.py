@@ -8,7 +8,7 @@ from bot.drafts.alert_drafts import TypingDigest, TypingQuiet
 from bot.drafts.clock import read_span, read_time
 from bot.handlers.side import Side
 from bot.mornings import DAY, Span
-from bot.preferences import Change, Preferences, Wishes
+from bot.preferences import Change, Wishes
 from bot.presses_alerts import SetDigest, SetLevel, SetQuiet
 from bot.routes import Answer, Asking, Context, Role, Route
 from bot.screens import alert_settings as screens
@@ -70,8 +70,10 @@ class AlertSettings:
     async def set_level(self, context: Context) -> Answer:
         """A switch."""
         press = context.pressed(SetLevel)
-        note = await self._wished(context, lambda old: old.with_level(press.topic, press.level), press.version)
-        return await self.shown(context, note)
+        done = await self.wishes.change(
+            context.chat, lambda old: old.with_level(press.topic, press.level), version=press.version
+        )
+        return await self.shown(context, _said(context, done))
 
     # ── N2 ────────────────────────────────────────────────────────────────────
 
@@ -85,18 +87,22 @@ class AlertSettings:
         if not (0 <= press.start < DAY and 0 <= press.end < DAY):
             return await self._ask_quiet(context)
         span = None if press.start == press.end else Span(press.start, press.end)
-        return await self._ask_quiet(context, await self._wished(context, _quiet(span), press.version))
+        return await self._change_quiet(context, span, press.version)
 
     async def typed_quiet(self, context: Context) -> Answer:
         """Two times."""
         return await self._typed_span(context, context.text or "")
 
     async def _typed_span(self, context: Context, text: str) -> Answer:
-        off = text.strip().lower() in NONE_AT_ALL
+        off = _means_none(context, text)
         span = None if off else read_span(text)
         if span is None and not off:
             return await self._ask_quiet(context, screens.no_span(context.t))
-        return await self._ask_quiet(context, await self._wished(context, _quiet(span)))
+        return await self._change_quiet(context, span)
+
+    async def _change_quiet(self, context: Context, span: Span | None, version: int | None = None) -> Answer:
+        done = await self.wishes.change(context.chat, lambda old: replace(old, quiet=span), version=version)
+        return await self._ask_quiet(context, _said(context, done))
 
     async def _ask_quiet(self, context: Context, note: Html = NOTHING) -> Answer:
         wishes = await self.wishes.of(context.chat)
@@ -121,28 +127,29 @@ class AlertSettings:
         return await self._typed_time(context, context.text or "")
 
     async def _typed_time(self, context: Context, text: str) -> Answer:
-        off = text.strip().lower() in NONE_AT_ALL
+        off = _means_none(context, text)
         at = None if off else read_time(text)
         if at is None and not off:
             return await self._ask_digest(context, screens.no_time(context.t))
         return await self._move_digest(context, at)
 
     async def _move_digest(self, context: Context, at: int | None, version: int | None = None) -> Answer:
-        note = await self._wished(context, lambda old: replace(old, digest_at=at), version)
-        self.digest_moved(context.chat)
-        return await self._ask_digest(context, note)
+        done = await self.wishes.change(context.chat, lambda old: replace(old, digest_at=at), version=version)
+        if done is Change.DONE:
+            self.digest_moved(context.chat)
+        return await self._ask_digest(context, _said(context, done))
 
     async def _ask_digest(self, context: Context, note: Html = NOTHING) -> Answer:
         wishes = await self.wishes.of(context.chat)
         return Asking(screens.digest_hour(context.t, wishes, context.t.zone, context.now, note=note), TypingDigest())
 
-    async def _wished(
-        self, context: Context, wish: Callable[[Preferences], Preferences], version: int | None = None
-    ) -> Html:
-        """Carry it out; what to say where it was shown before another change."""
-        done = await self.wishes.change(context.chat, wish, version=version)
-        return screens.changed_meanwhile(context.t) if done is Change.STALE else NOTHING
+
+def _said(context: Context, done: Change) -> Html:
+    """What to say where it was shown before another change."""
+    return screens.changed_meanwhile(context.t) if done is Change.STALE else NOTHING
 
 
-def _quiet(span: Span | None) -> Callable[[Preferences], Preferences]:
-    return lambda old: replace(old, quiet=span)
+def _means_none(context: Context, text: str) -> bool:
+    """In the reader's own word as the buttons have it, or in English."""
+    own = context.t("alerts", "off").plain
+    return text.strip().lower().rstrip(".") in NONE_AT_ALL | {own.lower().rstrip(".")}

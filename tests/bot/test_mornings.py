@@ -1,8 +1,6 @@
 """P-8 for what falls due by a reader's own clock: ten simulated years in five zones, and the clock's worst hours."""
 
-import random
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 
@@ -18,6 +16,7 @@ from bot.mornings import (
     next_after,
     statement_due,
 )
+from tests.dark_times import assert_troubled, looks
 
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")
 BEGIN = datetime(2027, 1, 1, tzinfo=UTC)
@@ -45,20 +44,6 @@ def every(minutes):
         now += timedelta(minutes=minutes)
 
 
-def with_dark_spans(seed):
-    """Looks an hour apart, with steps of the clock by an hour either way and up to 72 hours of darkness."""
-    luck, now = random.Random(seed), BEGIN
-    while now < END:
-        yield now
-        what = luck.random()
-        if what < 0.004:
-            now += timedelta(hours=luck.uniform(0, 72))
-        elif what < 0.008:
-            now += luck.choice((-1, 1)) * timedelta(hours=1)
-        else:
-            now += timedelta(minutes=57)
-
-
 def all_days(zone, minute, until):
     first, last = latest(BEGIN, minute, zone) + ONE, latest(until, minute, zone)
     return [first + n * ONE for n in range((last - first).days + 1)]
@@ -67,9 +52,9 @@ def all_days(zone, minute, until):
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("minute", [HALF_PAST_TWO, DAY - 1])
 def test_in_ten_years_no_day_is_missed_and_none_is_doubled(zone, minute):
-    looks = list(every(75))
-    told = lived(zone, minute, looks)
-    assert [day for day, _ in told] == all_days(zone, minute, looks[-1])
+    times = list(every(75))
+    told = lived(zone, minute, times)
+    assert [day for day, _ in told] == all_days(zone, minute, times[-1])
     assert len(told) > YEARS * 365
     for day, now in told:
         assert timedelta(0) <= now - instant_of(day, minute, zone) < timedelta(minutes=75)
@@ -79,11 +64,10 @@ def test_in_ten_years_no_day_is_missed_and_none_is_doubled(zone, minute):
 @pytest.mark.parametrize("minute", [HALF_PAST_TWO, NINE])
 @pytest.mark.parametrize("seed", range(2))
 def test_dark_days_and_a_clock_that_is_set_cost_no_day_and_double_none(zone, minute, seed):
-    looks = list(with_dark_spans(seed))
-    told = [day for day, _ in lived(zone, minute, looks)]
-    assert told == all_days(zone, minute, max(looks))
-    assert sum(later < sooner for sooner, later in pairwise(looks)) > YEARS  # the clock was set back
-    assert sum(later - sooner > ONE for sooner, later in pairwise(looks)) > YEARS  # and the desk was dark
+    times = list(looks(BEGIN, END, apart=timedelta(hours=2), seed=seed, trouble=0.005))
+    told = [day for day, _ in lived(zone, minute, times)]
+    assert told == all_days(zone, minute, max(times))
+    assert_troubled(times, YEARS)
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -152,7 +152,7 @@ async def test_a_wish_shown_before_another_change_is_not_carried_out(notes):
 
 async def test_the_same_wish_twice_is_one_change(notes):
     wishes = Wishes(notes)
-    for _ in range(2):
-        await wishes.change(1, lambda old: old.with_level(Topic.TRADES, Level.OFF))
+    for became in (Change.DONE, Change.SAME):
+        assert await wishes.change(1, lambda old: old.with_level(Topic.TRADES, Level.OFF)) is became
     assert (await wishes.of(1)).version == 1
     assert await wishes.of(2) == Preferences()

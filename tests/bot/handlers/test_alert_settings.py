@@ -145,6 +145,13 @@ async def test_a_forged_time_changes_nothing(town, bob, wishes, forged):
     assert await wishes.of(bob.id) == before
 
 
+async def test_off_is_typed_in_ones_own_language(town, bob, wishes):
+    await town.says(bob, "/quiet 23-8")
+    await town.floor.chats.speak(bob.id, "ru")
+    await town.says(bob, "/quiet Выкл")
+    assert (await wishes.of(bob.id)).quiet is None
+
+
 async def test_without_a_digest_the_quiet_hours_say_that_nothing_waits(town, bob):
     await town.says(bob, "/digest off")
     assert "You have no digest." in town.screen(bob)

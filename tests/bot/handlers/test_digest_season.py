@@ -1,8 +1,6 @@
 """P-8: two months of digests in five zones, through their daylight changes, dark days and a clock that is set."""
 
-import random
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 from copier_town import CATALOGUES
 
@@ -11,23 +9,11 @@ from bot.mornings import clock_in, instant_of, latest
 from core.model import commands as c
 from core.model.copying import Settings, Sizing
 from core.model.money import quote
+from tests.dark_times import assert_troubled, looks
 
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")
 BEGIN, END = datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 5, 1, tzinfo=UTC)
 NINE = 9 * 60
-
-
-def looks():
-    luck, now = random.Random(8), BEGIN
-    while now < END:
-        yield now
-        what = luck.random()
-        if what < 0.02:
-            now += timedelta(hours=luck.uniform(24, 72))
-        elif what < 0.06:
-            now += luck.choice((-1, 1)) * timedelta(hours=1)
-        else:
-            now += timedelta(hours=luck.uniform(0, 3))
 
 
 async def test_each_day_that_was_not_dark_is_told_once_and_after_dark_days_the_latest(town):
@@ -43,13 +29,13 @@ async def test_each_day_that_was_not_dark_is_told_once_and_after_dark_days_the_l
         await town.floor.chats.live_in(number, zone)
         await town.submit(c.StartCopying(who, town.lea, Settings(Sizing.FIXED_AMOUNT, quote("50"), quote("500"))))
         readers[number] = zone
-    times = list(looks())
+    times = list(looks(BEGIN, END, apart=timedelta(hours=3), seed=8))
     for now in times:
         shown[0] = now
         await digests.look()
         await town.notes.run("UPDATE outbox SET state = 'sent'")
     rows = await town.notes.run("SELECT fact, due_at FROM outbox WHERE kind = 'day_digest' ORDER BY id")
-    assert sum(later - sooner > timedelta(hours=24) for sooner, later in pairwise(times)) > 3
+    assert_troubled(times, 3)
     for number, zone in readers.items():
         told = [(date.fromisoformat(fact.partition(":")[2]), at) for fact, at in rows if fact.startswith(f"{number}:")]
         assert [day for day, _ in told] == expected(zone, times)
