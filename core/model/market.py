@@ -50,6 +50,9 @@ class Instrument:
     """A plain fraction in 10⁻⁸, both sides: in the base coin on a buy, in USDT on a sale."""
 
     def __post_init__(self) -> None:
+        base, _, quote = self.symbol.partition("-")
+        if not base or quote != USDT:
+            raise InstrumentRefused(f"{self.symbol}: only spot instruments quoted in USDT are traded here, as BTC-USDT")
         if self.lot_size <= 0 or self.tick_size <= 0:
             raise InstrumentRefused(f"{self.symbol}: lot size and tick size must be above zero")
         if not 0 <= self.fee < RATIO_UNITS:

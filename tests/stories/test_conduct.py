@@ -87,7 +87,7 @@ def matched(gap_s: float = 10, price: str = "50000", *, linked: bool = True) -> 
 
 
 @pytest.mark.parametrize(("gap_s", "found"), [(0, True), (60, True), (60.001, False)])
-def test_r22_3_linked_accounts_on_both_sides_suspend_the_lead(gap_s, found):
+def test_r22_3_and_r22_2_linked_accounts_on_both_sides_suspend_the_lead(gap_s, found):
     told = matched(gap_s).play()
     assert bool(told.of("conduct_found", lead="lea", monitor="self_match", other="ann")) is found
     assert bool(told.of("lead_suspended", lead="lea")) is found

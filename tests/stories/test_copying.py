@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.scenario.lines import BadLine
 from tests.stories.telling import Story, btc_desk
 
 
@@ -143,6 +144,16 @@ def test_r10_4_and_r10_5_off_copies_only_what_is_bought_from_now_on():
     told = story.sell(quantity="0.01666666", lead_order="new").play()
     assert [line["side"] for line in told.of("copy_filled", copier="bob")] == ["buy", "sell"]
     assert told.copying("bob")["holdings"] == {}
+
+
+def test_r10_6_the_leads_private_coins_are_not_bought_and_the_choice_cannot_be_made_later():
+    story = btc_desk().do("lea", "switch_lead_trade", on=False).buy(notional="5000", id="private")
+    story.do("lea", "switch_lead_trade", on=True).buy(notional="1000", id="led").person("bob").person("cat")
+    story.copy("bob", smart_sync="1000", buy_existing=True).copy("cat", smart_sync="1000")
+    told = story.play()
+    assert told.results("bob") == ["buy 200"]  # 1,000 of the 5,000 that count
+    with pytest.raises(BadLine, match="buy_existing"):
+        story.do("cat", "change_copying", lead="lea", buy_existing=True).play()
 
 
 def test_r10_3_what_is_below_the_minimum_is_skipped_and_reported_and_the_copying_starts():

@@ -62,7 +62,7 @@ def test_a_lead_lot_below_what_the_venue_can_sell_counts_as_spent():
         ("12", ["buy 100", "sell 30"]),  # 3 exactly
     ],
 )
-def test_what_is_below_the_smallest_quantity_stays_owed(sold, results):
+def test_r12_4_what_is_below_the_smallest_quantity_stays_owed(sold, results):
     story = coin_desk(quantity_min="3").buy(notional="400", symbol="PIE-USDT").later(minutes=1)
     told = story.sell(quantity=sold, symbol="PIE-USDT").play()
     assert told.results("bob") == results
@@ -140,7 +140,7 @@ def test_after_a_full_exit_in_two_fills_the_dust_has_no_cost():
     assert told.person("bob")["holdings"] == {"PIE-USDT": "0.5"}
 
 
-def test_dust_is_released_once_nothing_else_of_the_instrument_is_linked():
+def test_r12_5_dust_is_released_once_nothing_else_of_the_instrument_is_linked():
     story = coin_desk("100", quantity_min="3", fee="0.05")
     story.buy(notional="400", symbol="PIE-USDT").later(minutes=1).quote("PIE-USDT", "3")
     told = story.sell(quantity="38", symbol="PIE-USDT").play()

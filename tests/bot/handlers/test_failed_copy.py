@@ -29,7 +29,7 @@ def lots(town, telegram):
     return int(table.open_cost[table.row_of(number)])
 
 
-async def test_what_is_short_is_topped_up_exactly_and_tried_again_once(town):
+async def test_r18_4_what_is_short_is_topped_up_exactly_and_tried_again_once(town):
     person = await dan(town)
     await start(town, FIXED, 1004)
     await town.buys(town.lea, "1000")

@@ -284,7 +284,7 @@ async def test_open_and_back_lead_only_where_the_command_itself_would(desk):
             assert desk.fingerprint() == before
 
 
-async def test_in_a_group_the_bot_says_one_thing_to_anybody_and_does_nothing(desk):
+async def test_r23_2_in_a_group_the_bot_says_one_thing_to_anybody_and_does_nothing(desk):
     group = desk.telegram.group("Friends", *map(desk.person, (EVE, BOB, LEA, ADA)))
     before, facts = desk.fingerprint(), len(desk.facts())
     for row in COMMANDS:

@@ -74,6 +74,13 @@ def test_a_listing_that_cannot_be_held_is_refused_with_its_reason(lot, tick, fee
         Instrument(Symbol("X-USDT"), Decimal(lot), Decimal(tick), fee=fee)
 
 
+@pytest.mark.parametrize("symbol", ["BTC-EUR", "BTC-USDT-SWAP", "BTCUSDT", "-USDT", "BTC-USDT-261225", "btc-usdt"])
+def test_r1_1_only_spot_quoted_in_usdt_is_listed_so_r3_5_and_r3_7_an_account_is_spot_and_leads_spot(symbol):
+    """R-3.5 and R-3.7 have nothing else to tell apart until there are contracts (section 26)."""
+    with pytest.raises(InstrumentRefused, match="only spot instruments quoted in USDT"):
+        Instrument(Symbol(symbol), Decimal(1), Decimal(1))
+
+
 @settings(max_examples=300, deadline=None)
 @given(trades(), st.integers(1, 10_000))
 def test_a_value_is_the_exact_product_rounded_down(trade, times):

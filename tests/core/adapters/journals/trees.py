@@ -19,9 +19,10 @@ DTYPES = {Column: np.int64, Rows: np.int32, Codes: np.uint8}
 WHOLE = st.integers(-(2**62), 2**62)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 INSTANTS = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # as Hypothesis wants it
+BASES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="-"), min_size=1, max_size=12)
 INSTRUMENTS = st.builds(
     Instrument,
-    TEXT,
+    BASES.map(lambda base: f"{base}-USDT"),
     st.sampled_from([Decimal(1), Decimal("0.25"), Decimal("0.00000001"), Decimal(10)]),
     st.sampled_from([Decimal("0.1"), Decimal("0.5"), Decimal("0.001")]),
     WHOLE,
