@@ -1,7 +1,7 @@
 """Dataclass trees for tests: strategies made from the type hints alone, and an equality that looks into columns."""
 
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -29,7 +29,15 @@ INSTRUMENTS = st.builds(
     WHOLE,
     st.integers(0, 10**8 - 1),
 )
-_PLAIN = {int: WHOLE, bool: st.booleans(), str: TEXT, datetime: INSTANTS, NoneType: st.none(), Instrument: INSTRUMENTS}
+_PLAIN = {
+    int: WHOLE,
+    bool: st.booleans(),
+    str: TEXT,
+    date: st.dates(),
+    datetime: INSTANTS,
+    NoneType: st.none(),
+    Instrument: INSTRUMENTS,
+}
 
 
 def columns(dtype: Any) -> st.SearchStrategy[Any]:
