@@ -19,7 +19,7 @@ from bot.charts.parts import (
     tag,
     tone_of,
 )
-from bot.charts.pictures import Bar, CurvePicture, DaysPicture, LeadPicture, Picture
+from bot.charts.pictures import Bar, CurvePicture, DaysPicture, LeadPicture, Picture, Tone
 from bot.charts.scale import Scale, scale_of
 from bot.charts.sheet import WIDTH, Sheet
 from bot.figures import Form
@@ -59,7 +59,7 @@ def way(sheet: Sheet, palette: Palette, gains: Sequence[Decimal], scale: Scale, 
     """The line of a return in the colour of its end, with the area to zero, and its end marked."""
     last = gains[-1]
     percents(sheet, palette, scale, form, right=GRAPH_RIGHT, most=most, beside=last)
-    color = palette.of(tone_of(last)) if last else palette.quiet
+    color = line_color(palette, last)
     points = along(gains, scale, right=GRAPH_RIGHT)
     sheet.area(points, scale.at(0), color)
     sheet.line(points, color, width=3)
@@ -84,13 +84,19 @@ def under_water(sheet: Sheet, palette: Palette, depths: Sequence[Decimal], form:
     """How far below its highest the return was, each day, and the deepest of them marked."""
     scale, deepest = scale_of(depths, top=694, bottom=814), min(depths)
     percents(sheet, palette, scale, form, right=GRAPH_RIGHT, most=2, beside=deepest)
-    color = palette.loss if deepest else palette.quiet
+    color = line_color(palette, deepest)
     points = along(depths, scale, right=GRAPH_RIGHT)
     sheet.area(points, scale.at(0), color)
     sheet.line(points, color)
     if deepest:
         sheet.dot(points[depths.index(deepest)], color, palette.ground)
     tag(sheet, palette, scale, form, value=deepest, color=color)
+
+
+def line_color(palette: Palette, value: Decimal) -> str:
+    """The colour of a line that leads to this value."""
+    tone = tone_of(value)
+    return palette.quiet if tone is Tone.PLAIN else palette.of(tone)
 
 
 def days(picture: DaysPicture) -> Sheet:

@@ -123,5 +123,7 @@ def dates(sheet: Sheet, palette: Palette, span: Span, *, y: float, right: float)
 
 
 def tone_of(value: Decimal | int) -> Tone:
-    """Gain above zero, loss below."""
+    """Gain above zero, loss below; what is written as 0.0 % is neither."""
+    if isinstance(value, Decimal):
+        value = round(value, 3)
     return Tone.GAIN if value > 0 else Tone.LOSS if value < 0 else Tone.PLAIN

@@ -8,6 +8,7 @@ from typing import Final
 
 STEPS: Final = (1, 2, 2.5, 5, 10)
 MARGIN: Final = 0.06  # of the height, kept free above and below the line
+SPAN_LEAST: Final = 0.004  # less would magnify what the marks, of a tenth of a percent, cannot tell apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,10 @@ class Scale:
 
 
 def scale_of(values: Sequence[Decimal], *, top: float, bottom: float) -> Scale:
-    """A scale that has all values and zero in reach, with some room beyond; of zeros alone, one with room around."""
+    """A scale that has all values and zero in reach, with some room beyond; what hardly differs is drawn so."""
     low, high = float(min(*values, Decimal(0))), float(max(*values, Decimal(0)))
-    if low == high:
-        low, high = -0.01, 0.01
+    spare = max(0.0, SPAN_LEAST - (high - low)) / 2
+    low, high = low - spare, high + spare
     room = (high - low) * MARGIN
     return Scale(low - room * (low < 0), high + room * (high > 0), top, bottom)
 

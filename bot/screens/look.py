@@ -39,5 +39,7 @@ def desk_clock(t: Words, at: datetime) -> Html:
 
 
 def tone(value: Decimal | int) -> Tone:
-    """Gain above zero, loss below; the sign stands in the figure as well."""
+    """Gain above zero, loss below, as the sign in the figure says; a part of less than 0.05 % is shown as none."""
+    if isinstance(value, Decimal):
+        value = round(value, 3)
     return Tone.GAIN if value > 0 else Tone.LOSS if value < 0 else Tone.PLAIN

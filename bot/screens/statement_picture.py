@@ -5,13 +5,13 @@ from bot.presses_statements import ShowStatement
 from bot.screens.arriving import last
 from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, bold, lines, name
-from bot.screens.look import Look, tone
+from bot.screens.look import Look, desk_clock, tone
 from bot.screens.pictured import pictured
 from bot.screens.screen import Screen
 from bot.screens.sparkline import sparkline
 from bot.translate import Words
 from core.views.statement import Statement, cycle_days
-from core.views.statement_days import DayNet, days_of
+from core.views.statement_days import DayNet, days_of, settled_on
 
 
 def statement_picture(look: Look, shown: Statement) -> DaysPicture:
@@ -22,7 +22,7 @@ def statement_picture(look: Look, shown: Statement) -> DaysPicture:
         look.frame(
             t("picture", "Statement {number}", number=t.count(shown.number)),
             t("picture", "{lead} · {week}", lead=name(shown.other), week=week) if shown.other else week,
-            t("picture", "Settled {day}, UTC+8", day=_settled(t, shown)),
+            t("picture", "Settled {when}", when=desk_clock(t, settled_on(shown))),
         ),
         (
             Figure(t("picture", "Net").plain, t.money(totals.net, signed=True).plain, tone(totals.net)),
@@ -61,8 +61,3 @@ def _line(t: Words, each: DayNet) -> Html:
         day=t.days(each.day, each.day),
         net=t.money(each.net, signed=True),
     )
-
-
-def _settled(t: Words, shown: Statement) -> Html:
-    at = cycle_days(shown.settled_at)[1]
-    return t.days(at, at, full=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from core.decide.desk import DESK_ZONE
 from core.views.statement import Statement
@@ -15,6 +15,11 @@ class DayNet:
     day: date
     net: int
     closes: int
+
+
+def settled_on(statement: Statement) -> datetime:
+    """When it was settled, by the desk's own clock, UTC+8."""
+    return statement.settled_at.astimezone(DESK_ZONE)
 
 
 def days_of(statement: Statement) -> tuple[DayNet, ...]:

@@ -10,12 +10,13 @@ import pytest
 from paintings import LONG, WORDS, curve, frame, gallery, lead, statement
 
 from bot.charts.palette import PALETTES
-from bot.charts.pictures import Theme
+from bot.charts.pictures import Theme, Tone
 from bot.charts.scale import scale_of
 
 pytest.importorskip("matplotlib")
 
 from bot.charts.drawing import draw
+from bot.charts.parts import tone_of
 from bot.charts.sheet import ELLIPSIS, HEIGHT, SMALLEST, WIDTH, drawable
 
 
@@ -130,3 +131,14 @@ def test_words_stand_out_from_their_ground(theme):
         for ground in (palette.ground, palette.panel):
             low, high = sorted((luminance(words), luminance(ground)))
             assert (high + 0.05) / (low + 0.05) >= 4.5, (words, ground)
+
+
+def test_what_is_written_as_nothing_is_neither_gain_nor_loss_and_is_not_magnified():
+    gains = (Decimal(0), Decimal("0.0004"))
+    sheet = draw(replace(curve(), gains=gains, falls=(Decimal(0), Decimal(0))))
+    tags = [text for text in sheet.words if text.get_text() == "0.0%" and text.get_fontweight() == "bold"]
+    assert len(tags) == 2
+    marks = scale_of(gains, top=0, bottom=100).marks(4)
+    assert all(mark % Decimal("0.001") == 0 for mark in marks)
+    assert tone_of(gains[-1]) is Tone.PLAIN
+    assert (tone_of(Decimal("0.0006")), tone_of(Decimal("-0.0006")), tone_of(1)) == (Tone.GAIN, Tone.LOSS, Tone.GAIN)
