@@ -184,3 +184,19 @@ def test_what_is_kept_at_a_stop_is_no_close_and_its_fee_is_nobodys():
     (ended,) = statements(story)["bob"]
     assert (ended.outcome, len(ended.closes)) == (Outcome.ENDED, 1)
     assert figures(ended, "net", "payable") == ["200", "20"]
+
+
+def test_a_week_that_came_to_nothing_is_stated_once_and_settles_nothing():
+    told = statements(next_week(trading(fixed_desk("0.1"), 0)).on("2026-01-18T16:00:00Z").add())
+    (bobs,), (leas,) = told["bob"], told["lea"]
+    for statement in (bobs, leas):
+        assert statement.outcome is Outcome.SETTLED
+        assert figures(statement, *ALL) == ["0"] * len(ALL)
+    assert len(bobs.closes) == leas.copiers[0].closes == 1
+
+
+def test_a_monday_missed_in_the_dark_is_stated_for_its_own_week():
+    story = trading(fixed_desk("0.1"), 200).on("2026-01-21T08:00:00Z").crash()
+    (statement,) = statements(story)["bob"]
+    assert statement.ends.isoformat() == "2026-01-11T16:00:00+00:00"
+    assert statement.closes[0].at < statement.ends

@@ -1,5 +1,6 @@
 """S1 to S3: statements in the chat, told on Monday morning, for their owner alone, with their check, files, dispute."""
 
+import threading
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ from copier_town import ADMIN, BTC, LEA, plain
 from bot.handlers import statements as handlers
 from bot.presses import pack
 from bot.presses_statements import CheckStatement, DisputeStatement, Form, GetFile, ShowDisputed, ShowStatement
+from bot.routes import File
+from bot.screens.html import esc
 from bot.statements.verifying import Genuine, check
 from core.model import commands as c
 from core.model.copying import Settings, Sizing, StopWay
@@ -357,3 +360,38 @@ async def test_two_leads_are_two_messages_and_each_opens_its_own_statement(town,
     messages = [message for message in town.ours(bob) if plain(message.text).startswith("📄")]
     opened = [(await town.presses(bob, "Open", message)).splitlines()[0] for message in messages]
     assert opened == ["PAPER · statement 1 · Lea Lead", "PAPER · statement 2 · Max"]
+
+
+async def test_a_file_that_takes_long_shows_a_sign_and_then_the_statement_again(town, bob, week, monkeypatch):
+    monkeypatch.setattr("bot.app.ANSWER_WITHIN", 0.01)
+    monkeypatch.setattr("bot.app.BUSY_AFTER", 0.05)
+    shown, going_on = [], threading.Event()
+    quick = handlers.made
+
+    def slow(*given):
+        assert going_on.wait(10)
+        return quick(*given)
+
+    async def busy(render, chat):
+        shown.append(chat)
+        going_on.set()
+
+    monkeypatch.setattr(handlers, "made", slow)
+    monkeypatch.setattr("bot.render.Render.busy", busy)
+    await town.says(bob, "/statements")
+    await town.presses(bob, "1")
+    screen = town.live(bob)
+    await town.presses(bob, "CSV")
+    assert shown == [1002]
+    assert isinstance(check(town.ours(bob)[-1].document.content), Genuine)
+    assert town.live(bob).message_id == screen.message_id
+    assert plain(town.live(bob).text) == plain(screen.text)
+
+
+async def test_a_file_for_a_chat_that_has_blocked_the_bot_fails_nowhere(town, bob, week):
+    await town.says(bob, "/statements")
+    await town.presses(bob, "1")
+    chat = await town.floor.chats.of(1002)
+    town.sandbox.block(bob)
+    await town.app.render.hand_over(chat, File("a.csv", b"a"), esc("a"))
+    assert (await town.floor.chats.of(1002)).blocked
