@@ -1,4 +1,4 @@
-"""The ports: clock, journal and venue. What stands behind them is chosen by the composition root alone."""
+"""The ports: clock, journal, venue and mail. What stands behind them is chosen by the composition root alone."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -237,4 +237,55 @@ class ColumnVenue(Venue, Protocol):
 
     def find_columns(self, plan: PlanColumns) -> AnswerColumns:
         """What became of a plan after a crash: ABSENT where nothing of it is known."""
+        ...
+
+
+# ── mail ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One e-mail for one person. `id` is the same at every try, so that a mailbox knows a repeat; `at`: its date."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The server answers for it from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The server's no to this letter or its address, in its own words: the same again would be refused again."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Not taken for certain: try again later. `all_of_them`: no other letter would be taken now either."""
+
+    words: str
+    all_of_them: bool = False
+
+
+Delivery: TypeAlias = Taken | Refused | NotNow
+
+
+class Notifier(Protocol):
+    """The way to somebody's mailbox. Never raises for what a server or a network does."""
+
+    async def send(self, letter: Letter) -> Delivery:
+        """Hands a letter over; the way stays open for the next one."""
+        ...
+
+    async def rest(self) -> None:
+        """Nothing more is to be sent for now."""
         ...

@@ -1,0 +1,1 @@
+"""Ways to tell somebody something outside of the chat."""
