@@ -48,7 +48,7 @@ async def test_a_delisting_is_reviewed_in_numbers_and_lets_everything_go(tmp_pat
         await lea.says("/assets", "trading has ended: it cannot be sold here")
         await lea.says("/trade", "What do you want")
         assert not any(label.startswith("BTC") for label in lea.labels())
-        telegram.forge(lea.person, lea.screen.message_id, "tka:BTC-USDT:b:m:0")
+        telegram.forge(lea.person, lea.screen.message_id, "tka:BTC-USDT:b:m:0:0")
         await lea.answered()
         await lea.says("/instruments", "The desk's copy list")
         assert "BTC-USDT" not in lea.screen.text

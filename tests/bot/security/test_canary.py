@@ -19,6 +19,7 @@ from core.ports import JournalRefused
 LONG = "123456789:AAF-canary_canary_canary_canary_1234"
 SHORT = "123456789:AAF-canary"  # no token of Telegram's is so short: the pattern alone would not know it
 WEBHOOK = "webhook-secret-canary"
+MAIL = "canary-of-the-mail"
 TYPED = "typed-key-canary-9f86d081884c7d65"
 
 
@@ -41,7 +42,7 @@ async def everything(desk):
     for who in (EVE, BOB, LEA, ADA):
         for command in routes.commands:
             await desk.says(who, f"/{command} {TYPED}")
-        for data in ("h", "pt", "lpo", f"tka:{BTC}:b:m:0", f"wb:{desk.number(LEA)}", f"ok:{TYPED[:30]}", TYPED):
+        for data in ("h", "pt", "lpo", f"tka:{BTC}:b:m:0:0", f"wb:{desk.number(LEA)}", f"ok:{TYPED[:30]}", TYPED):
             await desk.forges(who, data)
             await desk.says(who, TYPED)
 
@@ -144,9 +145,10 @@ async def test_what_people_type_is_in_no_log_and_after_a_clean_stop_in_no_file(t
     assert hits(tmp_path, TYPED) == []
 
 
-def test_the_running_desk_hides_the_webhooks_secret_too():
-    given = Settings(_env_file=None, telegram_bot_token=SHORT, webhook_secret=WEBHOOK)
-    assert set(secrets_of(given)) == {SHORT, WEBHOOK}
+def test_the_running_desk_hides_the_webhooks_secret_and_the_mails_password_too():
+    mail = {"smtp_host": "mail.test", "smtp_from": "desk@mail.test", "smtp_user": "desk", "smtp_password": MAIL}
+    given = Settings(_env_file=None, telegram_bot_token=SHORT, webhook_secret=WEBHOOK, **mail)
+    assert set(secrets_of(given)) == {SHORT, WEBHOOK, MAIL}
     assert secrets_of(Settings(_env_file=None, telegram_bot_token=None, webhook_secret=None)) == ()
 
 

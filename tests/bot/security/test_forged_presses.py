@@ -24,7 +24,14 @@ async def review_of_paper(desk):
 
 
 async def review_of_an_order(desk):
-    await desk.forges(LEA, f"tkq:{BTC}:b:m:0:25")
+    await desk.forges(LEA, f"tkq:{BTC}:b:m:0:0:25")
+    return LEA
+
+
+async def review_of_a_lots_stop(desk):
+    await desk.buys(LEA)
+    lot = next(iter(desk.book.leads[desk.number(LEA)].lots))
+    await desk.forges(LEA, f"gst:{lot}:t:9000000000:0")
     return LEA
 
 
@@ -137,6 +144,7 @@ REVIEWS = {
     review_of_a_sale_by_hand: "ExitsPlanned",
     review_of_paper: "Deposited",
     review_of_an_order: "OrderPlaced",
+    review_of_a_lots_stop: "OrderPlaced",
     review_of_starting: "CopyingStarted",
     review_of_stopping: "CopyingClosing",
     review_of_stopping_all: "CopyingClosing",
@@ -160,6 +168,7 @@ async def test_every_review_of_the_desk_is_among_these(desk):
         *("start_copying", "resume_copying", "stop_copying", "stop_all", "add_paper", "order", "verdict", "lift"),
         *("stop_leading", "lead_on", "raise_share", "remove_copier", "answer_stop", "sanction", "delist"),
         *("change_copying", "undo_change", "move_funds", "sell_copy"),
+        "lot_stops",
     }
     assert len(REVIEWS) == len(reviews)
 

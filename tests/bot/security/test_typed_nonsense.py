@@ -98,38 +98,64 @@ async def share(desk):
 
 
 async def price(desk):
-    await desk.forges(LEA, f"tkp:{BTC}:b")
+    await desk.forges(LEA, f"tkp:{BTC}:b:l:0")
     return LEA
 
 
 async def price_of_a_sale(desk):
-    await desk.forges(LEA, f"tkp:{BTC}:s")
+    await desk.forges(LEA, f"tkp:{BTC}:s:l:0")
     return LEA
 
 
 async def amount(desk):
-    await desk.forges(LEA, f"tka:{BTC}:b:m:0")
+    await desk.forges(LEA, f"tka:{BTC}:b:m:0:0")
     return LEA
 
 
 async def amount_at_a_limit(desk):
-    await desk.forges(LEA, f"tka:{BTC}:b:l:500000")
+    await desk.forges(LEA, f"tka:{BTC}:b:l:500000:0")
     return LEA
 
 
 async def amount_of_a_sale(desk):
-    await desk.forges(LEA, f"tka:{BTC}:s:m:0")
+    await desk.forges(LEA, f"tka:{BTC}:s:m:0:0")
     return LEA
 
 
 async def copiers_amount(desk):
-    await desk.forges(BOB, f"tka:{BTC}:b:m:0")
+    await desk.forges(BOB, f"tka:{BTC}:b:m:0:0")
     return BOB
+
+
+async def trigger_price(desk):
+    await desk.forges(LEA, f"tkm:{BTC}:b:t")
+    return LEA
+
+
+async def way_back(desk):
+    await desk.forges(LEA, f"tkm:{BTC}:d:r")
+    return LEA
+
+
+async def limit_of_a_trigger(desk):
+    await desk.forges(LEA, f"tkp:{BTC}:b:u:7000000000")
+    return LEA
+
+
+async def lot_stop(desk):
+    await desk.forges(LEA, f"gsp:{next(iter(desk.book.leads[desk.number(LEA)].lots))}:s")
+    return LEA
+
+
+async def limit_of_a_stop(desk):
+    await desk.forges(LEA, f"gsl:{next(iter(desk.book.leads[desk.number(LEA)].lots))}:s:5000000000")
+    return LEA
 
 
 QUESTIONS = (
     fixed, multiplier, smart, maximum, total, take_profit, stop_loss, paper, share, price, price_of_a_sale, amount,
-    amount_at_a_limit, amount_of_a_sale, copiers_amount,
+    amount_at_a_limit, amount_of_a_sale, copiers_amount, trigger_price, way_back, limit_of_a_trigger, lot_stop,
+    limit_of_a_stop,
 )  # fmt: skip
 
 
