@@ -3,6 +3,7 @@
 Only the drawing process imports this; it is the one door to matplotlib. Words are never read as formulas.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
@@ -92,13 +93,20 @@ class Sheet:
         return float(text.get_window_extent(renderer).width)
 
     def _fit(self, text: Text, size: float, room: float, *, whole: bool) -> None:
-        while self.width_of(text) > room and (whole or size > SMALLEST):
-            size -= 0.5
+        while (wide := self.width_of(text)) > room and (whole or size > SMALLEST):
+            size = min(size - 0.5, size * room / wide)  # looked at again: letters do not shrink evenly
+            size = size if whole else max(size, SMALLEST)
             text.set_fontsize(size)
+        if wide <= room:
+            return
         shown = text.get_text()
-        while self.width_of(text) > room and len(shown) > 1:
-            shown = shown[:-1].rstrip()
-            text.set_text(shown + ELLIPSIS)
+        cuts = [shown[:-cut].rstrip() + ELLIPSIS for cut in range(1, len(shown))] or [shown]
+        first = bisect_left(cuts, -room, hi=len(cuts) - 1, key=lambda cut: -self._wide(text, cut))
+        text.set_text(cuts[first])
+
+    def _wide(self, text: Text, words: str) -> float:
+        text.set_text(words)
+        return self.width_of(text)
 
     def line(self, points: Sequence[Point], color: str, *, width: float = 2.5, dashed: bool = False) -> None:
         """A line through the points."""

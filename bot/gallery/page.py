@@ -1,18 +1,23 @@
 """The gallery as one HTML file without a script: a row a screen, a phone a language."""
 
 import html
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from bot.gallery.shots import Shot
 from bot.screens.html import Html
 from bot.screens.screen import Screen
 from bot.translate import Catalogues, Words
 
+NO_PICTURES: Final[Mapping[str, Sequence[bytes]]] = MappingProxyType({})
 STYLE = """
 body { font: 15px/1.4 system-ui, sans-serif; margin: 24px; background: #dfe7ec; color: #111 }
 h2 { font-size: 15px; margin: 28px 0 8px }
 h2 small { font-weight: 400; color: #456 }
-.row { display: flex; gap: 16px; align-items: flex-start }
+.row { display: flex; gap: 16px; align-items: flex-start; flex-wrap: wrap }
+img { width: 360px; border-radius: 12px }
 .phone { width: 360px; flex: none }
 .says { background: #fff; border-radius: 12px; padding: 8px 12px; white-space: pre-wrap; overflow-wrap: anywhere }
 .says pre { white-space: pre; overflow-x: auto }
@@ -28,16 +33,17 @@ nav a { display: block }
 """
 
 
-def page(shown: Sequence[Shot], languages: Sequence[str]) -> str:
-    """The whole file."""
+def page(shown: Sequence[Shot], languages: Sequence[str], pngs_of: Mapping[str, Sequence[bytes]] = NO_PICTURES) -> str:
+    """The whole file. `pngs_of`: the pictures, by what they show."""
     catalogues = Catalogues.load()
     words = [catalogues.words(language) for language in languages]
     rows = different(shown, words)
     index = "".join(f'<a href="#{shot.function}">{shot.function}</a>' for shot, _ in rows if not shot.variant)
     body = "\n".join(_row(shot, screens) for shot, screens in rows)
+    pictures = "\n".join(_pictures(name, pngs) for name, pngs in pngs_of.items())
     head = f'<meta charset="utf-8"><title>Slipstream: every screen</title><style>{STYLE}</style>'
     title = f"<h1>Slipstream: {len(rows)} screens in {', '.join(languages)}</h1>"
-    return f"<!doctype html>\n{head}\n{title}\n<nav>{index}</nav>\n{body}\n"
+    return f"<!doctype html>\n{head}\n{title}\n<nav>{index}</nav>\n{body}\n{pictures}\n"
 
 
 def different(shown: Sequence[Shot], words: Sequence[Words]) -> list[tuple[Shot, list[Screen]]]:
@@ -68,6 +74,12 @@ def _row(shot: Shot, screens: Sequence[Screen]) -> str:
     phones = "".join(map(_phone, screens))
     variant = f" <small>{html.escape(shot.variant)}</small>" if shot.variant else ""
     return f'<h2{mark}>{shot.function}{variant}</h2><div class="row">{phones}</div>'
+
+
+def _pictures(name: str, pngs: Sequence[bytes]) -> str:
+    """All of one kind, as wide as a phone shows them."""
+    images = "".join(f'<img alt="" src="data:image/png;base64,{b64encode(png).decode()}">' for png in pngs)
+    return f'<h2>{html.escape(name)}</h2><div class="row">{images}</div>'
 
 
 def _phone(screen: Screen) -> str:

@@ -1,12 +1,14 @@
 """The gallery shows every screen function there is, in every language, the same at every run."""
 
 import ast
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from bot import gallery
 from bot.gallery.page import different, page
+from bot.gallery.paintings import paintings
 from bot.gallery.samples import sample
 from bot.gallery.shots import Shot, screen_functions, shots
 from bot.screens.html import esc
@@ -57,6 +59,8 @@ def test_it_is_written_where_asked_and_says_where(tmp_path, capsys):
     first = out.read_text()
     assert first.count('<div class="phone">') > 3 * 80
     assert "Slipstream" in first
+    if find_spec("matplotlib"):
+        assert first.count('src="data:image/png;base64,') == len(paintings()) * (len(gallery.LANGUAGES) + 1)
     gallery.main(["--out", str(out)])
     assert out.read_text() == first
 

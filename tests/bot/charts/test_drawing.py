@@ -75,8 +75,8 @@ def test_every_picture_wears_its_mode_its_instant_and_the_warning():
 
 
 def test_a_name_is_written_as_it_is_and_never_read_as_a_formula():
-    sheet = draw(replace(lead(), frame=frame(title=r"$\frac{1}{2}$ & <b>")))
-    assert boxes(sheet)[1][0] == r"$\frac{1}{2}$ & <b>"
+    sheet = draw(replace(lead(), frame=frame(title=r"$\frac$ & <b>")))
+    assert boxes(sheet)[1][0] == r"$\frac$ & <b>"
     assert sheet.png()
 
 
