@@ -152,7 +152,8 @@ def _does(t: Words, told: Announcement, holders: int) -> Html:
             return lines(
                 t(
                     "announcing",
-                    "At the end of trading all open orders in {symbol} are cancelled, and lots are let go, by itself.",
+                    "At the end of trading all open orders in {symbol} are cancelled and lots are let go; you need do"
+                    " nothing more.",
                     symbol=symbol,
                 ),
                 t.n(

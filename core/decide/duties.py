@@ -23,7 +23,7 @@ def _steps(book: Book, now: datetime) -> Iterator[Step]:
     cycle = cycle_due(book, now)
     if cycle is not None:
         yield cycle
-    for symbol, ends_at in book.notices.ends_at.items():
+    for symbol, ends_at in _announced_ends(book):
         if ends_at <= now:
             yield EndTrading(symbol)
     for key, delayed in book.delayed.items():
@@ -58,6 +58,12 @@ def cycle_due(book: Book, now: datetime) -> CloseCycle | CloseDay | None:
     return CloseCycle(day) if next_cycle_end(since) == day else CloseDay(day)
 
 
+def _announced_ends(book: Book) -> list[tuple[Symbol, datetime]]:
+    """Deadlines of what is traded; of anything else one would be due for ever."""
+    ends = book.notices.ends_at.items()
+    return [(symbol, at) for symbol, at in ends if symbol in book.instruments and symbol not in book.delisted]
+
+
 def _blocked(book: Book, fan_out: FanOut) -> bool:
     """An exit waits for the answer to what was just sent for the same rows (R-4.5); a release for all answers."""
     if _in_transit(book, fan_out.lead, fan_out.symbol, fan_out.next_chunk):
@@ -87,7 +93,7 @@ def next_due(book: Book) -> datetime | None:
     if since is None:
         return None
     times = [max(next_day(since), book.refused_until or since)]
-    times += book.notices.ends_at.values()
+    times += [ends_at for _, ends_at in _announced_ends(book)]
     times += [delayed.at for delayed in book.delayed.values()]
     times += [flight.ask_at for flight in book.flights.values() if flight.ask_at]
     times += [order.ask_at for order in book.orders.values() if order.ask_at]
