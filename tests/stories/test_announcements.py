@@ -138,3 +138,13 @@ def test_a_broadcast_goes_to_its_audience_and_to_nobody_else(audience, told):
 
 def test_only_the_operator_broadcasts():
     assert btc_desk().do("lea", "broadcast", id="hello").play().one("denied")["code"] == "NOT_ALLOWED"
+
+
+def test_r5_1_the_copy_list_is_one_for_all_leads_and_its_changes_are_told():
+    story = opened().do("admin", "announce", kind="added_to_copy_list", trading_at=DAY_AFTER, **NEW)
+    story.on("2026-01-07T08:00:00+00:00").lead("ann").quote("NEW-USDT", "10")
+    story.buy("ann", "100", symbol="NEW-USDT", id="a").buy("lea", "100", symbol="NEW-USDT", id="l")
+    told = story.play()
+    assert told.each("announced", "kind") == ["listing", "added_to_copy_list"]
+    assert [told.one("order_filled", order=order)["led"] for order in ("a", "l")] == [True, True]
+    assert len(told.of("alert", to="bob", kind="announced")) == 2

@@ -217,3 +217,16 @@ def test_r22_7_the_lead_is_told_each_time():
 def test_the_numbers_of_conduct_can_be_changed():
     told = Story(conduct__inactive_days__hide="3").list().quote().lead().later(days=4).add().play()
     assert told.each("lead_found_inactive", "days") == [3]
+
+
+# ──, sanctions ────────────────────────────────────────────────────────
+
+
+def test_r22_2_sanctions_are_less_exposure_suspension_and_revocation():
+    story = lead_with_coins(30).later(minutes=5).buy(notional="200", id="held")
+    story.do("admin", "suspend_lead", lead="lea").later(minutes=5).buy(notional="200", id="suspended")
+    told = story.do("admin", "revoke_lead", lead="lea").play()
+    codes = [told.one("lead_order_failed", order=order)["code"] for order in ("held", "suspended")]
+    assert codes == ["LEAD_RISK_CONTROL", "LEAD_STOPPED"]
+    assert told.one("copying_ended")["cause"] == "revoked"
+    assert told.person("bob")["holdings"] == {"BTC-USDT": "0.002"}
