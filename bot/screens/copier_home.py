@@ -16,9 +16,13 @@ from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import stop_cause
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.unlinking import left_line, left_row
 from bot.translate import Words
 from core.model.copying import CopyingState
 from core.views.home import CopierHome
+
+LEFT_SHOWN = 2
+"""Coins left behind that home names; the portfolio has them all."""
 
 
 def copier_home(t: Words, view: CopierHome, names: Names, *, more: tuple[Row, ...] = ()) -> Screen:
@@ -41,6 +45,7 @@ def copier_home(t: Words, view: CopierHome, names: Names, *, more: tuple[Row, ..
         if view.paused
         else NOTHING,
         *_closing(t, view, names),
+        *(left_line(t, left, names) for left in view.left[:LEFT_SHOWN]),
         t("home", "You have applied to lead; the admin has not answered yet.") if view.applying else NOTHING,
     )
     return Screen(text, (*_rows(t, view), *more))
@@ -88,4 +93,5 @@ def _rows(t: Words, view: CopierHome) -> tuple[Row, ...]:
         Button(t("home", "Help"), ShowPage(page=Page.HELP)),
     )
     last = (*apply, *resume, *stop)
-    return (top, money, bottom, *((last,) if last else ()))
+    left = tuple(left_row(t, each) for each in view.left[:LEFT_SHOWN])
+    return (*left, top, money, bottom, *((last,) if last else ()))

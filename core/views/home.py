@@ -7,12 +7,12 @@ from core.model.copying import CopyingState
 from core.model.people import LeadState, PersonId
 from core.views.as_of import AsOf
 from core.views.copies import CopyLine, my_copies
-from core.views.portfolio import portfolio
+from core.views.portfolio import Left, portfolio
 
 
 @dataclass(frozen=True, slots=True)
 class CopierHome:
-    """`unrealised` over all live copies; `applying`: asked to lead, and not answered yet."""
+    """`result`, `assets`: of all live copies; `applying`: asked to lead, not answered yet; `left`: behind by a lead."""
 
     as_of: AsOf
     equity: int
@@ -21,6 +21,7 @@ class CopierHome:
     assets: int
     live: tuple[CopyLine, ...]
     applying: bool
+    left: tuple[Left, ...] = ()
 
     @property
     def paused(self) -> int:
@@ -43,6 +44,7 @@ def copier_home(desk: Desk, who: PersonId) -> CopierHome:
         sum(line.assets for line in mine.live),
         mine.live,
         applying=role is not None and role.state is LeadState.APPLIED,
+        left=money.left,
     )
 
 

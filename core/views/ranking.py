@@ -88,7 +88,7 @@ def figures(desk: Desk, lead: Lead, accounts: Column) -> Figures:
         aum=now.aum,
         copied=int(lots_value(desk, lead, slice(table.size)).sum()),
         copiers=now.copiers,
-        ever=len(np.unique(table.person[: table.size])),
+        ever=int(np.count_nonzero(np.bincount(table.person[: table.size]))),
         copiers_pnl=now.copiers_pnl,
         periods={days: metrics(lead, days, now=now) for days in (ALL, *PERIODS)},
         now=now,
