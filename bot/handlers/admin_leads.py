@@ -8,7 +8,6 @@ from bot.drafts.lead_drafts import TypingGround
 from bot.grounds import LONGEST, About
 from bot.handlers.admin import ADMINS, AdminSide
 from bot.handlers.admin_conduct import POSTS
-from bot.handlers.admin_conduct import POSTS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.side import Side
@@ -35,8 +34,6 @@ from core.model.people import OPERATOR, LeadState, Origin, PersonId
 from core.model.reasons import Denial
 from core.views.admin_desk import users
 from core.views.ceasing import Ceasing, ceasing
-from core.views.conduct import conduct
-from core.views.posting import posting, posts_of
 from core.views.conduct import conduct
 from core.views.posting import posting, posts_of
 
@@ -109,7 +106,7 @@ class AdminLeads:
         if view is None:
             return await self.users(context, note)
         ground, watching = await self.floor.grounds.of(view.lead, About.SANCTION), await self.watching(view.lead)
-        return screens.user_screen(context.t, view, self.floor.people.name, ground, watching, note)
+        return screens.user_screen(context.t, view, self.floor.people.name, ground, watching, note=note)
 
     async def watching(self, lead: PersonId) -> Watching:
         """Their conduct and their last posts."""

@@ -5,13 +5,11 @@ from typing import assert_never
 from bot.presses import Confirm, Noop
 from bot.presses_admin import AskSanction, GiveGround, Ground, MarkVideo, Sanction, ShowUser, UsersPage
 from bot.screens.admin_conduct import Watching, watching_lines, watching_rows
-from bot.screens.admin_conduct import Watching, watching_lines, watching_rows
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, code, esc, lines
 from bot.screens.html import name as named
 from bot.screens.lead_reasons import ground_label
 from bot.screens.lead_stopping import anew, given
-from bot.screens.leads import Names
 from bot.screens.leads import Names
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
@@ -85,7 +83,9 @@ def _pager(t: Words, shown: Users) -> Row:
 # ── one lead ──────────────────────────────────────────────────────────────────
 
 
-def user_screen(t: Words, view: Ceasing, names: Names, ground: str, watching: Watching, note: Html = NOTHING) -> Screen:
+def user_screen(
+    t: Words, view: Ceasing, names: Names, ground: str, watching: Watching, *, note: Html = NOTHING
+) -> Screen:
     """One lead, and what can be done about them; `ground` is why they are suspended."""
     who = named(names(view.lead))
     text = lines(

@@ -3,15 +3,14 @@
 No caller can leave the warning out or change it (R-21.3): it is no field of an announcement.
 """
 
-from datetime import UTC, datetime, timedelta, timezone
-from typing import Final, assert_never
+from datetime import UTC, datetime
+from typing import assert_never
 
+from bot.drafts.announcing import DESK_ZONE
 from bot.screens.html import NOTHING, Html, bold, esc, lines, name, quote, words_of
 from bot.screens.screen import Button, Row
 from bot.translate import Words
 from core.model.announcements import Announcement, AnnouncementKind
-
-DESK_ZONE: Final = timezone(timedelta(hours=8))
 
 
 def announcement_text(t: Words, told: Announcement) -> Html:
