@@ -106,7 +106,7 @@ async def test_a_halt_stops_copies_at_once_and_lets_sales_go_on(tmp_path):
         assert coins(town, 2, BTC) == held
         await lea.says("/trade", "What do you want")
         await lea.presses("BTC at")
-        await lea.presses("Sell BTC now", "How much BTC?")
+        await lea.presses("Sell lead BTC now", "How much BTC?")
         await lea.presses("100%", "SELL")
         await lea.presses("Place order", "✔ Sold")
         await bob.sees("▼ Sold")
