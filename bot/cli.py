@@ -10,7 +10,7 @@ from pathlib import Path
 
 Command = Callable[[argparse.Namespace], int]
 REFUSED = 1
-FORWARDED = ("scenario", "bench", "gallery", "why", "proof", "verify")
+FORWARDED = ("scenario", "bench", "gallery", "why", "proof", "verify", "journal")
 """Commands with arguments of their own, read by themselves."""
 
 
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         ("gallery", "every screen in every language as one page"),
         ("why", "show why a copy order was sent or was not, and decide it anew"),
         ("verify", "check statement files with the desk's public key alone"),
+        ("journal", "show the records of a journal, its columns unfolded"),
         ("proof", "add up the whole book and show that no money was lost or made"),
     ):
         _add(commands, name, text, _forward, add_help=False)

@@ -15,7 +15,8 @@ from typing import TypeAlias
 
 from bot.bench.fan_out import fan_out, first_order
 from bot.bench.group_commit import group_commit
-from bot.bench.measuring import Row
+from bot.bench.importing import importing
+from bot.bench.measuring import Row, growth
 from bot.bench.memory import bytes_per_copying
 from bot.bench.naive import fan_out_vs_naive
 from bot.bench.outbox import outbox
@@ -29,15 +30,16 @@ from bot.bench.table import table
 Measure: TypeAlias = Callable[[int, int], Awaitable[list[Row]]]
 
 MEASURES: Mapping[str, tuple[Measure, tuple[int, ...]]] = {
-    "fan_out": (fan_out, (1, 100, 1_000, 10_000, 100_000)),
-    "first_order": (first_order, (100_000,)),
-    "loop_stall_ms": (loop_stall, (100_000,)),
+    "fan_out": (fan_out, (1, 100, 1_000, 10_000, 100_000, 1_000_000)),
+    "first_order": (first_order, (1_000_000,)),
+    "loop_stall_ms": (loop_stall, (100_000, 1_000_000)),
     "group_commit": (group_commit, (64,)),
     "fan_out_vs_naive": (fan_out_vs_naive, (1_000,)),
     "stop_loss_sweep": (stop_loss_sweep, (1_000_000,)),
-    "settlement": (settlement, (100_000,)),
+    "settlement": (settlement, (100_000, 1_000_000)),
     "start": (start, (100_000,)),
-    "bytes_per_copying": (bytes_per_copying, (100_000,)),
+    "bytes_per_copying": (bytes_per_copying, (1_000_000,)),
+    "import": (importing, (1,)),
     "outbox": (outbox, (2_000,)),
     "press": (press, (50,)),
 }
@@ -60,9 +62,10 @@ def main(argv: Sequence[str]) -> int:
             if not asked.json:
                 sys.stderr.write(f"measured {name} at N = {n:,}\n")
     if asked.json:
-        _say({"rows": [row.as_json() for row in rows], "machine": _machine(), "rounds": asked.rounds})
+        found = {name: round(exponent, 3) for name, exponent in growth(rows).items()}
+        _say({"rows": [row.as_json() for row in rows], "growth": found, "machine": _machine(), "rounds": asked.rounds})
     else:
-        _say(f"{table(rows)}\n\nmedians of {asked.rounds} interleaved rounds; {_machine()}")
+        _say(f"{table(rows)}\n\n{_grown(rows)}medians of {asked.rounds} interleaved rounds; {_machine()}")
     return 0
 
 
@@ -82,6 +85,13 @@ def _parser() -> argparse.ArgumentParser:
 def _machine() -> str:
     load = os.getloadavg()[0]
     return f"{os.cpu_count()} cores, load {load:.1f} when the run ended"
+
+
+def _grown(rows: Sequence[Row]) -> str:
+    """What doubles when N does has an exponent of 1; below it, the work for one falls."""
+    found = growth(rows)
+    lines = [f"{name} grows with N to the power of {exponent:.2f}" for name, exponent in found.items()]
+    return "\n".join([*lines, "", ""]) if lines else ""
 
 
 def _say(what: object) -> None:

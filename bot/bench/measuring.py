@@ -3,11 +3,14 @@
 Variants are measured in turn within a round, so that a noisy neighbour meets them all. Times are in milliseconds.
 """
 
+import math
 import statistics
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+LARGE = 10_000
+"""From here on the columns are what costs, and growth is worth looking at."""
 WARM_UP = 2
 """Rounds that are run and thrown away."""
 
@@ -94,3 +97,16 @@ async def interleaved(rounds: int, *variants: Variant, warm_up: int = WARM_UP) -
             if each >= warm_up:
                 kept.append(taken)
     return times
+
+
+def growth(rows: Sequence[Row]) -> dict[str, float]:
+    """The exponent of each work's time in N, from its least N of 10,000 or more to its greatest."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.unit == "ms" and row.n >= LARGE:
+            found.setdefault(row.name, []).append(row)
+    return {
+        name: math.log(sized[-1].median / sized[0].median) / math.log(sized[-1].n / sized[0].n)
+        for name, sized in found.items()
+        if sized[-1].n > sized[0].n
+    }

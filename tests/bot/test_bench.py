@@ -11,7 +11,7 @@ from bot.bench.command import LATER, MEASURES
 from bot.bench.desk import BTC, LEAD, People, lay_down, lead_facts, opened, seat
 from bot.bench.fan_out import DEAREST
 from bot.bench.limit import Before, CSizing, compiled
-from bot.bench.measuring import NotEqual, Row
+from bot.bench.measuring import NotEqual, Row, growth
 from core.adapters.journals.packing import pack
 from core.fold import fold
 from core.fold.book import Book
@@ -29,6 +29,7 @@ SMALL = {
     "stop_loss_sweep": 400,
     "start": 40,
     "bytes_per_copying": 1_000,
+    "import": 1,
     "outbox": 40,
     "press": 2,
 }
@@ -56,6 +57,12 @@ def test_every_row_is_measured_and_says_what_against(name, capsys):
         assert row["ratio"] > 0
         assert row["spread"][0] <= row["spread"][1]
         assert row["against"]
+
+
+def test_growth_is_the_exponent_of_the_time_in_n():
+    rows = [Row("a", n, [n * n / 1e6], [1.0], "x") for n in (100, 10_000, 100_000)]
+    once = Row("b", 10_000, [1.0], [1.0], "x")
+    assert growth([*rows, once]) == {"a": pytest.approx(2.0)}
 
 
 def test_the_table_has_a_line_for_each_row(capsys):
