@@ -62,5 +62,7 @@ def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
             return ((Button(t("alert", "Copy"), ShowCopy(lead=alert.lead)), mute),)
         case AlertKind.TRADING_ENDED | AlertKind.POSTS_ALLOWED:
             return ((opening(t("alert", "Lead desk"), "lead"),),)
+        case AlertKind.ANNOUNCED if alert.announcement is not None:
+            return (*notice_row(t, alert.announcement), (opening(t("alert", "Alert settings"), "alerts"),))
         case _:
             return notice_row(t, alert.announcement) if alert.announcement else ()
