@@ -22,10 +22,10 @@ from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
 from bot.handlers.holding import Holding
 from bot.handlers.lead import LeadSide
 from bot.handlers.lead_floor import LeadFloor
-from bot.handlers.placing import Placing
+from bot.handlers.placing import ORDER, Placing
+from bot.handlers.side import Side as Routed
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.time_zone import TimeZone
-from bot.handlers.trading import Trading
 from bot.looks import Looks
 from bot.pacing import UNLIMITED
 from bot.people import Directory
@@ -279,7 +279,7 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
                 lead.side(),
                 applying.side(),
                 holding.side(),
-                Trading(engine, people, placing, holding).side(),
+                Routed(reviews={ORDER: placing}),
                 statements.side(),
                 AlertSettings(Wishes(notes), lambda _: None).side(),
                 TimeZone(Chats(notes), lambda: None).side(),

@@ -137,7 +137,14 @@ async def review_of_a_sale_by_hand(desk):
     return BOB
 
 
+async def review_of_unlinking(desk):
+    await desk.buys(LEA)
+    await desk.forges(BOB, f"kk:{desk.number(LEA)}:{BTC}")
+    return BOB
+
+
 REVIEWS = {
+    review_of_unlinking: "LotsReleased",
     review_of_a_change: "CopyingChanged",
     review_of_an_undo: "CopyingChanged",
     review_of_moved_money: "AllocationChanged",
@@ -167,7 +174,7 @@ async def test_every_review_of_the_desk_is_among_these(desk):
     assert set(reviews) == {
         *("start_copying", "resume_copying", "stop_copying", "stop_all", "add_paper", "order", "verdict", "lift"),
         *("stop_leading", "lead_on", "raise_share", "remove_copier", "answer_stop", "sanction", "delist"),
-        *("change_copying", "undo_change", "move_funds", "sell_copy"),
+        *("change_copying", "undo_change", "move_funds", "sell_copy", "release_lots"),
         "lot_stops",
     }
     assert len(REVIEWS) == len(reviews)
