@@ -35,6 +35,12 @@ class WriteBroadcast(Press):
     audience: int
 
 
+class NoMoreLanguages(Press):
+    """Review the broadcast as it is written so far."""
+
+    tag: ClassVar[str] = "mbx"
+
+
 class StopBroadcast(Press):
     """Send it to nobody more."""
 

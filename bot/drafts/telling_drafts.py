@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from bot.drafts.draft import Draft
 
 
@@ -12,10 +14,11 @@ class TypingPost(Draft):
 
 
 class TypingBroadcast(Draft):
-    """The admin's words to an audience."""
+    """The admin's words to an audience, by language, the admin's own first."""
 
     tag: ClassVar[str] = "broadcast"
     audience: int
+    texts: dict[str, str] = Field(default_factory=dict)
 
 
 class TypingLinked(Draft):

@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 from bot.confirmations import Confirmations
 from bot.drafts.telling_drafts import TypingBroadcast
 from bot.handlers.admin import ADMINS
+from bot.handlers.copier.arriving import spoken
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.posting import id_of
 from bot.handlers.side import Side
 from bot.outbox.stopping import stop_waiting, way_of
-from bot.presses_telling import StopBroadcast, WriteBroadcast
+from bot.presses_telling import NoMoreLanguages, StopBroadcast, WriteBroadcast
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import admin_broadcast as screens
 from bot.screens.admin import too_late
@@ -26,7 +27,7 @@ from core.model.reasons import Denial
 from core.views.alerts import AlertKind
 from core.views.reach import reach
 
-TEXT, UNDER, WHOM = "text", "under", "whom"
+TEXTS, UNDER, WHOM = "texts", "under", "whom"
 AUDIENCES = frozenset(map(int, Audience))
 
 
@@ -43,7 +44,11 @@ class Broadcasting:
         """Its part of the table."""
         return Side(
             commands={"broadcast": Route(self.show, ADMINS)},
-            presses={WriteBroadcast: Route(self.ask, ADMINS), StopBroadcast: Route(self.stop, ADMINS)},
+            presses={
+                WriteBroadcast: Route(self.ask, ADMINS),
+                NoMoreLanguages: Route(self.no_more, ADMINS),
+                StopBroadcast: Route(self.stop, ADMINS),
+            },
             drafts={TypingBroadcast: Route(self.typed, ADMINS)},
             reviews={self.sending.do: self.sending},
         )
@@ -71,21 +76,40 @@ class Broadcasting:
 
     async def ask(self, context: Context) -> Answer:
         """The question."""
-        return await self._ask(context, context.pressed(WriteBroadcast).audience, problem=False)
-
-    async def _ask(self, context: Context, whom: int, *, problem: bool) -> Answer:
+        whom = context.pressed(WriteBroadcast).audience
         if whom not in AUDIENCES:
             return await self.drawn(context, stale(context.t))
+        return await self._ask(context, TypingBroadcast(audience=whom), problem=False)
+
+    async def _ask(self, context: Context, draft: TypingBroadcast, *, problem: bool) -> Answer:
+        """In the admin's own language first, then in each other one that is spoken here; then the review."""
+        language = next((each for each in _languages(context) if each not in draft.texts), None)
+        if language is None:
+            return await self._review(context, draft)
         view = await self.engine.read(reach)
-        asked = screens.ask_broadcast(context.t, view, Audience(whom), problem=problem)
-        return Asking(asked, TypingBroadcast(audience=whom))
+        asked = screens.ask_broadcast(
+            context.t, view, Audience(draft.audience), tuple(draft.texts.items()), language, problem=problem
+        )
+        return Asking(asked, draft)
+
+    async def _review(self, context: Context, draft: TypingBroadcast) -> Answer:
+        command = {TEXTS: draft.texts, UNDER: id_of(context), WHOM: draft.audience}
+        return await self.sending.open(context, command)
 
     async def typed(self, context: Context) -> Answer:
-        """What was typed."""
+        """What was typed, in the language that was asked for."""
         draft, text = context.drafted(TypingBroadcast), (context.text or "").strip()
         if not 1 <= len(text) <= screens.LONGEST:
-            return await self._ask(context, draft.audience, problem=True)
-        return await self.sending.open(context, {TEXT: text, UNDER: id_of(context), WHOM: draft.audience})
+            return await self._ask(context, draft, problem=True)
+        language = next(each for each in _languages(context) if each not in draft.texts)
+        written = TypingBroadcast(audience=draft.audience, texts={**draft.texts, language: text})
+        return await self._ask(context, written, problem=False)
+
+    async def no_more(self, context: Context) -> Answer:
+        """As it is: whoever speaks another language reads the first text."""
+        if not isinstance(context.draft, TypingBroadcast) or not context.draft.texts:
+            return await self.drawn(context, stale(context.t))
+        return await self._review(context, context.draft)
 
     async def stop(self, context: Context) -> Answer:
         """Without its words nobody more is told, and what waits is not sent."""
@@ -95,6 +119,11 @@ class Broadcasting:
         await self.written.forget(OPERATOR, under)
         await stop_waiting(self.written.notes, f"{last[0]}:", AlertKind.BROADCAST)
         return await self.drawn(context, screens.broadcast_stopped(context.t))
+
+
+def _languages(context: Context) -> tuple[str, ...]:
+    own = context.t.language
+    return (own, *(each for each in spoken() if each != own))
 
 
 class SendBroadcast(Decision):
@@ -109,15 +138,18 @@ class SendBroadcast(Decision):
 
     async def plan(self, context: Context, command: Mapping[str, Any]) -> Planned | Answer:
         """The words and the audience; how many that is changes by the minute."""
-        view, whom, text = await self.engine.read(reach), Audience(command[WHOM]), str(command[TEXT])
+        view, whom, texts = await self.engine.read(reach), Audience(command[WHOM]), tuple(command[TEXTS].items())
         return Planned(
-            (command[UNDER], int(whom), text),
-            lambda nonce, changed: screens.broadcast_review(context.t, view, whom, text, nonce, changed=changed),
+            (command[UNDER], int(whom), texts),
+            lambda nonce, changed: screens.broadcast_review(context.t, view, whom, texts, nonce, changed=changed),
         )
 
     async def before(self, context: Context, command: Mapping[str, Any]) -> None:  # noqa: ARG002
         """The words stand beside the fact, under its id."""
-        await self._side.written.keep(OPERATOR, str(command[TEXT]), under=str(command[UNDER]))
+        under, texts = str(command[UNDER]), dict(command[TEXTS])
+        for language, text in texts.items():
+            await self._side.written.keep(OPERATOR, text, under=under, language=language)
+        await self._side.written.keep(OPERATOR, next(iter(texts.values())), under=under)
 
     def command(self, context: Context, command: Mapping[str, Any]) -> c.Command:  # noqa: ARG002
         """What the core is asked."""

@@ -1,22 +1,25 @@
 """M6: a message to everybody, to copiers or to leads: whom, the preview, how long it takes, and how to stop it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.outbox.stopping import Way
 from bot.presses import Confirm
-from bot.presses_telling import StopBroadcast, WriteBroadcast
+from bot.presses_telling import NoMoreLanguages, StopBroadcast, WriteBroadcast
 from bot.screens.announcing import written
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, lines, words_of
+from bot.screens.html import NOTHING, Html, esc, lines, words_of
 from bot.screens.lead_stopping import anew
 from bot.screens.screen import Button, Row, Screen
-from bot.translate import Words
+from bot.translate import LANGUAGES, Words
 from core.model.announcements import Audience
 from core.views.reach import Reach
 
 LONGEST: Final = 1000
 """Characters."""
+Texts = Sequence[tuple[str, str]]
+"""The words by language, in the order in which they were written."""
 PER_SECOND: Final = 28
 """Messages over all chats (chat.md, section 4)."""
 
@@ -78,30 +81,49 @@ def _way(t: Words, last: LastBroadcast) -> Html:
     )
 
 
-def ask_broadcast(t: Words, view: Reach, who: Audience, *, problem: bool = False) -> Screen:
-    """The question."""
+def ask_broadcast(
+    t: Words, view: Reach, who: Audience, texts: Texts, language: str, *, problem: bool = False
+) -> Screen:
+    """The question, in one language after the other; the first is what all others read who have none."""
     text = lines(
         head(t, t("broadcast", "broadcast"), view.as_of),
         t("broadcast", "That was empty or too long: 1 to {most} characters, please.", most=t.count(LONGEST))
         if problem
         else NOTHING,
         _whom(t, view, who),
-        t("broadcast", "What do you want to tell them? Write it in one message; you will see it before it goes out."),
+        *_written(texts),
+        t("broadcast", "And the same in this language, for those who speak it: {language}?", language=_named(language))
+        if texts
+        else t(
+            "broadcast", "What do you want to tell them? Write it in one message; you will see it before it goes out."
+        ),
     )
-    return Screen(text, (last_row(t, "broadcast"),))
+    more: tuple[Row, ...] = ((Button(t("broadcast", "No more languages"), NoMoreLanguages()),),) if texts else ()
+    return Screen(text, (*more, last_row(t, "broadcast")))
 
 
-def broadcast_review(t: Words, view: Reach, who: Audience, words: str, nonce: str, *, changed: bool) -> Screen:
+def _written(texts: Texts) -> tuple[Html, ...]:
+    """As it reads in each language; one alone needs no name."""
+    if len(texts) == 1:
+        return (written(texts[0][1]),)
+    return tuple(lines(_named(language), written(text)) for language, text in texts)
+
+
+def _named(language: str) -> Html:
+    return esc(LANGUAGES.get(language, language))  # type: ignore[call-overload]  # pseudo is no language
+
+
+def broadcast_review(t: Words, view: Reach, who: Audience, texts: Texts, nonce: str, *, changed: bool) -> Screen:
     """As they will see it, and how long it takes."""
     many = view.of(who)
     text = lines(
         head(t, t("broadcast", "review: a broadcast"), view.as_of),
         anew(t, changed=changed),
-        written(words),
+        *_written(texts),
         _whom(t, view, who),
         needed(t, many),
-        t("broadcast", "It goes out as you wrote it, in your language, behind everything else; it can be stopped."),
-        t("broadcast", "Expires in 60 s."),
+        t("broadcast", "Who speaks none of its languages reads the first. It goes behind everything else."),
+        t("broadcast", "It can be stopped on the way. Expires in 60 s."),
     )
     send = Button(t("broadcast", "Send to {count}", count=t.count(many)), Confirm(nonce=nonce), "green")
     return Screen(text, ((send, opening(t("broadcast", "Cancel"), "broadcast")), last_row(t)))

@@ -209,7 +209,8 @@ async def test_a_broadcast_goes_to_its_audience_with_its_time_and_its_way(town):
     lea, bob, cat, _, ada = cast(town)
     await ada.says("/broadcast", "One message, to whom?")
     await ada.presses("Copiers: 1", "What do you want to tell them?")
-    await ada.says("We move tonight.", "review: a broadcast")
+    await ada.says("We move tonight.", "And the same in this language, for those who speak it: Русский?")
+    await ada.presses("No more languages", "review: a broadcast")
     assert "Takes at least 1 second." in ada.screen.text
     await ada.presses("Send to 1", "✔ On its way.")
     assert (await bob.sees("We move tonight.")).silent
@@ -218,13 +219,31 @@ async def test_a_broadcast_goes_to_its_audience_with_its_time_and_its_way(town):
     await ada.says("/broadcast", "The last one: 1 told, 0 wait")
 
 
+async def test_a_broadcast_is_read_in_the_readers_language_where_it_was_written_in_it(town):
+    lea, bob, cat, _, ada = cast(town)
+    await cat.says("/language", "In which language")
+    await cat.presses("○ Русский")
+    await ada.says("/broadcast", "One message, to whom?")
+    await ada.presses("Everybody: 3", "What do you want to tell them?")
+    await ada.says("We move tonight.", "Русский?")
+    await ada.says("Сегодня переезжаем.", "review: a broadcast")
+    assert "We move tonight." in ada.screen.text
+    assert "Сегодня переезжаем." in ada.screen.text
+    await ada.presses("Send to 3", "✔ On its way.")
+    await cat.sees("Сегодня переезжаем.")
+    for person in (lea, bob):
+        await person.sees("We move tonight.")
+        assert not reads(person, "Сегодня переезжаем.")
+
+
 async def test_a_broadcast_is_stopped_midway(town):
     ada = cast(town)[4]
     house = town.house
     await house.app.outbox.stop()
     await ada.says("/broadcast", "One message, to whom?")
     await ada.presses("Everybody: 3", "What do you want to tell them?")
-    await ada.says("Wrong words.", "review: a broadcast")
+    await ada.says("Wrong words.", "And the same in this language")
+    await ada.presses("No more languages", "review: a broadcast")
     await ada.presses("Send to 3", "✔ On its way.")
 
     async def waiting():
