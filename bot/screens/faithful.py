@@ -1,6 +1,6 @@
 """What a lead's real last orders say of a size: faithful capital on a card, and the dry run of settings in a review."""
 
-from bot.screens.html import NOTHING, Html, lines
+from bot.screens.html import NOTHING, Html
 from bot.translate import Words
 from core.views.faithful import DryRun, Faithful
 
@@ -33,7 +33,7 @@ def dry(t: Words, run: DryRun | None) -> Html:
     """What these settings would have made of the lead's last buys, at the lead's own prices."""
     if run is None or not run.fired:
         return NOTHING
-    copied = t.n(
+    return t.n(
         "faithful",
         "Of its last {count} buy these settings copy {copied}{missed}; most in coins at once {most}.",
         "Of its last {count} buys these settings copy {copied}{missed}; most in coins at once {most}.",
@@ -42,7 +42,6 @@ def dry(t: Words, run: DryRun | None) -> Html:
         missed=_missed(t, run),
         most=t.money(run.most_open),
     )
-    return lines(copied)
 
 
 def _missed(t: Words, run: DryRun) -> Html:
