@@ -46,7 +46,7 @@ from bot.chats import Chat, Chats
 from bot.confirmations import Confirmations
 from bot.drafts.draft import Drafts
 from bot.inbox import KINDS, Alert, Inbox, Seal, Strangers
-from bot.outbox import Mailer, Outbox
+from bot.outbox import Outbox
 from bot.pacing import LAST, Limits, Pacer
 from bot.photos import Painter, Photos
 from bot.polling import Poller
@@ -92,7 +92,6 @@ class Parts:
     monotonic: Callable[[], float] = time.monotonic
     limits: Limits | None = None
     seal: Seal | None = None
-    mailer: Mailer | None = None
     menu: Menu | None = None
     parallel: int = PARALLEL
     request: BaseRequest | None = None
@@ -122,7 +121,6 @@ class App:
             pacer=self.pacer,
             catalogues=parts.catalogues,
             alert=parts.alert,
-            mailer=parts.mailer,
             clock=parts.clock,
         )
         self.taps = Taps(self.render.answer_late)

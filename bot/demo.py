@@ -156,6 +156,9 @@ def settings_of(server: Server, folder: Path) -> Settings:
         webhook_url=None,
         webhook_secret=None,
         paper_start=10_000,
+        smtp_host=None,
+        smtp_user=None,
+        smtp_password=None,
     )
 
 

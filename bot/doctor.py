@@ -1,24 +1,32 @@
-"""`slipstream doctor`: what is missing to run, in one line each. It only looks: nothing is written or asked online."""
+"""`slipstream doctor`: what is missing to run, in one line each. It only looks, and writes nothing.
 
+It asks nobody online but the mail server, where one is set: only a log-in shows whether it lets us in.
+"""
+
+import asyncio
 import os
 import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.mail.door import mail_door
 from bot.settings import Settings, SettingsError, read_settings
 from bot.statements.key_file import KEY_FILE, PUBLIC_FILE, KeyRefused, read_key
 from bot.statements.sealing import public_hex
 from core.adapters.journals.lock import LOCK_FILE, DeskInUse, DeskLock
+from core.adapters.notifiers.email import Mail
 from core.ports import JournalRefused
 
 ROOM_LEAST: Final = 500 * 2**20
 """Bytes: a year of a small desk, and its snapshots."""
+MAIL_WAIT: Final = 10.0
+"""Seconds for each answer of the mail server."""
 JOURNAL: Final = "journal.sqlite"
 
 
@@ -54,6 +62,7 @@ def findings(env_file: Path | None) -> Iterator[Finding]:
     yield clock(settings.data_dir, datetime.now(UTC))
     yield disk(settings.data_dir)
     yield door(settings)
+    yield mail(settings)
 
 
 def token(settings: Settings) -> Finding:
@@ -129,6 +138,18 @@ def door(settings: Settings) -> Finding:
     if settings.webhook_url is None:
         return Finding("updates", well=True, text=f"are fetched from {settings.telegram_api_base}")
     return Finding("updates", well=True, text=f"come to {settings.webhook_url}, port {settings.webhook_port} here")
+
+
+def mail(settings: Settings) -> Finding:
+    """Whether the mail server would take letters; none is sent."""
+    way = mail_door(settings)
+    if way is None:
+        return Finding("mail", well=True, text="is not set: nothing is sent by e-mail (SMTP_HOST)")
+    where = f"{way.host}, port {way.port}, {way.tls}"
+    problem = asyncio.run(Mail(replace(way, wait=MAIL_WAIT)).knock())
+    if problem is not None:
+        return Finding("mail", well=False, text=f"{where}: {problem}: see to the SMTP_ settings")
+    return Finding("mail", well=True, text=f"goes out by {where}, from {way.sender}")
 
 
 def nearest(path: Path) -> Path:

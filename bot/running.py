@@ -28,7 +28,7 @@ def run() -> int:
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """What no log may show."""
-    given = (settings.telegram_bot_token, settings.webhook_secret)
+    given = (settings.telegram_bot_token, settings.webhook_secret, settings.smtp_password)
     return tuple(secret.get_secret_value() for secret in given if secret is not None)
 
 

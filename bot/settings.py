@@ -35,6 +35,12 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _sender(value: str) -> str:
+    if not re.fullmatch(r"[^<>@\r\n]*<[!-;=?-~]+@[!-;=?-~]+>|[!-;=?-~]+@[!-;=?-~]+", value):
+        raise ValueError("is not an e-mail address (Slipstream <desk@example.org>, or the address alone)")
+    return value
+
+
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -57,6 +63,12 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     notice_hosts: str = "www.okx.com"
     paper_start: int = Field(default=10_000, ge=100, le=100_000_000)
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_tls: Literal["starttls", "implicit", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: Annotated[str, AfterValidator(_sender)] | None = None
 
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Self:
@@ -64,6 +76,16 @@ class Settings(BaseSettings):
             raise ValueError("WEBHOOK_SECRET is missing: without it anybody may post updates to WEBHOOK_URL")
         if self.webhook_url and not self.webhook_url.startswith("https://"):
             raise ValueError("WEBHOOK_URL must be https: Telegram posts to nothing else")
+        return self
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Self:
+        if self.smtp_host and not self.smtp_from:
+            raise ValueError("SMTP_FROM is missing: letters need a sender, such as Slipstream <desk@example.org>")
+        if (self.smtp_user is None) is not (self.smtp_password is None):
+            raise ValueError("SMTP_USER and SMTP_PASSWORD go together: set both or neither")
+        if self.smtp_password and self.smtp_tls == "none":
+            raise ValueError("SMTP_TLS is none: the password would travel in the clear; use starttls or implicit")
         return self
 
     def hosts(self) -> frozenset[str]:

@@ -32,6 +32,7 @@ from bot.handlers.lead_doors import LeadDoors
 from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.lead_receipts import LeadReceipts
 from bot.handlers.lead_terms import LeadTerms
+from bot.handlers.mail import MailSettings, without_mail
 from bot.handlers.placing import Placing
 from bot.handlers.posting import PostingSide
 from bot.handlers.side import Side
@@ -40,6 +41,7 @@ from bot.handlers.stop_leading import StopLeading
 from bot.handlers.time_zone import TimeZone
 from bot.handlers.trading import Trading
 from bot.looks import Looks
+from bot.mail.book import AddressBook
 from bot.outbox import Post
 from bot.people import Directory
 from bot.preferences import Wishes
@@ -56,7 +58,8 @@ class Shared:
     """What the sides work with. `called` is the bot's user name, known once Telegram has told it.
 
     `digest_moved`: the digest of this chat comes at another hour; `zone_moved`: somebody lives in another zone.
-    `key` signs statements; `post` stores a message, and answers False where it stood there before.
+    `key` signs statements; `post` stores a message, and answers False where it stood there before. `addresses` is None
+    where the desk sends no e-mail.
     """
 
     engine: Engine
@@ -72,6 +75,7 @@ class Shared:
     key: Ed25519PrivateKey
     post: Callable[[Post], Awaitable[bool]]
     looks: Looks
+    addresses: AddressBook | None = None
 
     def link(self, payload: str) -> str:
         """An address that opens the chat with this payload."""
@@ -90,7 +94,7 @@ def routes_of(shared: Shared) -> Routes:
     admin = AdminSide(shared.engine, shared.people, confirmations, shared.health, shared.invite)
     homes = {Role.LEAD: lead.home, Role.ADMIN: admin.home}
     statements = _statements(shared)
-    alerts = AlertSettings(Wishes(shared.notes), shared.digest_moved)
+    alerts = AlertSettings(Wishes(shared.notes), shared.digest_moved, shared.addresses is not None)
     links = {PREFIX: statements.linked, LINK: alerts.linked}
     copier = invited(copier_routes(_copier_floor(shared, confirmations, homes, links)), shared.admission)
     ours = (*_lead_sides(shared, floor, lead, confirmations), *_admin_sides(shared, floor, admin, confirmations))
@@ -101,6 +105,7 @@ def routes_of(shared: Shared) -> Routes:
 def _alert_sides(shared: Shared, alerts: AlertSettings) -> tuple[Side, ...]:
     return (
         alerts.side(),
+        MailSettings(shared.addresses).side() if shared.addresses else without_mail(),
         TimeZone(Chats(shared.notes), shared.zone_moved).side(),
         Appearance(shared.looks).side(),
     )
@@ -114,7 +119,7 @@ def _lead_sides(shared: Shared, floor: LeadFloor, lead: LeadSide, confirmations:
         LeadReceipts(floor).side(),
         PostingSide(floor, Written(shared.notes), confirmations).side(),
         StopLeading(floor, confirmations).side(),
-        Applying(floor).side(),
+        Applying(floor, shared.addresses).side(),
     )
 
 

@@ -8,23 +8,29 @@ import asyncio
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.mail.contacts import Contact, contact_of
+from bot.mail.letters import ByMail
+from bot.mail.topics import MailTopic, mail_topic
 from bot.mornings import statement_due
 from bot.mutes import audible
 from bot.notices import with_open_notice
 from bot.outbox import Gather, Outbox, Post
+from bot.outbox.post import ONCE_MORE_AFTER
 from bot.people import Directory
 from bot.preferences import Preferences, preferences_of
 from bot.screens.alerts import alert_screen
+from bot.screens.mail_letters import statement_letter
 from bot.topics import SAFETY, place_of
-from bot.translate import Catalogues
+from bot.translate import Catalogues, Words
 from bot.written import in_words
 from core.adapters.notes import Notes
+from core.decide.leading import LEADING
 from core.model.columns import Mask
 from core.model.people import OPERATOR, PersonId
 from core.views.alerts import Alert, AlertKind
@@ -34,6 +40,7 @@ ALIVE: Final = "alive"
 AT_ONCE: Final = 50
 """Messages worded in a hop."""
 USUAL_WISHES: Final = Preferences()
+NO_CONTACT: Final = Contact()
 ON_SCREEN: Final = frozenset({AlertKind.COPYING_STARTED})
 """What only the reader's own press can bring about, and whose outcome their screen says already."""
 READ_IN_FULL: Final = frozenset(
@@ -52,6 +59,7 @@ class _Reader:
     language: str | None = None
     timezone: str = "UTC"
     wishes: Preferences = USUAL_WISHES
+    contact: Contact = NO_CONTACT
 
 
 class Telling:
@@ -64,7 +72,11 @@ class Telling:
         people: Directory,
         catalogues: Catalogues,
         hosts: frozenset[str] = frozenset(),
+        *,
+        mails: bool = False,
     ) -> None:
+        """`mails`: this desk sends e-mail, too."""
+        self._mails = mails
         self._notes, self._outbox, self._people, self._catalogues = notes, outbox, people, catalogues
         self._hosts = hosts
 
@@ -115,6 +127,7 @@ class Telling:
         reader = readers.get(chat, _Reader())
         words = self._catalogues.words(reader.language, zone=reader.timezone)
         _, lane = place_of(alert)
+        once_more = lane == SAFETY and alert.kind not in SAID_ONCE
         post = Post(
             fact=alert.key,
             person=alert.to,
@@ -125,9 +138,35 @@ class Telling:
             silent=not alert.loud,
             due_at=statement_due(alert.cycle_end, reader.timezone) if alert.cycle_end else alert.at,
             gather=_gather(alert, lane),
-            once_more=lane == SAFETY and alert.kind not in SAID_ONCE,
+            once_more=once_more,
+            by_mail=self._by_mail(alert, reader, words, chat=chat, once_more=once_more) if self._mails else None,
         )
         return [post]
+
+    def _by_mail(self, alert: Alert, reader: _Reader, words: Words, *, chat: int, once_more: bool) -> ByMail | None:
+        """What of it goes by e-mail too; nobody is named there but its reader (R-23.1)."""
+        if reader.contact.address is None:
+            return None
+        leads = self._people.lead_state(alert.to) in LEADING
+        topic = mail_topic(alert, once_more=once_more, leads=leads)
+        if topic is None or not reader.contact.wants(topic):
+            return None
+        if topic is MailTopic.STATEMENT and alert.cycle_end is not None:  # one letter a week, however many leads
+            week = f"week:{alert.cycle_end:%Y-%m-%d}"
+            due_at = statement_due(alert.cycle_end, reader.timezone)
+            text = statement_letter(words)
+            return ByMail(fact=week, person=alert.to, kind="statement", chat=chat, text=text, not_before=due_at)
+        return ByMail(
+            fact=alert.key,
+            person=alert.to,
+            kind=alert.kind.value,
+            chat=chat,
+            text=alert_screen(words, alert, lambda person: self._named(person, alert.to)).text,
+            after=ONCE_MORE_AFTER if topic is MailTopic.SAFETY else timedelta(),
+        )
+
+    def _named(self, person: PersonId, reader: PersonId) -> str:
+        return self._people.name(person) if person == reader else self._people.masked(person)
 
     def _with_open_notice(self, alert: Alert) -> Alert:
         """Without a button to where none may lead (R-21.4)."""
@@ -154,5 +193,5 @@ def _readers(db: sqlite3.Connection, chats: Sequence[int]) -> dict[int, _Reader]
         row = db.execute("SELECT language, timezone FROM chat WHERE chat = ?", (chat,)).fetchone()
         if row is not None:
             language, timezone = row
-            found[chat] = _Reader(language, timezone, preferences_of(db, chat))
+            found[chat] = _Reader(language, timezone, preferences_of(db, chat), contact_of(db, chat))
     return found

@@ -25,6 +25,10 @@ from bot.desk_routes import desk_menu
 from bot.digests import Digests
 from bot.engine_room import OneThread, PackedBook
 from bot.looks import Looks
+from bot.mail.book import AddressBook, code_key
+from bot.mail.door import mail_door
+from bot.mail.postman import Postman
+from bot.mail.wording import Letterhead
 from bot.outbox import Post
 from bot.pacing import Limits as Pace
 from bot.people import Directory, finish_joining
@@ -34,12 +38,15 @@ from bot.screens.admin import ChatHealth, trouble
 from bot.settings import Settings
 from bot.sides import Shared, routes_of
 from bot.statements.key_file import desk_key
+from bot.statements.sealing import public_hex
 from bot.telling import Telling
 from bot.translate import Catalogues
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
 from core.adapters.journals.sqlite import SqliteJournal
 from core.adapters.notes import Notes
+from core.adapters.notifiers.email import Door as MailDoor
+from core.adapters.notifiers.email import Mail
 from core.adapters.venues.paper import PaperVenue
 from core.adapters.venues.simulated import MARKET, Listed, SimulatedMarket
 from core.alerting import Alerting
@@ -52,6 +59,7 @@ from core.model.people import OPERATOR, Origin
 from core.pen import DeskStopped
 
 T = TypeVar("T")
+MAIL_WITHIN: Final = 2.0  # seconds that a letter in flight gets at a stop; else it is sent again at the next start
 TELL_WITHIN: Final = 2.0  # seconds at a stop; what is not posted by then is told at the next start
 LOOK: Final = 5.0  # seconds between two looks at whose digest is due
 TICK: Final = 1.0  # seconds between two looks at what is due, and between two prices of the simulated market
@@ -92,6 +100,7 @@ class House:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._undo = AsyncExitStack()
         self._alerting: asyncio.Task[None] | None = None
+        self._posting: asyncio.Task[None] | None = None
         self._lag, self._ticked = 0.0, 0.0
         self._troubles: dict[str, datetime] = {}
 
@@ -104,6 +113,7 @@ class House:
     chat: ChatDoor
     alerting: Alerting
     digests: Digests
+    postman: Postman | None
     started_at: datetime
 
     @classmethod
@@ -149,9 +159,13 @@ class House:
             await self.engine.submit(ListInstrument(instrument), Origin(""))
         mode = self.settings.admission
         self.admission = await Admission.open(self.notes, mode, admin=self.settings.admin_id)
+        way = mail_door(self.settings)
+        self.postman = None if way is None else self._postman(way)
         self.app = App(self._parts())
         self.chat = ChatDoor(self.app, self.settings, self._fail)
-        door = Telling(self.notes, self.app.outbox, self.people, self.catalogues, self.settings.hosts())
+        door = Telling(
+            self.notes, self.app.outbox, self.people, self.catalogues, self.settings.hosts(), mails=way is not None
+        )
         self.alerting = Alerting(self.engine, door, self.clock)
         await self.alerting.open()
         self.digests = Digests(
@@ -163,6 +177,30 @@ class House:
             clock=self.clock.now,
         )
         self.engine.listen(self.digests.learn)
+
+    def _postman(self, way: MailDoor) -> Postman:
+        return Postman(
+            self.notes,
+            Mail(way),
+            head=lambda: self._letterhead(way.domain),
+            catalogues=self.catalogues,
+            clock=self.clock.now,
+            post=self._post,
+            alert=self.tell_admin,
+        )
+
+    def _letterhead(self, domain: str) -> Letterhead:
+        desk = public_hex(self.signer.public_key())
+        return Letterhead(desk=desk, domain=domain, bot=self._called(), key=code_key(self.signer))
+
+    def _called(self) -> str | None:
+        try:
+            return self.app.bot.username
+        except RuntimeError:  # Telegram has not been reached since the start: the more do letters matter
+            return None
+
+    def _addresses(self) -> AddressBook | None:
+        return None if self.postman is None else AddressBook(self.notes, code_key(self.signer), self.postman.look)
 
     def _paper(self, telegram: int) -> int:
         return self.doors.paper.get(telegram, self.settings.paper_start * UNITS)
@@ -200,6 +238,7 @@ class House:
             key=self.signer,
             post=self._post,
             looks=Looks(self.notes, self.catalogues, lambda: self.studio.chinese),
+            addresses=self._addresses(),
         )
         return routes_of(shared)
 
@@ -243,6 +282,8 @@ class House:
         """The chat, then the engine; trading does not wait for a Telegram that cannot be reached."""
         await self.chat.open()
         self._alerting = asyncio.create_task(self.alerting.run(), name="alerting")
+        if self.postman is not None:
+            self._posting = asyncio.create_task(self.postman.run(), name="postman")
         await self.engine.start()
         if self.doors.pictures:
             await self.studio.start()
@@ -292,6 +333,9 @@ class House:
         if self._alerting is not None:
             self._alerting.cancel()
             await asyncio.gather(self._alerting, return_exceptions=True)
+        if self._posting is not None:
+            self._posting.cancel()
+            await asyncio.wait({self._posting}, timeout=MAIL_WITHIN)
         await self.chat.close()
         await self.studio.stop()
         await self.app.inbox.stop()

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, NewType, Union, get_args, get_origin, ge
 from pydantic import BaseModel
 
 from bot.drafts.copy_plan import Step
+from bot.mail.contacts import Contact
 from bot.screens.html import Html, esc
 from core.model.announcements import Announcement, AnnouncementKind
 from core.model.copying import Sizing
@@ -78,6 +79,7 @@ TEXTS: Final = {
     "nonce": "jYNF3IZzrYSld2G7", "bio": "I trade BTC and ETH, slowly and with care.", "about": "BTC-USDT",
     "ground": "r", "words": "Insufficient liquidity", "reference": "7F3K", "wanted": "7F3K", "kind": "poller",
     "link": "https://t.me/slipstream_bot?start=lead_k3x9", "order": "slp7F3K", "cause": "copier", "version": "0.1.0",
+    "address": "ann@example.org", "masked": "a***@e***.org",
     "base": "BTC", "called": "Orion", "name": "Orion", "zone": "Europe/Berlin",
 }  # fmt: skip
 REFUSALS: Final = {
@@ -96,6 +98,7 @@ BESIDES: Final[tuple[tuple[Enum, Mapping[str, Any]], ...]] = (
 """What goes with a field that is another one than usual."""
 IN_ORDER: Final[Mapping[type, Mapping[str, Any]]] = {
     Alert: {"announcement": None},
+    Contact: {"asked": None, "refused": None, "switched": {}},
     Ceasing: {"held": (), "orders": 0},
     Scoring: {"parts": tuple(map(Decimal, (80, 60, 50, 90, 70, 40, 55))), "weights": ScoreWeights()},
 }

@@ -24,10 +24,14 @@ NONE_AT_ALL: Final = frozenset({"off", "no", "none", "-"})
 
 @dataclass(frozen=True, slots=True)
 class AlertSettings:
-    """The handlers. `digest_moved` is called with a chat whose digest comes at another time from now on."""
+    """The handlers. `digest_moved` is called with a chat whose digest comes at another time from now on.
+
+    `mails`: this desk sends e-mail, too.
+    """
 
     wishes: Wishes
     digest_moved: Callable[[int], None]
+    mails: bool = False
 
     def side(self) -> Side:
         """Its part of the table."""
@@ -60,6 +64,7 @@ class AlertSettings:
             copies=Role.COPIER in context.roles,
             leads=Role.LEAD in context.roles,
             runs=Role.ADMIN in context.roles,
+            mails=self.mails,
             note=note,
         )
 

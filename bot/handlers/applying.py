@@ -3,10 +3,11 @@
 from bot.drafts.lead_drafts import TypingBio
 from bot.handlers.lead_floor import TRADERS, LeadFloor
 from bot.handlers.side import Side
+from bot.mail.book import AddressBook
 from bot.presses_lead import Apply, AskBio
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens.html import NOTHING, Html
-from bot.screens.lead_apply import BIO_LEAST, BIO_MOST, apply_screen, ask_bio
+from bot.screens.lead_apply import BIO_LEAST, BIO_MOST, Reached, apply_screen, ask_bio
 from bot.screens.screen import Screen
 from core.model import commands as c
 from core.views.lead_desk import application
@@ -15,9 +16,9 @@ from core.views.lead_desk import application
 class Applying:
     """The handlers."""
 
-    def __init__(self, floor: LeadFloor) -> None:
-        """Hold what they work with."""
-        self.floor = floor
+    def __init__(self, floor: LeadFloor, addresses: AddressBook | None = None) -> None:
+        """Hold what they work with. Without `addresses` the desk sends no e-mail, and asks for none (R-3.6)."""
+        self.floor, self.addresses = floor, addresses
 
     def side(self) -> Side:
         """Its part of the table."""
@@ -34,11 +35,19 @@ class Applying:
     async def _apply_screen(self, context: Context, note: Html) -> Screen:
         who = self.floor.who(context)
         asked = await self.floor.engine.read(lambda desk: application(desk, who))
-        return apply_screen(context.t, asked, await self.floor.people.bio(who), note)
+        return apply_screen(context.t, asked, await self.floor.people.bio(who), await self._reached(context), note)
+
+    async def _reached(self, context: Context) -> Reached:
+        if self.addresses is None:
+            return Reached.NO_MAIL
+        contact = await self.addresses.of(context.chat)
+        return Reached.CONFIRMED if contact.address and not contact.refused else Reached.NOT_YET
 
     async def apply(self, context: Context) -> Answer:
-        """The application itself; a bio comes first."""
+        """The application itself; a confirmed e-mail address and a bio come first (R-3.6)."""
         who = self.floor.who(context)
+        if await self._reached(context) is Reached.NOT_YET:
+            return await self.apply_screen(context)
         if not await self.floor.people.bio(who):
             return await self.ask_bio(context)
         return await self.floor.carry_out(context, c.ApplyToLead(who), self._apply_screen)

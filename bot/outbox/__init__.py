@@ -1,6 +1,6 @@
 """The outbox: what must be told is a row before it is sent, is sent in its lane at the pace, and is never lost."""
 
-from bot.outbox.post import Gather, Mailer, Post
+from bot.outbox.post import Gather, Post
 from bot.outbox.sending import Outbox
 
-__all__ = ["Gather", "Mailer", "Outbox", "Post"]
+__all__ = ["Gather", "Outbox", "Post"]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
+from bot.mail.letters import ByMail
 from bot.screens.screen import Screen
 
 STORM: Final = timedelta(seconds=10)
@@ -28,7 +29,8 @@ class Post:
     """A message for somebody, unique by (fact, person, kind): the same fact told twice is one row.
 
     `due_at`: not before it, and more than 60 s after it says how late it is; None is at once. `once_more`: it comes
-    again after 15 minutes, by e-mail too where there is one, unless one of its buttons is pressed.
+    again after 15 minutes, unless one of its buttons is pressed. `by_mail`: what goes by e-mail too, where its reader
+    has an address; it is stored with the message, so that it goes even where the chat cannot be written to.
     """
 
     fact: str
@@ -41,15 +43,4 @@ class Post:
     due_at: datetime | None = None
     gather: Gather | None = None
     once_more: bool = False
-
-
-class Mailer(Protocol):
-    """The way to a person's e-mail, where one is configured."""
-
-    async def mail(self, person: int, *, key: str, text: str) -> None:
-        """Takes a letter to a person of the desk (`Post.person`), and sends it by itself later.
-
-        It is durable when this returns, and this returns at once; who has no address is passed over. The same `key`
-        is one letter however often it is handed in. `text` is plain, its first line the subject.
-        """
-        ...
+    by_mail: ByMail | None = None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from bot.mail import letters
 from bot.outbox.joining import forget_closed, join, resend_as_it_stands, shown
 from bot.outbox.post import ONCE_MORE_AFTER, Post
 from bot.outbox.storms import EDIT_EVERY
@@ -58,8 +59,6 @@ class Claimed:
     """
 
     body: dict[str, Any]
-    key: str
-    person: int
     silent: bool
     unclear: bool
     tries: int
@@ -95,6 +94,9 @@ def insert(db: sqlite3.Connection, posts: Sequence[Post], cursor: tuple[str, int
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         plain,
     )
+    for post in posts:
+        if post.by_mail is not None:
+            letters.put(db, post.by_mail, now)
     if cursor is not None:
         db.execute("INSERT OR REPLACE INTO cursor VALUES (?, ?)", cursor)
     forget_closed(db, now)
@@ -146,14 +148,14 @@ def claim(db: sqlite3.Connection, row: Row, at: datetime) -> Claimed | None:
         park(db, row)
         return None
     found = db.execute(
-        "SELECT state, coalesce(g.body, o.body), fact || ':' || kind, kind, o.person, silent, unclear, tries, due_at,"
+        "SELECT state, coalesce(g.body, o.body), kind, silent, unclear, tries, due_at,"
         " unless_pressed, message_id, coalesce(many, 1), coalesce(shown, 0), coalesce(lines, '[]'), coalesce(last, id)"
         " FROM outbox AS o LEFT JOIN gathering AS g ON g.head = id WHERE id = ?",
         (row.id,),
     ).fetchone()
     if found is None:
         return None
-    state, body, key, kind, person, silent, unclear, *times, unless_pressed, message, many, seen, lines, last = found
+    state, body, kind, silent, unclear, *times, unless_pressed, message, many, seen, lines, last = found
     tries, due_at = times
     if state == "waiting":
         how = hush(db, chat=row.chat, lane=row.lane, kind=kind, now=at)
@@ -167,8 +169,6 @@ def claim(db: sqlite3.Connection, row: Row, at: datetime) -> Claimed | None:
         return None
     return Claimed(
         body=json.loads(body),
-        key=key,
-        person=person,
         silent=bool(silent),
         unclear=bool(unclear),
         tries=tries + 1,
@@ -212,9 +212,13 @@ def _once_more(db: sqlite3.Connection, row: Row, claimed: Claimed, message: int,
 
 
 def pressed(db: sqlite3.Connection, chat: int, message: int) -> None:
-    """A button of this message was pressed: it need not come once more."""
-    sql = "DELETE FROM outbox WHERE chat = ? AND unless_pressed = ? AND state IN ('waiting', 'parked')"
-    db.execute(sql, (chat, message))
+    """A button of this message was pressed: it need not come once more, nor by e-mail."""
+    sql = (
+        "DELETE FROM outbox WHERE chat = ? AND unless_pressed = ? AND state IN ('waiting', 'parked')"
+        " RETURNING fact, person, kind"
+    )
+    for fact, person, kind in db.execute(sql, (chat, message)).fetchall():
+        letters.pressed(db, fact=fact, person=person, kind=kind.removesuffix(AGAIN))
 
 
 def wait_again(db: sqlite3.Connection, row: Row, *, unclear: bool) -> None:

@@ -16,10 +16,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.inbox import Alert
 from bot.outbox import rows
-from bot.outbox.post import Mailer, Post
+from bot.outbox.post import Post
 from bot.outbox.rows import Claimed, Row
 from bot.outbox.waiting import Waiting
-from bot.outbox.wording import plain_text, worded
+from bot.outbox.wording import worded
 from bot.pacing import GRANTED, Pacer, seconds_of
 from bot.render import Meaning, meaning
 from bot.translate import Catalogues
@@ -45,7 +45,6 @@ class Outbox:
         pacer: Pacer,
         catalogues: Catalogues,
         alert: Alert,
-        mailer: Mailer | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Nothing is sent before `start`."""
@@ -54,7 +53,6 @@ class Outbox:
         self._pacer = pacer
         self._catalogues = catalogues
         self._alert = alert
-        self._mailer = mailer
         self._clock = clock
         self._waiting = Waiting(pacer, clock, begin=self._begin, look=self.look_again)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -160,8 +158,6 @@ class Outbox:
         failpoint("after claim")
         if claimed is None:
             return []
-        if claimed.again:
-            await self._mail(claimed)
         try:
             failpoint("before send")
             message = await self._call(row, claimed)
@@ -173,14 +169,6 @@ class Outbox:
         follow = await self._notes.transact(lambda db: rows.sent(db, row, claimed, message, now))
         failpoint("after mark sent")
         return follow
-
-    async def _mail(self, claimed: Claimed) -> None:
-        if self._mailer is None:
-            return
-        try:
-            await self._mailer.mail(claimed.person, key=claimed.key, text=plain_text(claimed))
-        except Exception:  # whatever is wrong with the mail, the chat is told all the same
-            log.exception("a letter was not taken", key=claimed.key)
 
     async def _call(self, row: Row, claimed: Claimed) -> int:
         """Sends or edits; answers the message's id."""

@@ -44,8 +44,3 @@ def _once_more(t: Words, claimed: Claimed) -> Html:
         "↻ told {count} min ago; no button was pressed",
         after,
     )
-
-
-def plain_text(claimed: Claimed) -> str:
-    """The same for a letter, without tags."""
-    return Html(claimed.body["text"]).plain

@@ -29,9 +29,10 @@ def alert_settings(
     copies: bool,
     leads: bool,
     runs: bool,
+    mails: bool = False,
     note: Html = NOTHING,
 ) -> Screen:
-    """N1, for whoever copies, leads or runs the desk. `note`: what to say first."""
+    """N1, for whoever copies, leads or runs the desk; `mails`: it sends e-mail, too. `note`: what to say first."""
     text = lines(
         t("alerts", "{mode} · alerts: loud, silent or off", mode=mode(t)),
         bold(note) if note else NOTHING,
@@ -39,7 +40,8 @@ def alert_settings(
         _quiet_now(t, wishes, zone, now),
     )
     topics = (*(OF_COPIERS if copies else ()), *(OF_LEADS if leads else ()), *(OF_ADMINS if runs else ()))
-    return Screen(text, (*pairs([_switch(t, wishes, topic) for topic in topics]), *_times(t, wishes, zone)))
+    switches = pairs([_switch(t, wishes, topic) for topic in topics])
+    return Screen(text, (*switches, *_times(t, wishes, zone, mails=mails)))
 
 
 def nothing_to_tell(t: Words) -> Screen:
@@ -54,7 +56,7 @@ def _switch(t: Words, wishes: Preferences, topic: Topic) -> Button:
     return Button(label, SetLevel(topic=topic, level=level.next, version=wishes.version))
 
 
-def _times(t: Words, wishes: Preferences, zone: str) -> tuple[Row, ...]:
+def _times(t: Words, wishes: Preferences, zone: str, *, mails: bool) -> tuple[Row, ...]:
     digest = (
         t("alerts", "Day digest off ✎")
         if wishes.digest_at is None
@@ -66,7 +68,8 @@ def _times(t: Words, wishes: Preferences, zone: str) -> tuple[Row, ...]:
         else t("alerts", "Quiet hours {span} ✎", span=_span(t, wishes.quiet))
     )
     city = t("alerts", "Time zone: {city} ✎", city=_city(zone))
-    return (opening(digest, "digest"), opening(quiet, "quiet")), (opening(city, "timezone"),), last_row(t)
+    mail = (opening(t("alerts", "E-mail ✎"), "email"),) if mails else ()
+    return (opening(digest, "digest"), opening(quiet, "quiet")), (opening(city, "timezone"), *mail), last_row(t)
 
 
 def _quiet_now(t: Words, wishes: Preferences, zone: str, now: datetime) -> Html:

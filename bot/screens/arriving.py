@@ -125,6 +125,11 @@ def privacy(t: Words) -> Screen:
             " and time zone, how you want to be told things, what you asked for, and every trade with its reason.",
         ),
         t("privacy", "A lead whom you copy sees the first three letters of your name, and no balance."),
+        t(
+            "privacy",
+            "Your e-mail address is kept if you give one (/email); letters go by a mail server that the operator chose."
+            " Removed, it is gone.",
+        ),
         t("privacy", "The operator runs the server, and so can read what is stored on it."),
     )
     return Screen(text, (last(t),))

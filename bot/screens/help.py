@@ -7,7 +7,7 @@ from bot.translate import Words
 
 EVERYONE: Final = ("help", "language", "appearance", "cancel", "privacy", "terms", "whoami")
 VISITOR: Final = ("start", "leads")
-MEMBER: Final = ("alerts", "quiet", "digest", "timezone")
+MEMBER: Final = ("alerts", "quiet", "digest", "email", "timezone")
 COPIER: Final = (
     "home", "leads", "copies", "portfolio", "pnl", "log", "why", "pause", "resume", "paper", "mute", "stop",
     "trade", "assets", "statements", "apply",
@@ -66,6 +66,8 @@ def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sente
             return t("command", "hours in which nothing but safety makes a sound")
         case "digest":
             return t("command", "when your day digest comes")
+        case "email":
+            return t("command", "your e-mail address, and what is mailed to it")
         case "timezone":
             return t("command", "what time it is for you")
         case "mute":

@@ -1,5 +1,8 @@
 """O1: what one needs to lead, as a checklist, and how far one has come."""
 
+from enum import Enum, auto
+from typing import assert_never
+
 from bot.presses_lead import Apply, AskBio
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, lines, quote, words_of
@@ -12,13 +15,23 @@ BIO_LEAST, BIO_MOST = 10, 500
 """Characters a bio has (R-3.6: short)."""
 
 
-def apply_screen(t: Words, asked: Application, bio: str, note: Html = NOTHING) -> Screen:
+class Reached(Enum):
+    """Whether e-mail reaches the applicant (R-3.6)."""
+
+    CONFIRMED = auto()
+    NOT_YET = auto()
+    NO_MAIL = auto()
+    """The desk sends none: the admin sees to it that the applicant can be reached."""
+
+
+def apply_screen(t: Words, asked: Application, bio: str, reached: Reached, note: Html = NOTHING) -> Screen:
     """The checklist, and what can be done now."""
     title = t("apply", "become a lead trader")
-    return Screen(lines(head(t, title, asked.as_of), note, *_body(t, asked, bio)), (*_rows(t, asked, bio), last_row(t)))
+    text = lines(head(t, title, asked.as_of), note, *_body(t, asked, bio, reached))
+    return Screen(text, (*_rows(t, asked, bio, reached), last_row(t)))
 
 
-def _body(t: Words, asked: Application, bio: str) -> tuple[Html, ...]:
+def _body(t: Words, asked: Application, bio: str, reached: Reached) -> tuple[Html, ...]:
     match asked.state:
         case LeadState.APPLIED:
             return (
@@ -30,7 +43,7 @@ def _body(t: Words, asked: Application, bio: str) -> tuple[Html, ...]:
             return (
                 again if asked.state is LeadState.REJECTED else NOTHING,
                 t("apply", "A lead trades; copiers follow, each with their own money. You need:"),
-                *_checklist(t, asked, bio),
+                *_checklist(t, asked, bio, reached),
             )
         case LeadState.REVOKED:
             return (t("apply", "■ Your right to lead was revoked. That is final; the admin can tell you more."),)
@@ -38,7 +51,7 @@ def _body(t: Words, asked: Application, bio: str) -> tuple[Html, ...]:
             return (t("apply", "✔ You are a lead trader."),)
 
 
-def _checklist(t: Words, asked: Application, bio: str) -> tuple[Html, ...]:
+def _checklist(t: Words, asked: Application, bio: str, reached: Reached) -> tuple[Html, ...]:
     least, has = t.money(asked.equity_min), t.money(asked.equity)
     equity = (
         t("apply", "✔ at least {least} USDT in your account: you have {has}", least=least, has=has)
@@ -61,16 +74,30 @@ def _checklist(t: Words, asked: Application, bio: str) -> tuple[Html, ...]:
         else t("apply", "✖ a few words about you, for your copiers to read")
     )
     admin = t("apply", "… then the admin checks who you are, and decides")
-    return (equity, copying, about, quote(words_of(bio)) if bio else NOTHING, admin)
+    return (equity, copying, _mail(t, reached), about, quote(words_of(bio)) if bio else NOTHING, admin)
 
 
-def _rows(t: Words, asked: Application, bio: str) -> tuple[Row, ...]:
+def _mail(t: Words, reached: Reached) -> Html:
+    match reached:
+        case Reached.CONFIRMED:
+            return t("apply", "✔ a confirmed e-mail address")
+        case Reached.NOT_YET:
+            return t("apply", "✖ a confirmed e-mail address: decisions and failed orders go there too")
+        case Reached.NO_MAIL:
+            return t("apply", "… e-mail: this desk sends none; the admin sees to it that you can be reached")
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def _rows(t: Words, asked: Application, bio: str, reached: Reached) -> tuple[Row, ...]:
     if asked.state not in {LeadState.NONE, LeadState.REJECTED, LeadState.STOPPED}:
         return ()
     if asked.copying:
         return ((opening(t("apply", "My copies"), "copies"),),)
     if not asked.rich_enough:
         return ()
+    if reached is Reached.NOT_YET:
+        return ((opening(t("apply", "Confirm my e-mail"), "email", "blue"),),)
     if not bio:
         return ((Button(t("apply", "Write about me"), AskBio(), "blue"),),)
     return (

@@ -190,6 +190,38 @@ MIGRATIONS: Final = (
         UNIQUE (person, number)
     ) STRICT;
     """,
+    """
+    CREATE TABLE address (                       -- a chat's e-mail
+        chat INTEGER PRIMARY KEY,
+        version INTEGER NOT NULL,
+        address TEXT,                            -- confirmed; NULL: none
+        asked TEXT,                              -- waits for its code, which stands nowhere: it follows from the nonce
+        nonce TEXT,
+        code_until REAL,
+        tries INTEGER NOT NULL DEFAULT 0,
+        codes INTEGER NOT NULL DEFAULT 0,        -- mailed since:
+        codes_since REAL NOT NULL DEFAULT 0,
+        refused TEXT,                            -- the mail server's words: nothing goes there until confirmed anew
+        switched TEXT NOT NULL DEFAULT '{}'      -- what comes, as JSON, where it is not the usual
+    ) STRICT;
+    CREATE TABLE letter (                        -- what goes by e-mail
+        id INTEGER PRIMARY KEY,
+        fact TEXT NOT NULL,
+        person INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        chat INTEGER NOT NULL,
+        body TEXT NOT NULL,                      -- what it says, drawn; emptied when it is sent or dead
+        reminds INTEGER NOT NULL,                -- it is dropped if a button of the message in the chat is pressed
+        at REAL NOT NULL,                        -- when it was due first: its date
+        due_at REAL NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'parked', 'dead')),
+        problem TEXT,
+        UNIQUE (fact, person, kind)
+    ) STRICT;
+    CREATE INDEX letter_due ON letter (due_at) WHERE state = 'waiting';
+    CREATE INDEX letter_of ON letter (chat) WHERE state IN ('waiting', 'parked');
+    """,
 )
 SHARED_COMMIT_MAX: Final = 128  # functions that wait at the same moment share one sync of the disk
 

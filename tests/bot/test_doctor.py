@@ -1,5 +1,7 @@
 """`slipstream doctor`: a line for each thing, and what to do about it."""
 
+import asyncio
+import socket
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -8,14 +10,15 @@ import pytest
 
 from bot import doctor
 from core.adapters.journals.lock import DeskLock
+from tests.mailbox import mail_server
 
-NAMES = ["token", "admin", "data", "alone", "key", "clock", "disk", "updates"]
+NAMES = ["token", "admin", "data", "alone", "key", "clock", "disk", "updates", "mail"]
 
 
 @pytest.fixture
 def env(tmp_path, monkeypatch):
     """An `.env` of its own; answers what the doctor finds, by name."""
-    for name in ("TELEGRAM_BOT_TOKEN", "ADMIN_ID", "DATA_DIR", "WEBHOOK_URL", "WEBHOOK_SECRET"):
+    for name in ("TELEGRAM_BOT_TOKEN", "ADMIN_ID", "DATA_DIR", "WEBHOOK_URL", "WEBHOOK_SECRET", "SMTP_HOST"):
         monkeypatch.delenv(name, raising=False)
 
     def found(text):
@@ -47,6 +50,26 @@ def test_what_is_missing_is_named_with_what_to_do(env, text, name, says):
     assert not found[name].well
     assert says in found[name].text
     assert "\n" not in found[name].text
+
+
+def test_a_mail_server_that_does_not_answer_is_named_with_what_went_wrong(env):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]  # bound and not listening: whoever connects is refused
+        found = env(f"SMTP_HOST=127.0.0.1\nSMTP_PORT={port}\nSMTP_FROM=desk@desk.test\n")["mail"]
+    assert not found.well
+    assert f"127.0.0.1, port {port}, starttls" in found.text
+    assert "SMTPConnectError" in found.text
+    assert "\n" not in found.text
+
+
+async def test_a_mail_server_that_lets_us_in_is_well_and_gets_no_letter(env):
+    async with mail_server() as mailbox:
+        asked = f"SMTP_HOST=127.0.0.1\nSMTP_PORT={mailbox.port}\nSMTP_FROM=desk@desk.test\nSMTP_TLS=none\n"
+        found = await asyncio.to_thread(env, asked)
+    assert found["mail"].well
+    assert "from desk@desk.test" in found["mail"].text
+    assert (mailbox.lines, mailbox.arrived) == (1, [])
 
 
 def test_another_process_on_the_folder_is_found(env, tmp_path):

@@ -1,15 +1,18 @@
 """What comes at once is one message, edited in place; what is urgent and unseen comes once more."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from small_desk import start_desk
 from test_outbox import post, said, states, until
 
+from bot.mail.letters import ByMail
 from bot.outbox import Gather
 from bot.outbox import sending as outbox_sending
 from bot.outbox import waiting as outbox_waiting
+from bot.screens.html import esc
 
 
 @pytest.fixture
@@ -176,36 +179,39 @@ async def test_another_message_pressed_spares_nothing(desk, anna, notes):
     await until(lambda: sum("Desk halted" in text for text in said(desk, anna)) == 2)
 
 
-class Letters:
-    """A mailer that keeps what it is handed."""
-
-    def __init__(self):
-        self.taken = []
-
-    async def mail(self, person, *, key, text):
-        self.taken.append((person, key, text))
+async def letters_of(notes):
+    return await notes.run("SELECT state, body, due_at FROM letter")
 
 
-async def test_with_e_mail_the_second_one_goes_there_too(desk, anna, notes):
-    desk.app.outbox._mailer = letters = Letters()
-    await desk.app.outbox.post(halted(anna.id))
+def halted_by_mail(person):
+    text = ByMail(
+        fact="halt", person=1, kind="bought", chat=person, text=esc("■ Desk halted"), after=timedelta(minutes=15)
+    )
+    return replace(halted(person), by_mail=text)
+
+
+async def test_what_goes_by_e_mail_too_is_due_with_the_second_one_and_stands_there_once(desk, anna, notes):
+    for _ in range(2):
+        await desk.app.outbox.post(halted_by_mail(anna.id))
     await until(lambda: len(said(desk, anna)) == 2)
-    assert letters.taken == []
-    await pass_time(desk, minutes=15)
-    await until(lambda: len(said(desk, anna)) == 3)
-    assert letters.taken == [(1, "halt:bought again", "■ Desk halted")]
+    ((state, body, due_at),) = await letters_of(notes)
+    assert (state, body) == ("waiting", "■ Desk halted")
+    assert due_at == desk.clock[0].timestamp() + 15 * 60
 
 
-async def test_a_mailer_in_trouble_keeps_the_chat_from_nothing(desk, anna, notes):
-    class Broken:
-        async def mail(self, person, *, key, text):
-            raise OSError("no disk")
+async def test_it_waits_for_its_letter_though_the_chat_is_blocked(desk, anna, notes):
+    desk.sandbox.block(anna)
+    await desk.app.outbox.post(halted_by_mail(anna.id))
+    ((state, _, _),) = await letters_of(notes)
+    assert state == "waiting"
 
-    desk.app.outbox._mailer = Broken()
-    await desk.app.outbox.post(halted(anna.id))
+
+async def test_a_button_that_is_pressed_spares_the_letter_too(desk, anna, notes):
+    await desk.app.outbox.post(halted_by_mail(anna.id))
     await until(lambda: len(said(desk, anna)) == 2)
-    await pass_time(desk, minutes=15)
-    await until(lambda: len(said(desk, anna)) == 3)
+    await asyncio.sleep(0.02)
+    await desk.press(anna, "Home", desk.sandbox.last(anna).message_id)
+    assert [letter[:2] for letter in await letters_of(notes)] == [("dead", "")]
 
 
 # ── what is held in memory ────────────────────────────────────────────────────

@@ -8,7 +8,8 @@ from bot.settings import SettingsError, read_settings
 
 @pytest.fixture(autouse=True)
 def clean(monkeypatch):
-    for name in ("TELEGRAM_BOT_TOKEN", "WEBHOOK_URL", "WEBHOOK_SECRET", "ADMIN_ID", "ADMISSION"):
+    telegram = ("TELEGRAM_BOT_TOKEN", "WEBHOOK_URL", "WEBHOOK_SECRET", "ADMIN_ID", "ADMISSION")
+    for name in (*telegram, "SMTP_HOST", "SMTP_USER", "SMTP_PASSWORD", "SMTP_FROM", "SMTP_TLS"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -28,6 +29,10 @@ def test_nothing_set_is_a_polling_desk_by_invitation():
         ("ADMIN_ID", "-5", "ADMIN_ID"),
         ("ADMISSION", "everybody", "ADMISSION"),
         ("WEBHOOK_URL", "https://desk.example/hook", "WEBHOOK_SECRET is missing"),
+        ("SMTP_HOST", "mail.example", "SMTP_FROM is missing"),
+        ("SMTP_FROM", "desk", "SMTP_FROM is not an e-mail address"),
+        ("SMTP_FROM", "Desk <a@b.example>\r\nBcc: eve@evil.example", "SMTP_FROM is not an e-mail address"),
+        ("SMTP_PASSWORD", "canary-password", "SMTP_USER and SMTP_PASSWORD go together"),
     ],
 )
 def test_a_problem_is_one_line_that_names_the_variable_and_not_its_value(monkeypatch, name, value, says):
@@ -47,6 +52,17 @@ def test_an_empty_line_of_the_file_counts_as_unset(tmp_path):
     assert settings.admin_id is None
     assert settings.token() == "1:abc"
     assert "1:abc" not in repr(settings)
+
+
+def test_a_mail_password_never_travels_in_the_clear_nor_is_it_shown(monkeypatch):
+    given = {"HOST": "mail.example", "FROM": "Slipstream <desk@mail.example>", "USER": "desk", "PASSWORD": "canary-pw"}
+    for name, value in given.items():
+        monkeypatch.setenv(f"SMTP_{name}", value)
+    assert "canary-pw" not in repr(read_settings(None))
+    monkeypatch.setenv("SMTP_TLS", "none")
+    with pytest.raises(SettingsError, match="SMTP_TLS is none") as problem:
+        read_settings(None)
+    assert "canary-pw" not in str(problem.value)
 
 
 def test_settings_cannot_change():

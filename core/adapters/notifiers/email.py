@@ -3,6 +3,7 @@
 Nothing of a letter is logged. A password travels over an encrypted connection alone; `Door` refuses any other.
 """
 
+import asyncio
 import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -89,6 +90,9 @@ class Mail:
         except (SMTPException, OSError) as problem:  # SMTPSenderRefused among them: it is the desk that is refused
             self._drop()
             return NotNow(_words(problem), all_of_them=True)
+        except asyncio.CancelledError:  # in the middle of a letter: no goodbye would be understood
+            self._drop()
+            raise
         return Taken()
 
     async def rest(self) -> None:

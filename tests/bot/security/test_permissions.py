@@ -23,6 +23,7 @@ from bot.drafts.lead_drafts import (
     TypingShare,
     TypingStopReason,
 )
+from bot.drafts.mail_drafts import TypingAddress, TypingCode
 from bot.drafts.telling_drafts import TypingBroadcast, TypingLinked, TypingPost
 from bot.handlers.admin import LIFT
 from bot.handlers.confirming import DO
@@ -237,6 +238,8 @@ TO_TYPE = {
     "quiet": TypingQuiet(),
     "digest": TypingDigest(),
     "zone": TypingZone(),
+    "mail": TypingAddress(),
+    "mailcode": TypingCode(),
     "bio": TypingBio(),
     "price": TypingPrice(symbol=BTC, way=Way.BUY),
     "amount": TypingAmount(symbol=BTC, way=Way.BUY, kind=Kind.MARKET, price=0),

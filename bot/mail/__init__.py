@@ -1,0 +1,1 @@
+"""E-mail: whose address is confirmed, which letters wait, and the postman who hands them over."""
