@@ -10,7 +10,7 @@ from pathlib import Path
 
 Command = Callable[[argparse.Namespace], int]
 REFUSED = 1
-FORWARDED = ("scenario", "bench", "gallery", "why", "proof", "verify", "journal")
+FORWARDED = ("scenario", "bench", "gallery", "why", "proof", "verify", "journal", "stop")
 """Commands with arguments of their own, read by themselves."""
 
 
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         ("gallery", "every screen in every language as one page"),
         ("why", "show why a copy order was sent or was not, and decide it anew"),
         ("verify", "check statement files with the desk's public key alone"),
+        ("stop", "halt all buys of the desk, or pause one person, without Telegram"),
         ("journal", "show the records of a journal, its columns unfolded"),
         ("proof", "add up the whole book and show that no money was lost or made"),
     ):

@@ -13,9 +13,7 @@ from core.adapters.notes import Notes
 from core.model.people import PersonId
 from core.views.alerts import Alert, AlertKind
 
-ROUTINE: Final = frozenset(
-    {AlertKind.COPY_FILLED, AlertKind.COPY_SOLD, AlertKind.COPY_SKIPPED, AlertKind.LEAD_POST}
-)
+ROUTINE: Final = frozenset({AlertKind.COPY_FILLED, AlertKind.COPY_SOLD, AlertKind.COPY_SKIPPED, AlertKind.LEAD_POST})
 FOREVER: Final = "until told otherwise"
 
 

@@ -1,7 +1,7 @@
 """All sides of the desk put together: which handlers stand behind the route table, and what they share."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -45,7 +45,7 @@ from bot.mail.book import AddressBook
 from bot.outbox import Post
 from bot.people import Directory
 from bot.preferences import Wishes
-from bot.routes import Handler, Role, Routes
+from bot.routes import Role, Routes
 from bot.statements.chain import Chains
 from bot.translate import Catalogues
 from bot.written import Written
@@ -96,7 +96,9 @@ def routes_of(shared: Shared) -> Routes:
     statements = _statements(shared)
     alerts = AlertSettings(Wishes(shared.notes), shared.digest_moved, shared.addresses is not None)
     links = {PREFIX: statements.linked, LINK: alerts.linked}
-    copier = invited(copier_routes(_copier_floor(shared, confirmations, homes, links)), shared.admission)
+    stops = {Role.LEAD: lead.switch_off}
+    copying = replace(_copier_floor(shared, confirmations), homes=homes, stops=stops, links=links)
+    copier = invited(copier_routes(copying), shared.admission)
     ours = (*_lead_sides(shared, floor, lead, confirmations), *_admin_sides(shared, floor, admin, confirmations))
     sides = (copier, statements.side(), *_trading(shared, confirmations), *ours, *_alert_sides(shared, alerts))
     return table_of(sides, confirmations, text=STRAY_TEXT)
@@ -161,9 +163,7 @@ def _statements(shared: Shared) -> StatementDesk:
     )
 
 
-def _copier_floor(
-    shared: Shared, confirmations: Confirmations, homes: Mapping[Role, Handler], links: Mapping[str, Handler]
-) -> Floor:
+def _copier_floor(shared: Shared, confirmations: Confirmations) -> Floor:
     return Floor(
         engine=shared.engine,
         people=shared.people,
@@ -174,7 +174,5 @@ def _copier_floor(
         codes=LeadCodes(shared.notes),
         looks=shared.looks,
         admits=shared.admission.admits,
-        homes=homes,
-        links=links,
         link=shared.link,
     )

@@ -39,6 +39,7 @@ from bot.settings import Settings
 from bot.sides import Shared, routes_of
 from bot.statements.key_file import desk_key
 from bot.statements.sealing import public_hex
+from bot.stop import FOLDER, HostStops
 from bot.telling import Telling
 from bot.translate import Catalogues
 from core.adapters.clocks import SystemClock
@@ -114,6 +115,7 @@ class House:
     alerting: Alerting
     digests: Digests
     postman: Postman | None
+    stops: HostStops
     started_at: datetime
 
     @classmethod
@@ -153,6 +155,7 @@ class House:
         self.started_at = self.clock.now()
         self.people = Directory(self.notes, admin=self.settings.admin_id, paper=self._paper)
         await self.people.follow(self.engine)
+        self.stops = HostStops(self.engine, folder / FOLDER, self.people.number)
         await finish_joining(self.engine, self.people)
         await follow_delistings(self.engine, self.market)
         for instrument in self.venue.instruments().values():
@@ -284,6 +287,7 @@ class House:
         self._alerting = asyncio.create_task(self.alerting.run(), name="alerting")
         if self.postman is not None:
             self._posting = asyncio.create_task(self.postman.run(), name="postman")
+        await self.stops.look()
         await self.engine.start()
         if self.doors.pictures:
             await self.studio.start()
@@ -316,6 +320,7 @@ class House:
         else:
             self.market.nudge(None, Decimal(0))  # a still market is quoted all the same: an old price is no price
         try:
+            await self.stops.look()
             await self.engine.pen.write(None)
         except DeskStopped as problem:
             self._fail(problem)

@@ -20,6 +20,7 @@ from core.model.people import Origin, PersonId
 class Floor:
     """`admits`: whether a Telegram id may join. `homes`: the homes of other roles, which come before a copier's own.
 
+    `stops`: what /stop does at once for other roles.
     `links`: what else a deep link opens, by how its `?start=` text begins; each sees to whom it opens to.
     `link` makes an address of a `?start=` text; without it nothing can be shared.
     """
@@ -34,6 +35,7 @@ class Floor:
     looks: Looks
     admits: Callable[[int], bool]
     homes: Mapping[Role, Handler] = field(default_factory=dict)
+    stops: Mapping[Role, Handler] = field(default_factory=dict)
     links: Mapping[str, Handler] = field(default_factory=dict)
     link: Callable[[str], str] | None = None
 

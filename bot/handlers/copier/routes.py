@@ -66,7 +66,7 @@ def copier_routes(floor: Floor) -> Side:
             "why": Route(logs.why_by_id, COPIER),
             "pause": Route(copies.pause_all, COPIER),
             "resume": Route(resuming.asked, COPIER),
-            "stop": Route(stopping.everything_paused, COPIER),
+            "stop": Route(stopping.at_once, COPIER | floor.stops.keys()),
             "mute": Route(muting.shown, COPIER),
         },
         presses={

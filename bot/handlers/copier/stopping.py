@@ -112,8 +112,15 @@ class Stopping:
             return await self.everything.open(context, {HOW: press.how})
         return await self.one.open(context, {LEAD: press.lead, HOW: press.how})
 
+    async def at_once(self, context: Context) -> Answer:
+        """/stop: a copier's copies are paused, a lead's orders are private from now on."""
+        for role, stop in self.floor.stops.items():
+            if role in context.roles:
+                return await stop(context)
+        return await self.everything_paused(context)
+
     async def everything_paused(self, context: Context) -> Answer:
-        """/stop: all copies are paused at once, then the stop screen; nothing is sold by itself."""
+        """All copies are paused at once, then the stop screen; nothing is sold by itself."""
         who = self.floor.who(context)
         await self.floor.engine.submit(PauseCopying(who, None), origin_of(context))
         view = await self.floor.engine.read(lambda desk: views.my_copies(desk, who))
