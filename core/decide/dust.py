@@ -54,19 +54,24 @@ def waiting_rows(desk: Desk, lead: Lead, symbol: Symbol, chunk: int, *, but: str
 
 
 def released(desk: Desk, lead: Lead, plan: e.ExitsPlanned, sold: Sold) -> list[e.Fact]:
-    """What can never be sold is let go once nothing else of the instrument is linked; none or one fact."""
+    """What can never be sold is let go once nothing else of the instrument is linked; none or one fact.
+
+    Where trading has ended meanwhile, that is all that is left (R-5.4).
+    """
     if not len(sold.rows):
         return []
     held = lead.copyings.held[plan.symbol][reach(sold.rows)]
     left = held - sold.quantity
     sellable = taken(desk.book.instruments[plan.symbol], floor_to(left, LOT), desk.mark(plan.symbol))
-    over = (left > 0) & (sold.due == held) & ~sellable
+    ended = plan.symbol in desk.book.delisted
+    over = (left > 0) & (((sold.due == held) & ~sellable) | ended)
     over &= ~in_the_air(desk, lead, plan)[sold.rows - plan.chunk * e.CHUNK]
     if not over.any():
         return []
     rows = sold.rows[over]
     costs = _costs(lead, plan.symbol, plan.chunk, rows) - sold.cost[over]
-    return [e.LotsReleased(lead.person, plan.symbol, ReleaseCause.DUST, None, plan.chunk, rows, left[over], costs)]
+    cause = ReleaseCause.DELISTED if ended else ReleaseCause.DUST
+    return [e.LotsReleased(lead.person, plan.symbol, cause, None, plan.chunk, rows, left[over], costs)]
 
 
 def _costs(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> Column:

@@ -277,6 +277,8 @@ def _retry_refusal(desk: Desk, plan_: e.EntriesPlanned, rows: Rows) -> Codes:
     lot = desk.book.leads[plan_.lead].lots.get(OrderId(plan_.batch))
     ladder.fail(desk.now > plan_.deadline or _lead_sold(lot), Reason.ENTRY_EXPIRED)
     ladder.fail(desk.book.halted, Reason.DESK_HALTED)
+    capped = table.sizing[rows] != Sizing.SMART_SYNC  # its maximum may have been lowered meanwhile: it holds at once
+    ladder.fail(capped & (table.open_cost[rows] + table.bound[rows] > table.max_total[rows]), Reason.MAX_TOTAL_REACHED)
     return ladder.reason
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.decide.desk import Desk, TryExitsAgain
-from core.decide.dust import Sold, in_the_air, released, sellable, taken
+from core.decide.dust import Sold, in_the_air, released, sellable, taken, waiting_rows
 from core.decide.people import denied
 from core.fold.book import CopyLots, Delayed, FanOut, Lead, LeadLot
 from core.fold.lots import standing
@@ -87,7 +87,7 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
     delayed = desk.book.delayed[step.key]
     lead = desk.book.leads[delayed.lead]
     if delayed.symbol in desk.book.delisted:
-        return _let_go(lead, step.key, delayed)
+        return _let_go(desk, lead, step.key, delayed)
     dues = []
     for lot in (lead.lots[known] for known in delayed.lots if known in lead.lots):
         piece = lot.copies.get(delayed.chunk)
@@ -106,10 +106,12 @@ def _spent(desk: Desk, lot: LeadLot, delayed: Delayed) -> bool:
     return lot.quantity == 0 or (late and unsellable)
 
 
-def _let_go(lead: Lead, key: str, delayed: Delayed) -> list[e.Fact]:
-    """Trading has ended: what was to be sold is its owner's own (R-5.4)."""
+def _let_go(desk: Desk, lead: Lead, key: str, delayed: Delayed) -> list[e.Fact]:
+    """Trading has ended: what was to be sold is its owner's own (R-5.4), but for what a sale may be taking now."""
     facts: list[e.Fact] = []
-    for each in _everything(lead, delayed.symbol, delayed.chunk, delayed.rows):
+    waiting = waiting_rows(desk, lead, delayed.symbol, delayed.chunk)
+    rows = delayed.rows[~waiting[delayed.rows - delayed.chunk * e.CHUNK]]
+    for each in _everything(lead, delayed.symbol, delayed.chunk, rows):
         quantity, cost = each.piece.quantity[each.at], each.piece.cost[each.at]
         cause, lot = ReleaseCause.DELISTED, each.lot.id
         facts.append(e.LotsReleased(lead.person, delayed.symbol, cause, lot, delayed.chunk, each.rows, quantity, cost))

@@ -50,6 +50,30 @@ def test_a_lost_order_that_is_proved_absent_too_late_has_expired():
     assert told.person("bob")["cash"] == "10000"
 
 
+def test_r15_1_a_lost_order_is_not_sent_again_above_a_maximum_lowered_meanwhile():
+    story = bobs_desk(fixed_amount="100").venue("bob", "timeout_lost").buy().later(seconds=1)
+    story.do("bob", "change_copying", lead="lea", sizing={"fixed_amount": "50"}, max_total="99")
+    told = story.later(minutes=1).add().play()
+    assert told.results("bob") == ["MAX_TOTAL_REACHED"]
+    assert told.person("bob")["cash"] == "10000"
+
+
+def test_r5_4_a_sale_unanswered_at_a_delisting_leaves_nothing_linked_once_it_is_found():
+    story = bobs_desk().buy().later(minutes=1).venue("bob", "timeout_filled").sell(quantity="0.01").later(seconds=1)
+    told = story.add(delist={"symbol": "BTC-USDT"}).later(minutes=1).add().play()
+    assert told.results("bob") == ["buy 100", "sell 50"]
+    assert told.one("lots_released")["cause"] == "delisted"
+    assert (told.copying("bob")["holdings"], told.person("bob")["holdings"]) == ({}, {"BTC-USDT": "0.001"})
+
+
+def test_r5_4_a_second_sale_that_waited_for_the_first_at_a_delisting_takes_no_lot_from_it():
+    story = bobs_desk().buy().later(minutes=1).venue("bob", "timeout_filled").sell(quantity="0.01")
+    story.do("bob", "sell_copy", lead="lea", symbol="BTC-USDT")
+    told = story.add(delist={"symbol": "BTC-USDT"}).later(minutes=1).add().play()
+    assert told.results("bob") == ["buy 100", "SELL_DELAYED", "sell 50"]
+    assert told.person("bob")["holdings"] == {"BTC-USDT": "0.001"}
+
+
 def test_a_lost_order_is_dropped_as_expired_once_the_lead_has_sold_any_of_the_lot():
     story = bobs_desk().venue("bob", "timeout_lost").buy().later(seconds=1)
     told = story.sell(quantity="0.01").later(minutes=1).add().play()
