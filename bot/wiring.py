@@ -60,7 +60,6 @@ from core.model.people import OPERATOR, Origin
 from core.pen import DeskStopped
 
 T = TypeVar("T")
-MAIL_WITHIN: Final = 2.0  # seconds that a letter in flight gets at a stop; else it is sent again at the next start
 TELL_WITHIN: Final = 2.0  # seconds at a stop; what is not posted by then is told at the next start
 LOOK: Final = 5.0  # seconds between two looks at whose digest is due
 TICK: Final = 1.0  # seconds between two looks at what is due, and between two prices of the simulated market
@@ -101,7 +100,6 @@ class House:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._undo = AsyncExitStack()
         self._alerting: asyncio.Task[None] | None = None
-        self._posting: asyncio.Task[None] | None = None
         self._lag, self._ticked = 0.0, 0.0
         self._troubles: dict[str, datetime] = {}
 
@@ -286,7 +284,7 @@ class House:
         await self.chat.open()
         self._alerting = asyncio.create_task(self.alerting.run(), name="alerting")
         if self.postman is not None:
-            self._posting = asyncio.create_task(self.postman.run(), name="postman")
+            self.postman.start()
         await self.stops.look()
         await self.engine.start()
         if self.doors.pictures:
@@ -338,9 +336,8 @@ class House:
         if self._alerting is not None:
             self._alerting.cancel()
             await asyncio.gather(self._alerting, return_exceptions=True)
-        if self._posting is not None:
-            self._posting.cancel()
-            await asyncio.wait({self._posting}, timeout=MAIL_WITHIN)
+        if self.postman is not None:
+            await self.postman.stop()
         await self.chat.close()
         await self.studio.stop()
         await self.app.inbox.stop()

@@ -20,7 +20,7 @@ USER, PASSWORD = "desk", "correct horse battery"
 
 @dataclass
 class Mailbox:
-    """What arrived, and what is answered: the next of `rcpt` or `data`, else yes. `lines` counts connections."""
+    """What arrived, and what is answered: the next of `rcpt` or `data`, else yes, once it no longer `holds`."""
 
     port: int = 0
     arrived: list[EmailMessage] = field(default_factory=list)
@@ -30,8 +30,11 @@ class Mailbox:
     lines: int = 0
     encrypted: list[bool] = field(default_factory=list)
     drops_after_data: int = 0
+    holds: asyncio.Event | None = None
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the library's name
+        if self.holds is not None:
+            await self.holds.wait()
         if self.rcpt and (answer := self.rcpt.pop(0)):
             return answer
         envelope.rcpt_tos.append(address)

@@ -87,28 +87,25 @@ def pressed(db: sqlite3.Connection, *, fact: str, person: int, kind: str) -> Non
     )
 
 
-def due(db: sqlite3.Connection, now: datetime, most: int) -> list[Waiting]:
-    """Those whose time has come, the longest due first. What has nobody to go to any more is dead."""
+def due(db: sqlite3.Connection, now: datetime) -> Waiting | None:
+    """The one that is due the longest. What goes to a refused address is parked, what to nobody any more is dead."""
     db.execute(
         "UPDATE letter SET state = 'parked' WHERE state = 'waiting' AND due_at <= ? AND kind <> ?"
         " AND chat IN (SELECT chat FROM address WHERE refused IS NOT NULL)",
         (now.timestamp(), CODE),
     )
-    rows = db.execute(
-        "SELECT id, fact, l.person, kind, l.chat, body, reminds, tries, at, address, asked, nonce, code_until,"
+    while row := db.execute(
+        "SELECT id, fact, l.person, kind, l.chat, body, reminds, l.tries, at, address, asked, nonce, code_until,"
         " language, coalesce(timezone, 'UTC')"
         " FROM letter AS l LEFT JOIN address AS a ON a.chat = l.chat LEFT JOIN chat AS c ON c.chat = l.chat"
-        " WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?",
-        (now.timestamp(), most),
-    ).fetchall()
-    found = []
-    for row in rows:
-        waiting = _waiting(row, now)
-        if waiting is None:
-            bury(db, row[0], "nobody to go to, or too old")
-        else:
-            found.append(waiting)
-    return found
+        " WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT 1",
+        (now.timestamp(),),
+    ).fetchone():
+        found = _waiting(row, now)
+        if found is not None:
+            return found
+        bury(db, row[0], "nobody to go to, or too old")
+    return None
 
 
 def _waiting(row: tuple[Any, ...], now: datetime) -> Waiting | None:

@@ -27,8 +27,8 @@ from core.ports import Notifier, NotNow, Refused, Taken
 
 LOOK_EVERY: Final = 5.0
 """Seconds between two looks at what is due."""
-AT_ONCE: Final = 50
-"""Letters a look."""
+STOP_GRACE: Final = 2.0
+"""Seconds at a stop to hang up in."""
 PACE: Final = 0.1
 """Seconds between two letters: the smallest mail providers take some ten a second."""
 BACK_OFF: Final = timedelta(seconds=15)
@@ -54,10 +54,12 @@ class Postman:
         alert: Alert,
         pace: float = PACE,
     ) -> None:
-        """Sends nothing before `run`. `post` tells somebody something in the chat, `alert` the admin."""
+        """Sends nothing before `start`. `post` tells somebody something in the chat, `alert` the admin."""
         self._notes, self._notifier, self._head, self._catalogues = notes, notifier, head, catalogues
         self._clock, self._post, self._alert, self._pace = clock, post, alert, pace
         self._woken = asyncio.Event()
+        self._round: asyncio.Task[None] | None = None
+        self._ended = False
         self._failures = 0
         self._closed_until: datetime | None = None
 
@@ -65,9 +67,20 @@ class Postman:
         """Something new waits."""
         self._woken.set()
 
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
+    def start(self) -> None:
+        """Go round from now on."""
+        self._round = asyncio.create_task(self._go_round(), name="postman")
+
+    async def stop(self) -> None:
+        """Send nothing more; a letter in flight gets no time, and goes again at the next start."""
+        self._ended = True  # Python 3.11 loses a cancellation that comes together with an awaited answer
+        self.look()
+        if self._round is not None:
+            self._round.cancel()
+            await asyncio.wait({self._round}, timeout=STOP_GRACE)
+
+    async def _go_round(self) -> None:
+        while not self._ended:
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY):
                     await self._woken.wait()
@@ -83,11 +96,10 @@ class Postman:
         if self._closed_until is not None and now < self._closed_until:
             return
         try:
-            while found := await self._notes.transact(lambda db: letters.due(db, now, AT_ONCE)):
-                for waiting in found:
-                    if not await self._send(waiting):
-                        return
-                    await asyncio.sleep(self._pace)
+            while waiting := await self._notes.transact(lambda db: letters.due(db, now)):
+                if self._ended or not await self._send(waiting):
+                    return
+                await asyncio.sleep(self._pace)
         finally:
             await self._notifier.rest()
 

@@ -104,7 +104,7 @@ async def until(condition: Callable[[], bool], seconds: float, why: Callable[[],
         await asyncio.sleep(0.005)
 
 
-def settings(folder: Path, telegram: Telegram) -> Settings:
+def settings(folder: Path, telegram: Telegram, **more: object) -> Settings:
     return Settings(
         _env_file=None,
         telegram_bot_token=telegram.token,
@@ -113,6 +113,7 @@ def settings(folder: Path, telegram: Telegram) -> Settings:
         admission="open",
         webhook_url=None,
         webhook_secret=None,
+        **more,
     )
 
 

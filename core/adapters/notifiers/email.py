@@ -151,10 +151,10 @@ def composed(letter: Letter, sender: str) -> bytes:
     message["From"] = sender
     message["To"] = letter.to
     message["Subject"] = letter.subject
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"  # no out-of-office answers (RFC 3834)
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    message["Content-Language"] = letter.language  # of both forms; set before them it would be moved into the first
     return message.as_bytes()
 
 

@@ -109,6 +109,10 @@ class Fort:
     def toast(self, telegram):
         return self.telegram.answers(self.person(telegram))[-1].text
 
+    def asks_to_confirm(self, telegram):
+        """Whether the newest message has a green button."""
+        return any((b.callback_data or "").startswith("ok:") for b in self.live(telegram).buttons)
+
     def confirming(self, telegram):
         """The green button's data and its message."""
         message = self.live(telegram)
@@ -146,6 +150,11 @@ class Fort:
     async def buys(self, telegram, notional="1000"):
         terms = OrderTerms(BTC, Side.BUY, OrderType.MARKET, notional=quote(notional))
         return await self.submit(c.PlaceOrder(self.number(telegram), terms))
+
+    async def sells(self, telegram, quantity="0.001"):
+        who, instrument = self.number(telegram), self.book.instruments[BTC]
+        terms = OrderTerms(BTC, Side.SELL, OrderType.MARKET, quantity=instrument.quantity(Decimal(quantity)))
+        return await self.submit(c.PlaceOrder(who, terms))
 
     async def pass_time(self, **by):
         self.clock.move_to(self.clock.now() + timedelta(**by))
@@ -191,14 +200,14 @@ def plain(text):
 
 
 @asynccontextmanager
-async def fort(folder, *, telegram=None, clock=None, strangers=True):
-    """A started desk without a poll loop. `strangers`: their rate is not what is tested."""
+async def fort(folder, *, telegram=None, clock=None, strangers=True, **more):
+    """A started desk without a poll loop; `more` are settings. `strangers`: their rate is not what is tested."""
     clock = clock or VirtualClock(START)
     telegram = telegram or Telegram(now=clock.now)
     requests = SandboxRequest(telegram)
     doors = Doors(request=requests, poll_request=SandboxRequest(telegram), pace=UNLIMITED)
     with patch("bot.wiring.SystemClock", lambda: clock):
-        house = await House.open(settings(folder, telegram), doors)
+        house = await House.open(settings(folder, telegram, **more), doors)
     if strangers:
         house.app.inbox._strangers.known = lambda _: True
     await house.app.initialize()
