@@ -2,6 +2,7 @@
 
 from core.decide.copy_list import copy_list, copyable
 from core.decide.desk import Desk
+from core.decide.dust import sellable
 from core.decide.equity import lead_equity
 from core.decide.people import denied
 from core.fold.book import Lead
@@ -66,9 +67,12 @@ def _added(desk: Desk, lead: Lead, chosen: frozenset[Symbol] | None) -> list[Sym
 
 
 def _uses(desk: Desk, lead: Lead, symbol: Symbol) -> bool:
+    """Orders or holdings in it. What a sale leaves below the venue's minimum is none: nobody could ever sell it."""
     book = desk.book
-    ordered = any(order.person == lead.person and order.terms.symbol == symbol for order in book.orders.values())
-    return ordered or lead.held(symbol) > 0 or book.people.own_of(lead.person, symbol) > 0
+    if any(order.person == lead.person and order.terms.symbol == symbol for order in book.orders.values()):
+        return True
+    own = book.people.own_of(lead.person, symbol)
+    return sellable(book.instruments[symbol], lead.held(symbol) + own, desk.mark(symbol))
 
 
 def set_profit_share(desk: Desk, command: c.SetProfitShare) -> list[e.Fact]:

@@ -203,6 +203,16 @@ def test_r5_3_only_listed_instruments_not_in_use_may_be_added():
     ]
 
 
+def test_r5_3_dust_that_a_sale_leaves_is_no_holding():
+    """R-5.3, R-12.5: the fee is taken in the coin, so a sale of all leaves what no venue takes."""
+    story = Story().list().list("ETH-USDT", notional_min="1").quote().quote("ETH-USDT", "3000").lead()
+    story.do("lea", "choose_lead_instruments", instruments=["BTC-USDT"])
+    story.buy(symbol="ETH-USDT", notional="3000").sell(symbol="ETH-USDT", quantity="0.9999")
+    told = story.do("lea", "choose_lead_instruments", instruments=["BTC-USDT", "ETH-USDT"]).play()
+    assert told.person("lea")["holdings"] == {"ETH-USDT": "0.0001"}
+    assert told.of("denied") == []
+
+
 def test_r5_4_after_a_removal_nothing_new_is_copied_and_sales_still_are():
     story = copied(two_coins()).buy(id="b").do("lea", "choose_lead_instruments", instruments=["ETH-USDT"])
     told = story.buy(id="c").sell(quantity="0.02", lead_order="b").play()
