@@ -30,7 +30,7 @@ BEGUN_MAX: Final = 10  # processes that die over one update before it is taken f
 TRY_AGAIN_AFTER: Final = 0.2  # seconds; three tries are over well within the 5 s a poisoned row may take
 RAW_HELD: Final = 256  # updates that wait with what they say in memory; of more it is read again from the store
 KEPT: Final = timedelta(days=7)  # done rows, so that a repeated update id is still known
-STRANGER: Final = Rate(burst=6, per_second=0.2)
+STRANGER: Final = Rate(burst=20, per_second=1)  # somebody who looks around taps no faster
 STRANGERS: Final = Rate(burst=200, per_second=20)
 STRANGERS_REMEMBERED: Final = 10_000
 TOLD_EVERY: Final = 3600.0  # seconds
@@ -87,7 +87,8 @@ def sift(raw: object) -> Sifted | None:
     sender = body.get("from")
     if not isinstance(sender, dict) or not _is_id(sender.get("id")) or sender.get("is_bot") is True:
         return None
-    chat = body.get("chat")
+    where = body.get("message") if kind == "callback_query" else body
+    chat = where.get("chat") if isinstance(where, dict) else None
     chat_id = chat.get("id") if isinstance(chat, dict) else None
     text = body.get("text")
     urgent = kind == "message" and isinstance(text, str) and STOP.match(text) is not None

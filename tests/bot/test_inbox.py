@@ -223,14 +223,35 @@ async def test_strangers_over_their_rate_touch_no_disk_and_known_people_pass(not
     assert len(strangers._buckets) <= 10_000
     now[0] += 100
     one = sum(strangers.admits(5555) for _ in range(100))
-    assert one == 6
-    assert strangers.dropped == 50_000 - admitted + 94
+    assert one == 20
+    assert strangers.dropped == 50_000 - admitted + 80
+
+
+def test_somebody_who_looks_around_a_tap_a_second_is_always_heard():
+    now = [0.0]
+    strangers = Strangers(known=lambda person: False, monotonic=lambda: now[0])
+    for _ in range(120):
+        assert strangers.admits(5555)
+        now[0] += 1
+
+
+async def test_a_stranger_whose_taps_are_dropped_is_told_so(notes):
+    desk = await start_desk(notes, known=lambda person: False)
+    anna = desk.sandbox.person("Anna")
+    desk.sandbox.say(anna, "/start")
+    message = {"message_id": 1, "date": 1, "chat": {"id": anna.id, "type": "private"}}
+    sender = {"id": anna.id, "is_bot": False, "first_name": "Anna"}
+    tap = {"id": "1", "from": sender, "chat_instance": "1", "data": "h", "message": message}
+    await desk.app.inbox.take([{"update_id": number, "callback_query": tap} for number in range(1, 40)])
+    await desk.app.inbox.drain()
+    await desk.app.stop()
+    assert any("Too many messages" in message.text for message in desk.sandbox.chat(anna))
 
 
 async def test_a_dropped_stranger_is_not_stored(notes):
     desk = await start_desk(notes, known=lambda person: False)
     await desk.app.inbox.take([raw(n) for n in range(1, 100)])
-    assert sum((await states(notes)).values()) == 6
+    assert sum((await states(notes)).values()) == 20
     await desk.app.inbox.drain()
     await desk.app.stop()
 
