@@ -24,8 +24,8 @@ class Sweeps:
         yield SweepLots()
         yield from watched(desk.book)
 
-    def after(self, records: Sequence[e.Record]) -> Iterator[SweepStops]:
-        """Of the chunks that these facts changed."""
+    def after(self, records: Sequence[e.Record]) -> Iterator[SweepStops | SweepLots]:
+        """Of the chunks that these facts changed; and of lots, if new ones have stops of their own (R-13.1)."""
         for record in records:
             match record.fact:
                 case e.EntriesAnswered() | e.ExitsAnswered() as fact:
@@ -34,6 +34,8 @@ class Sweeps:
                     yield SweepStops(fact.lead, fact.row // CHUNK)
                 case _:
                     pass
+        if any(_stopped_lots(record.fact) for record in records):
+            yield SweepLots()
 
     def forget(self, fact: e.Fact) -> None:
         """A fact about a lead's copyings may have changed what they can bear."""
@@ -60,3 +62,8 @@ class Sweeps:
                 known[chunk] = now = renewed(desk, lead, found)
                 if now.near.fall < 0:
                     yield SweepStops(lead.person, chunk, found.rows)
+
+
+def _stopped_lots(fact: e.Fact) -> bool:
+    """Whether copy lots were opened that sell themselves: the last price may be there already."""
+    return isinstance(fact, e.EntriesAnswered) and (fact.take_at is not None or fact.stop_at is not None)

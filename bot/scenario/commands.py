@@ -60,6 +60,8 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
         case lines.RequestStopLeading():
             known_reason = line.reason.upper() in StopReason.__members__
             return c.RequestStopLeading(who, StopReason[line.reason.upper()] if known_reason else StopReason.OTHER)
+        case lines.WithdrawStopRequest():
+            return c.WithdrawStopRequest(who)
         case lines.ChooseInstruments():
             return c.ChooseLeadInstruments(who, None if line.instruments == "all" else _symbols(line.instruments))
         case lines.SetProfitShare():

@@ -169,6 +169,10 @@ class RequestStopLeading(Line):
     reason: str
 
 
+class WithdrawStopRequest(Line):
+    do: Literal["withdraw_stop_request"]
+
+
 class ChooseInstruments(Line):
     do: Literal["choose_lead_instruments"]
     instruments: list[Name] | Literal["all"]
@@ -320,6 +324,7 @@ Command: TypeAlias = Annotated[
     | AllowPosts
     | RemoveCopier
     | RequestStopLeading
+    | WithdrawStopRequest
     | ChooseInstruments
     | SetProfitShare
     | Switch

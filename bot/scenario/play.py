@@ -115,6 +115,7 @@ class Stage:
         self.venue.hang_up()
         self.engine = await Engine.open(journal=self.journal, venue=self.venue, clock=self.clock, limits=self.limits)
         assert self.engine.pen.book.people.size == known.people.size
+        self.unsaid.extend(self.journal.read(known.seq))  # what it decided as it opened
         self.engine.listen(self.unsaid.extend)
 
     def instruments(self) -> dict[Symbol, Instrument]:

@@ -195,6 +195,18 @@ def test_r13_1_fees_are_in_the_reference():
     assert story.quote(price="55055.06").play().one("copy_filled", side="sell")["cause"] == "take_profit"
 
 
+def born_below_its_stop():
+    """The last price is the bid's, far below what the copy has to pay."""
+    story = starting(fixed_amount="100", stop_loss="0.01").add(
+        quote={"BTC-USDT": {"bid": "49000", "ask": "50000", "last": "49000"}}
+    )
+    return story.buy(id="one").later(minutes=1)
+
+
+def test_r13_1_a_lot_that_is_below_its_stop_as_it_is_bought_waits_for_no_other_price():
+    assert born_below_its_stop().add().play().one("copy_filled", side="sell")["cause"] == "stop_loss"
+
+
 @pytest.mark.parametrize(("price", "acts"), [("45000.01", False), ("45000", True)])
 def test_r13_4_the_total_stop_loss_acts_when_the_net_loss_reaches_it(price, acts):
     story = starting(smart_sync="1000", total_stop_loss="50").buy(notional="5000").later(minutes=1).quote(price=price)

@@ -78,6 +78,14 @@ def test_r3_13_the_precondition_is_checked_again_at_the_grant():
     assert told.of("lead_stopped")
 
 
+def test_r3_10_a_lead_may_take_the_request_back():
+    story = btc_desk().do("lea", "withdraw_stop_request").do("lea", "request_stop_leading", reason="other")
+    told = story.do("lea", "withdraw_stop_request").buy().play()
+    assert told.one("denied")["code"] == "WRONG_STATE"
+    assert told.of("stop_leading_ended")
+    assert told.one("order_filled")["led"]
+
+
 def test_r3_11_while_a_stop_is_asked_for_buys_are_private_and_nobody_joins():
     story = btc_desk().person("bob").copy("bob", fixed_amount="100").person("cat")
     story.do("lea", "request_stop_leading", reason="other").buy(id="late").do("cat", "start_copying", **START)
