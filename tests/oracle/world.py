@@ -19,6 +19,7 @@ SETTINGS = {
     "lead.instrument_cap": '[{"instruments": "any", "usdt": "2600"}]',
     "levels.profit_share": '[["0", "0.3"]]',
     "profit_share.changes_per_month": "1000",
+    "conduct.inactive_days.stop": "100000",  # a story of many Mondays is longer than leads may rest
 }
 NOTIONALS = ("7", "25.5", "100", "333.33", "1000", "2500")
 PARTS = (Fraction(1, 7), Fraction(1, 4), Fraction(1, 3), Fraction(1, 2), Fraction(9, 10), Fraction(1))
