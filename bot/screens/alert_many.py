@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.presses_admin import ShowUser
 from bot.presses_copier import FOR_AN_HOUR, Mute, ShowCopy
-from bot.screens.announcing import announcement_headline, announcement_text, notice_row, written
+from bot.screens.announcing import announcement_headline, notice_row, written
 from bot.screens.head import opening
 from bot.screens.html import NOTHING, Html, name
 from bot.screens.leads import Names
@@ -40,16 +40,14 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:
 
 
 def more(t: Words, alert: Alert) -> Html:
-    """The rest of it. An announcement is one text, so that its warning stays last."""
+    """The rest of it; an announcement is one text of its own, so that its warning stays last."""
     match alert.kind:
         case AlertKind.LEAD_POST | AlertKind.BROADCAST:
             return written(alert.words)
         case AlertKind.TRADING_ENDED:
             return t("alert", "Your lead assets in it are your own coins now; its copies were released as well.")
-        case AlertKind.POSTS_ALLOWED:
-            return NOTHING
         case _:
-            return announcement_text(t, alert.announcement) if alert.announcement else NOTHING
+            return NOTHING
 
 
 def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:

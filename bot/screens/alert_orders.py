@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.screens.alert_figures import short_quantity
 from bot.screens.head import opening
 from bot.screens.html import NOTHING, Html
 from bot.screens.order_words import dropped_words
@@ -17,17 +18,18 @@ def headline(t: Words, alert: Alert) -> Html:
     """What happened to which order."""
     if alert.kind is AlertKind.ORDER_REFUSED:
         return t("alert", "✖ Your order ended with nothing executed")
-    amount, price = t.quantity(alert.quantity, ticker=alert.base), t.price(alert.price)
+    amount = short_quantity(t, alert)
     if alert.side is Side.BUY:
-        return t("alert", "✔ Your order bought {amount} at {price}", amount=amount, price=price)
-    return t("alert", "✔ Your order sold {amount} at {price}", amount=amount, price=price)
+        return t("alert", "✔ Your order bought {amount}", amount=amount)
+    return t("alert", "✔ Your order sold {amount}", amount=amount)
 
 
 def more(t: Words, alert: Alert) -> Html:
     """Why it ended empty, or what it came to."""
     if alert.dropped is not None:
         return dropped_words(t, alert.dropped)
-    return t("alert", "{total} in all", total=t.money(alert.notional, ticker="USDT")) if alert.notional else NOTHING
+    price, total = t.price(alert.price), t.money(alert.notional, ticker="USDT")
+    return t("alert", "At {price}: {total} in all", price=price, total=total) if alert.notional else NOTHING
 
 
 def buttons(t: Words) -> tuple[Row, ...]:

@@ -3,11 +3,11 @@
 An alert is never the live screen: a press on it opens one. A lead's words name no copier (rule 28).
 """
 
-from decimal import ROUND_DOWN, Decimal
-from typing import Final, assert_never
+from typing import assert_never
 
 from bot.screens import alert_conduct, alert_many, alert_offline, alert_orders, alert_share, alert_terms
 from bot.screens.alert_buttons import buttons
+from bot.screens.alert_figures import short_quantity
 from bot.screens.alert_reasons import failure, lead_failure, released
 from bot.screens.announcing import announcement_text
 from bot.screens.head import mode
@@ -22,13 +22,11 @@ from core.model.market import Side
 from core.model.reasons import Reason
 from core.views.alerts import Alert, AlertKind, gain
 
-DIGITS: Final = 8
-
 
 def alert_screen(t: Words, alert: Alert, names: Names) -> Screen:
     """The message for one alert."""
     if alert.announcement is not None:
-        text = announcement_text(t, alert.announcement)
+        text = announcement_text(t, alert.announcement, under=_where(t, alert, names))
     else:
         text = lines(headline(t, alert, names), _where(t, alert, names), _more(t, alert))
     return Screen(text, buttons(t, alert), live=False)
@@ -37,14 +35,14 @@ def alert_screen(t: Words, alert: Alert, names: Names) -> Screen:
 def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # one sentence a kind
     """What happened; the preview of a push shows some 40 characters."""
     coin = t.ticker(alert.base)
-    quantity = t.quantity(_short(alert.quantity), ticker=alert.base)
+    quantity = short_quantity(t, alert)
     match alert.kind:
         case AlertKind.COPY_FILLED:
             return t("alert", "▲ Bought {quantity} at {price}", quantity=quantity, price=t.price(alert.price))
         case AlertKind.COPY_SOLD if alert.cause:
             stop = t("alert", "Take-profit") if alert.cause == "take_profit" else t("alert", "Stop-loss")
             profit = t.money(alert.profit_net, signed=True)
-            return t("alert", "▼ {stop}: sold {quantity}, {profit}", stop=stop, quantity=quantity, profit=profit)
+            return t("alert", "▼ {stop}: {quantity}, {profit}", stop=stop, quantity=quantity, profit=profit)
         case AlertKind.COPY_SOLD:
             return t(
                 "alert",
@@ -134,12 +132,6 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             return alert_offline.headline(t, alert)
         case _ as unknown:
             assert_never(unknown)
-
-
-def _short(quantity: Decimal) -> Decimal:
-    """A quantity in eight digits or fewer, its whole part never cut."""
-    places = max(0, DIGITS - 1 - quantity.adjusted())
-    return quantity.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
 
 
 def _failed(t: Words, alert: Alert) -> Html:

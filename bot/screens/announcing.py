@@ -13,10 +13,11 @@ from bot.translate import Words
 from core.model.announcements import Announcement, AnnouncementKind
 
 
-def announcement_text(t: Words, told: Announcement) -> Html:
-    """All of it, as everybody reads it, the fixed risk warning last."""
+def announcement_text(t: Words, told: Announcement, *, under: Html = NOTHING) -> Html:
+    """All of it, as everybody reads it, the fixed risk warning last; `under` its headline stands mode and time."""
     return lines(
         bold(announcement_headline(t, told)),
+        under,
         t("notice", "Coin: {name}, {symbol}", name=name(told.name, longest=40), symbol=t.ticker(told.symbol)),
         *_times(t, told),
         t("notice", "Network: {network}", network=name(told.network, longest=40)) if told.network else NOTHING,

@@ -13,6 +13,7 @@ from bot.screens.html import balanced
 from bot.screens.refusals import cause_words, denial, lead_reason, short_reason, stop_cause, stop_way
 from bot.screens.typed_wrong import no_amount
 from bot.translate import Catalogues
+from core.model.announcements import Announcement, AnnouncementKind
 from core.model.copying import StopCause, StopWay
 from core.model.market import Side, Symbol
 from core.model.money import quote, ratio
@@ -36,6 +37,18 @@ def plain(html):
     return html.plain.replace("\u2068", "").replace("\u2069", "")
 
 
+NOTICE = Announcement(
+    kind=AnnouncementKind.DELISTING, symbol=Symbol("BTC-USDT"), name="Bitcoin", trading_at=AT, notice="https://okx.com"
+)
+PARTICULAR = {
+    AlertKind.LOTS_RELEASED: {"cause": "dust"},
+    AlertKind.CONDUCT_REVIEW: {"cause": "front_run"},
+    AlertKind.COPY_SOLD: {"cause": "take_profit"},
+    AlertKind.ANNOUNCED: {"announcement": NOTICE},
+    AlertKind.DELISTING_OF_HELD: {"announcement": NOTICE},
+}
+
+
 def alert(kind, **more):
     given = {
         "to": PersonId(2), "kind": kind, "loud": True, "seq": 9, "at": AT, "lead": PersonId(1), "order": "abc",
@@ -47,9 +60,7 @@ def alert(kind, **more):
         "payable": quote("1"), "copied": 119, "copiers": 128, "cause": "copier", "words": "51008 no money",
         "failures": ((Reason.AMOUNT_TOO_LOW, 4), (Reason.INSUFFICIENT_FUNDS, 5)),
     }  # fmt: skip
-    if kind is AlertKind.LOTS_RELEASED:
-        given["cause"] = "dust"
-    return Alert(**{**given, **more})
+    return Alert(**{**given, **PARTICULAR.get(kind, {}), **more})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
