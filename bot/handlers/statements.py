@@ -85,15 +85,12 @@ class StatementDesk:
     # ── looking ───────────────────────────────────────────────────────────────
 
     async def listed(self, context: Context) -> Answer:
-        """S1; a page beyond the last is the last."""
+        """S1."""
         wanted = context.press.page if isinstance(context.press, p.StatementsPage) else 1
-        who, page = self._who(context), max(1, wanted)
-        many, shown = await self.issuing.page(who, skip=(page - 1) * screens.PAGE, most=screens.PAGE)
-        if many and not shown:
-            page = -(-many // screens.PAGE)
-            many, shown = await self.issuing.page(who, skip=(page - 1) * screens.PAGE, most=screens.PAGE)
+        page = await self.issuing.page(self._who(context), wanted, size=screens.PAGE)
         at = await self.counter.engine.read(as_of)
-        return screens.statements(context.t, at, shown, page=page, many=many, leads=Role.LEAD in context.roles)
+        leads = Role.LEAD in context.roles
+        return screens.statements(context.t, at, page.shown, page=page.number, many=page.many, leads=leads)
 
     async def shown(self, context: Context) -> Answer:
         """S2."""

@@ -36,6 +36,15 @@ class Names(Protocol):
     def masked(self, number: PersonId) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Page `number`, from 1, of `many` statements in all."""
+
+    number: int
+    many: int
+    shown: tuple[Listed, ...]
+
+
 @dataclass(slots=True)
 class _Standing:
     """Somebody's stating, and how many statements it has stated."""
@@ -51,10 +60,11 @@ class Issuing:
         self._engine, self._chains, self._names, self._key = engine, chains, names, key
         self._standing: OrderedDict[PersonId, _Standing] = OrderedDict()
 
-    async def page(self, person: PersonId, *, skip: int, most: int) -> tuple[int, tuple[Listed, ...]]:
-        """How many there are, and some of them, the newest first."""
-        end = await self._extended(person)
-        return end.number, await self._chains.page(person, skip=skip, most=most)
+    async def page(self, person: PersonId, page: int, *, size: int) -> Page:
+        """A page of them, the newest first; before the first it is the first, beyond the last the last."""
+        many = (await self._extended(person)).number
+        page = max(1, min(page, -(-many // size)))
+        return Page(page, many, await self._chains.page(person, skip=(page - 1) * size, most=size))
 
     async def one(self, person: PersonId, number: int) -> Kept | None:
         """One of them; None where the person has none of that number."""

@@ -69,6 +69,7 @@ class Fort:
         self.house.market.nudge(None, Decimal(0))
         await self.house.engine.settle()
         await self.house.alerting.catch_up()
+        self.house.app.outbox.look_again()
         for _ in range(2000):
             ((waiting,),) = await self.house.notes.run(
                 "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending') AND due_at <= ?",

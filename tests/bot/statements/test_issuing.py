@@ -57,8 +57,8 @@ class Desk:
     async def all(self, name):
         """Every statement of a person, the oldest first."""
         person = self.number(name)
-        many, _ = await self.issuing.page(person, skip=0, most=10)
-        return [await self.issuing.one(person, number) for number in range(1, many + 1)]
+        page = await self.issuing.page(person, 1, size=10)
+        return [await self.issuing.one(person, number) for number in range(1, page.many + 1)]
 
     def restarted(self):
         """The same desk in a new process: nothing is remembered but what stands on disk."""
@@ -155,8 +155,8 @@ async def test_asked_twice_at_once_each_is_issued_once(notes):
     desk = await Desk.of(second_week(two_weeks()), notes)
     other = desk.restarted()
     bob = desk.number("bob")
-    pages = await asyncio.gather(*(each.issuing.page(bob, skip=0, most=10) for each in (desk, other, desk, other)))
-    assert [many for many, _ in pages] == [2, 2, 2, 2]
+    pages = await asyncio.gather(*(each.issuing.page(bob, 1, size=10) for each in (desk, other, desk, other)))
+    assert [page.many for page in pages] == [2, 2, 2, 2]
     assert await notes.run("SELECT number FROM statement WHERE person = ? ORDER BY number", bob) == [(1,), (2,)]
 
 
