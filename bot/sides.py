@@ -91,7 +91,9 @@ def routes_of(shared: Shared) -> Routes:
     confirmations = Confirmations(shared.notes)
     floor = LeadFloor(shared.engine, shared.people, Grounds(shared.notes))
     lead = LeadSide(floor)
-    admin = AdminSide(shared.engine, shared.people, confirmations, shared.health, shared.invite)
+    admin = AdminSide(
+        shared.engine, shared.people, confirmations, shared.health, shared.invite, addresses=shared.addresses
+    )
     homes = {Role.LEAD: lead.home, Role.ADMIN: admin.home}
     statements = _statements(shared)
     alerts = AlertSettings(Wishes(shared.notes), shared.digest_moved, shared.addresses is not None)

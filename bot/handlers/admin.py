@@ -9,6 +9,8 @@ from typing import Any, Final
 from bot.confirmations import Confirmations, Redeemed, Used
 from bot.handlers.confirming import DO
 from bot.handlers.side import Side
+from bot.mail.book import AddressBook
+from bot.mail.contacts import Reached
 from bot.people import Directory
 from bot.presses_admin import AskLift, AskVerdict, HaltBuys, ShowApplicant
 from bot.routes import Answer, Context, Role, Route
@@ -35,9 +37,17 @@ class AdminSide:
     """Handlers over one engine; `chat` tells how the chat is."""
 
     def __init__(
-        self, engine: Engine, people: Directory, confirmations: Confirmations, chat: ChatState, invite: Inviting
+        self,
+        engine: Engine,
+        people: Directory,
+        confirmations: Confirmations,
+        chat: ChatState,
+        invite: Inviting,
+        *,
+        addresses: AddressBook | None = None,
     ) -> None:
-        """Hold what they work with."""
+        """Hold what they work with. Without `addresses` the desk sends no e-mail."""
+        self._addresses = addresses
         self._invite = invite
         self._engine = engine
         self._people = people
@@ -86,7 +96,18 @@ class AdminSide:
         asked, at = await self._engine.read(lambda desk: (applicant(desk, person), as_of(desk)))
         if asked is None:
             return await self.applications(context)
-        return asking.application(context.t, at, asked, self._people.name(person), await self._people.bio(person))
+        name, bio = self._people.name(person), await self._people.bio(person)
+        chat = self._people.telegram(person)
+        contact = await self._addresses.of(chat) if self._addresses and chat is not None else None
+        return asking.application(
+            context.t,
+            at,
+            asked,
+            name,
+            bio,
+            reached=contact.reached if contact else Reached.NO_MAIL,
+            address=(contact.address if contact else None) or "",
+        )
 
     async def ask_verdict(self, context: Context) -> Answer:
         """The review of an answer."""

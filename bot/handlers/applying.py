@@ -4,10 +4,11 @@ from bot.drafts.lead_drafts import TypingBio
 from bot.handlers.lead_floor import TRADERS, LeadFloor
 from bot.handlers.side import Side
 from bot.mail.book import AddressBook
+from bot.mail.contacts import Reached
 from bot.presses_lead import Apply, AskBio
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens.html import NOTHING, Html
-from bot.screens.lead_apply import BIO_LEAST, BIO_MOST, Reached, apply_screen, ask_bio
+from bot.screens.lead_apply import BIO_LEAST, BIO_MOST, apply_screen, ask_bio
 from bot.screens.screen import Screen
 from core.model import commands as c
 from core.views.lead_desk import application
@@ -40,8 +41,7 @@ class Applying:
     async def _reached(self, context: Context) -> Reached:
         if self.addresses is None:
             return Reached.NO_MAIL
-        contact = await self.addresses.of(context.chat)
-        return Reached.CONFIRMED if contact.address and not contact.refused else Reached.NOT_YET
+        return (await self.addresses.of(context.chat)).reached
 
     async def apply(self, context: Context) -> Answer:
         """The application itself; a confirmed e-mail address and a bio come first (R-3.6)."""

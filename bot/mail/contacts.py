@@ -26,6 +26,15 @@ CODES_WINDOW: Final = timedelta(days=1)
 DIGITS: Final = 6
 
 
+class Reached(Enum):
+    """Whether e-mail reaches somebody who would lead (R-3.6)."""
+
+    CONFIRMED = auto()
+    NOT_YET = auto()
+    NO_MAIL = auto()
+    """The desk sends none: the admin sees to it that they can be reached."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """One chat's e-mail: the confirmed address, the one that a code was mailed to, and what comes.
@@ -41,6 +50,11 @@ class Contact:
 
     def wants(self, topic: MailTopic) -> bool:
         return self.switched.get(topic, topic in USUAL)
+
+    @property
+    def reached(self) -> Reached:
+        """Where the desk sends e-mail."""
+        return Reached.CONFIRMED if self.address and self.refused is None else Reached.NOT_YET
 
 
 class Asked(Enum):

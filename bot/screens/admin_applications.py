@@ -1,9 +1,12 @@
 """M2: who asks to lead and who asks to stop, each with the checklist, and the review of the answer."""
 
+from typing import assert_never
+
+from bot.mail.contacts import Reached
 from bot.presses import Confirm
 from bot.presses_admin import AskStopAnswer, AskVerdict, ShowApplicant, ShowLeaving
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, lines, quote, words_of
+from bot.screens.html import NOTHING, Html, code, esc, lines, quote, words_of
 from bot.screens.html import name as named
 from bot.screens.lead_reasons import reason_words
 from bot.screens.lead_stopping import Standing, anew, checklist
@@ -54,8 +57,10 @@ def applications(t: Words, desk: AdminDesk, names: Names, note: Html = NOTHING) 
     return Screen(text, (*rows, last_row(t, "admin")))
 
 
-def application(t: Words, at: AsOf, asked: Applicant, name: str, bio: str) -> Screen:
-    """One application with its checklist."""
+def application(
+    t: Words, at: AsOf, asked: Applicant, name: str, bio: str, *, reached: Reached, address: str = ""
+) -> Screen:
+    """One application with its checklist. `address`: the confirmed one."""
     has, least = t.money(asked.equity), t.money(asked.equity_min)
     text = lines(
         head(t, t("admin", "{name} asks to lead", name=named(name)), at),
@@ -64,6 +69,7 @@ def application(t: Words, at: AsOf, asked: Applicant, name: str, bio: str) -> Sc
         if asked.equity >= asked.equity_min
         else t("admin", "✖ equity {has} of at least {least} USDT", has=has, least=least),
         t("admin", "✔ copies nobody") if not asked.copying else t("admin", "✖ still copies somebody"),
+        _mail(t, reached, address),
         t("admin", "◻ identity: you check that yourself, outside of this chat"),
         quote(words_of(bio)) if bio else t("admin", "No words about themselves."),
     )
@@ -78,6 +84,18 @@ def application(t: Words, at: AsOf, asked: Applicant, name: str, bio: str) -> Sc
         ),
     )
     return Screen(text, (row, last_row(t, "applications")))
+
+
+def _mail(t: Words, reached: Reached, address: str) -> Html:
+    match reached:
+        case Reached.CONFIRMED:
+            return t("admin", "✔ e-mail confirmed: {address}", address=code(esc(address)))
+        case Reached.NOT_YET:
+            return t("admin", "✖ no confirmed e-mail address")
+        case Reached.NO_MAIL:
+            return t("admin", "◻ e-mail: this desk sends none; see to it that you can reach them")
+        case _ as unknown:
+            assert_never(unknown)
 
 
 def waits_since(t: Words, asked: Applicant) -> Html:

@@ -1,8 +1,8 @@
 """O1: what one needs to lead, as a checklist, and how far one has come."""
 
-from enum import Enum, auto
 from typing import assert_never
 
+from bot.mail.contacts import Reached
 from bot.presses_lead import Apply, AskBio
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, lines, quote, words_of
@@ -13,15 +13,6 @@ from core.views.lead_desk import Application
 
 BIO_LEAST, BIO_MOST = 10, 500
 """Characters a bio has (R-3.6: short)."""
-
-
-class Reached(Enum):
-    """Whether e-mail reaches the applicant (R-3.6)."""
-
-    CONFIRMED = auto()
-    NOT_YET = auto()
-    NO_MAIL = auto()
-    """The desk sends none: the admin sees to it that the applicant can be reached."""
 
 
 def apply_screen(t: Words, asked: Application, bio: str, reached: Reached, note: Html = NOTHING) -> Screen:

@@ -105,6 +105,9 @@ async def test_r3_6_who_applies_to_lead_needs_a_confirmed_address_where_the_desk
     await desk.says(ANN, "slowly and with care")
     await desk.presses(ANN, "Apply to lead")
     assert desk.house.people.lead_state(desk.number(ANN)).name == "APPLIED"
+    await desk.says(ADA, "/applications")
+    await desk.presses(ADA, "Look at Ann")
+    assert "✔ e-mail confirmed: ann@example.org" in re.sub(r"<[^>]*>", "", desk.screen(ADA))
 
 
 async def test_r3_8_a_decision_comes_by_push_and_by_e_mail(desk, mailbox):
