@@ -60,7 +60,7 @@ async def test_a_copy_that_filled_and_one_that_could_not_be_made_are_told(town, 
     assert "● Lea Lead · Fixed amount 50.00" in copies
     copy = await town.presses(bob, "Lea Lead")
     assert "In coins 50" in copy or "In coins 49.99" in copy
-    assert "Of the last 1 lead orders 1 were copied" in copy
+    assert "Health: 1 of the last 1 lead orders copied" in copy
 
 
 async def test_smart_sync_uses_the_same_part_as_the_lead(town, bob):
