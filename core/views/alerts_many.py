@@ -88,7 +88,7 @@ def audience(desk: Desk, who: Audience) -> Mask:
 
 
 def posted(desk: Desk, record: e.Record, fact: e.PostSent, reachable: Reachable | None, part: slice) -> Iterator[Alert]:
-    """The copiers of now, and the operator, who moderates by reading along (decision 0021)."""
+    """The copiers of now, and the operator, who moderates by reading along (decision 0009)."""
     lead = desk.book.leads[fact.lead]
     table, rows = lead.copyings, np.arange(lead.copyings.size)
     here = table.state[: table.size] != CopyingState.ENDED

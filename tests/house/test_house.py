@@ -144,11 +144,13 @@ def test_the_lock_pins_hashes_and_names_no_index():
     assert "index-url" not in lock.replace("--no-emit-index-url", "")
 
 
-def test_every_decision_says_its_cost():
+def test_every_decision_has_the_next_number_and_says_its_cost():
     records = sorted((ROOT / "core/decisions").glob("*.md"))
     assert len(records) >= 6
-    for record in records:
+    for number, record in enumerate(records, start=1):
         text = record.read_text()
+        assert record.name.startswith(f"{number:04}-"), record.name
+        assert text.startswith(f"# {number:04} · "), record.name
         assert all(part in text for part in ("**Context.**", "**Decision.**", "**Cost.**", "**Look again**")), (
             record.name
         )
