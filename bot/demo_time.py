@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
-MORNING: Final = time(9)
-"""By then everybody who reads in UTC has their statement (08:00) and their digest (09:00)."""
+MORNING: Final = time(8)
+"""When statements come to whoever reads in UTC."""
 
 
 class SkippedTime:

@@ -49,11 +49,17 @@ def close_cycle(desk: Desk, step: CloseCycle) -> list[e.Fact]:
     facts: list[e.Fact] = []
     for lead in desk.book.leads.values():
         table = lead.copyings
-        closed = (table.net[: table.size] != 0) | (table.withheld[: table.size] != 0)
-        rows = np.flatnonzero(closed & ~_open(desk, lead))
+        rows = np.flatnonzero(_unsettled(table, slice(table.size)) & ~_open(desk, lead))
         facts += settle_rows(desk, lead, rows.astype(np.int32), step.at)
     day = take_day(desk, step.at)
     return [*facts, day, *reckon(desk, day), e.CycleClosed(step.at)]
+
+
+def _unsettled(table: Copyings, where: Places) -> Mask:
+    """Where anything was closed since the last settlement: profits and losses may net to nothing, and the share of them
+    not, where the ratio changed in between."""
+    found: Mask = (table.net[where] != 0) | (table.withheld[where] != 0) | (table.due[where] != 0)
+    return found
 
 
 def _gap(balance: AssetBalance) -> e.Gap:
@@ -87,7 +93,7 @@ def settle_rows(desk: Desk, lead: Lead, rows: Sequence[int] | Rows, cycle_end: d
     table = lead.copyings
     which: Rows = np.asarray(rows, np.int32)
     at = reach(which)
-    which = which[(table.withheld[at] != 0) | (table.net[at] != 0)]
+    which = which[_unsettled(table, at)]
     if not len(which):
         return []
     at = reach(which)

@@ -35,6 +35,6 @@ def test_a_file_that_is_not_ours_skips_nothing(tmp_path, text):
 def test_the_next_monday_morning_is_after_the_cycle_has_ended(hours):
     now = datetime(2026, 11, 25, 12, tzinfo=UTC) + timedelta(hours=hours)
     monday = next_monday(now)
-    assert (monday.weekday(), monday.hour) == (0, 9)
+    assert (monday.weekday(), monday.hour) == (0, 8)
     assert now < monday <= now + timedelta(days=7)
     assert next_cycle_end(monday - timedelta(days=1)) <= monday

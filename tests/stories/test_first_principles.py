@@ -138,6 +138,16 @@ def test_r17_6_the_loss_of_one_week_is_not_carried_into_the_next():
     assert told.each("profit_share_settled", "payable") == ["0", "8"]
 
 
+def test_r17_6_a_loss_is_not_carried_on_where_profit_and_loss_netted_to_nothing_at_two_ratios():
+    story = btc_desk(lead="100000").person("bob").copy("bob", fixed_amount="1000")
+    story.buy(notional="1000", id="a").buy(notional="1000", id="b").quote(price="55000")
+    story.sell(quantity="0.02", lead_order="a").do("lea", "set_profit_share", ratio="0.08")  # +100 at 0
+    story.on("2026-01-12T00:00:00Z").quote(price="45000").sell(quantity="0.02", lead_order="b")  # −100 at 0.08
+    story.on("2026-01-19T00:00:00Z").quote(price="50000").buy(notional="1000", id="c").quote(price="55000")
+    told = story.sell(quantity="0.02", lead_order="c").on("2026-01-26T00:00:00Z").add().play()
+    assert told.each("profit_share_settled", "payable") == ["0", "8"]
+
+
 def test_r17_5_an_open_lot_defers_the_settlement_and_what_was_withheld_stays():
     story = btc_desk(ratio="0.08", lead="100000").person("bob").copy("bob", fixed_amount="1000")
     story.buy(notional="1000", id="a").buy(notional="1000", id="b").quote(price="55000")
