@@ -40,6 +40,7 @@ from bot.sides import Shared, routes_of
 from bot.statements.key_file import desk_key
 from bot.statements.sealing import public_hex
 from bot.stop import FOLDER, HostStops
+from bot.stream_watch import StreamWatch
 from bot.telling import Telling
 from bot.translate import Catalogues
 from core.adapters.clocks import SystemClock
@@ -114,6 +115,7 @@ class House:
     digests: Digests
     postman: Postman | None
     stops: HostStops
+    stream: StreamWatch
     started_at: datetime
 
     @classmethod
@@ -153,6 +155,7 @@ class House:
         self.started_at = self.clock.now()
         self.people = Directory(self.notes, admin=self.settings.admin_id, paper=self._paper)
         await self.people.follow(self.engine)
+        self.stream = StreamWatch(self.settings.admin_id, lambda: self.catalogues.words(None), self._post)
         self.stops = HostStops(self.engine, folder / FOLDER, self.people.number)
         await finish_joining(self.engine, self.people)
         await follow_delistings(self.engine, self.market)
@@ -319,6 +322,7 @@ class House:
             self.market.nudge(None, Decimal(0))  # a still market is quoted all the same: an old price is no price
         try:
             await self.stops.look()
+            await self.stream.look(self.engine.pen.market, self.clock.now())
             await self.engine.pen.write(None)
         except DeskStopped as problem:
             self._fail(problem)

@@ -197,3 +197,20 @@ def trouble(t: Words, kind: str) -> Screen:
         "admin", "PAPER · ⚠ The chat has trouble: {kind}. Trading goes on; the log says more.", kind=code(esc(kind))
     )
     return Screen(said, ((opening(t("admin", "Health"), "health"),),), live=False)
+
+
+def stream_silent(t: Words, last: datetime) -> Screen:
+    """A safety message to the admin: no price has come for a minute."""
+    said = lines(
+        t("admin", "◼ Venue stream silent for 60 s"),
+        t("admin", "PAPER · the last price came at {when}", when=t.when(last, pattern="T")),
+        t("admin", "No plan is made from old prices; sales are tried all the same."),
+    )
+    row = (opening(t("admin", "Health"), "health"), Button(t("admin", "Halt buys at once"), HaltBuys(), "red"))
+    return Screen(said, (row,), live=False)
+
+
+def stream_back(t: Words) -> Screen:
+    """The end of it."""
+    said = lines(t("admin", "● The venue's prices are back"), t("admin", "PAPER"))
+    return Screen(said, ((opening(t("admin", "Health"), "health"),),), live=False)
