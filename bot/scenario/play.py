@@ -11,7 +11,7 @@ from bot.scenario import lines
 from bot.scenario.amounts import Unwritable
 from bot.scenario.commands import command, instrument
 from bot.scenario.lines import BadLine, Event
-from bot.scenario.printing import Printer
+from bot.scenario.printing import Printer, standing
 from core.adapters.clocks import VirtualClock
 from core.adapters.journals.memory import MemoryJournal
 from core.adapters.venues.faults import Fault, Partial, Reject, TimeoutFilled, TimeoutLost
@@ -148,7 +148,7 @@ class Stage:
 
     async def book(self) -> Line:
         """The last line of `--book`."""
-        return await self.engine.read(lambda desk: {"book": self.printer.book(desk)})
+        return await self.engine.read(lambda desk: {"book": standing(desk)})
 
 
 def _text(value: Decimal) -> Any:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
+from bot.scenario.printing.line import Line
 from core.decide.desk import Desk
 from core.model.events import Record
 from core.model.people import PersonId
 from core.model.reasons import Reason
 from core.views.alerts import Alert, AlertKind, alerts
-
-Line = dict[str, Any]
 
 
 class Told:

@@ -1,11 +1,11 @@
 """Prints what is told to many as the contract's facts: announcements, broadcasts, posts. No words of anybody's."""
 
-from typing import Any, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
+from bot.scenario.printing.line import Line
 from core.decide.desk import Desk
 from core.model import events as e
 
-Line = dict[str, Any]
 Telling: TypeAlias = e.Announced | e.BroadcastSent | e.PostSent | e.PostsAllowed
 
 

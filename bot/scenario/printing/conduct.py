@@ -1,13 +1,13 @@
 """Prints what concerns conduct (section 22) as the contract's facts."""
 
-from typing import Any, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
+from bot.scenario.printing.line import Line
 from core.decide.desk import Desk
 from core.model import events as e
 from core.model.conduct import Monitor
 from core.model.money import text
 
-Line = dict[str, Any]
 Conduct: TypeAlias = e.AccountsLinked | e.ConductFound | e.ConductReviewed | e.LeadFoundInactive
 
 
