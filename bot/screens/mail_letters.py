@@ -40,5 +40,5 @@ def footer(t: Words, bot: str | None) -> Html:
     """Where to act on it, and how to have no more."""
     return lines(
         t("mail", "To act on it, open the chat: {link}", link=esc(f"https://t.me/{bot}")) if bot else NOTHING,
-        t("mail", "You get this because you confirmed this address there. /email in that chat stops it."),
+        t("mail", "You get this because you confirmed this address in the desk's chat. /email there stops it."),
     )

@@ -133,8 +133,13 @@ def sandbox() -> Telegram:
 
 
 @asynccontextmanager
-async def desk(folder: Path, telegram: Telegram | None = None, *, dan: int = 1004) -> AsyncIterator[Town]:
-    """A started desk, polling; stopped cleanly afterwards. The market stands still unless a test moves it."""
+async def desk(
+    folder: Path, telegram: Telegram | None = None, *, dan: int = 1004, **more: object
+) -> AsyncIterator[Town]:
+    """A started desk, polling; stopped cleanly afterwards. The market stands still unless a test moves it.
+
+    `more` are settings.
+    """
     telegram = telegram or sandbox()
     doors = Doors(
         request=SandboxRequest(telegram),
@@ -142,7 +147,7 @@ async def desk(folder: Path, telegram: Telegram | None = None, *, dan: int = 100
         pace=UNLIMITED,
         paper={dan: quote("30")},
     )
-    house = await House.open(settings(folder, telegram), doors)
+    house = await House.open(settings(folder, telegram, **more), doors)
     await house.start()
     try:
         yield Town(telegram, house)

@@ -1,11 +1,16 @@
 """E-mail on the whole desk: an address is confirmed in the chat, and what concerns its owner comes there too."""
 
+import asyncio
 import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from whole_desk import desk as whole_desk
+from whole_desk import sandbox, until
 
+from bot.presses import pack
+from bot.presses_lead import Apply
 from core.model import commands as c
 from core.model.market import Side
 from core.model.orders import OrderTerms, OrderType
@@ -97,12 +102,12 @@ async def test_a_code_typed_after_a_walk_through_other_screens_still_confirms(de
 async def test_r3_6_who_applies_to_lead_needs_a_confirmed_address_where_the_desk_sends_e_mail(desk, mailbox):
     screen = await desk.says(ANN, "/apply")
     assert "✖ a confirmed e-mail address" in screen
-    await desk.forges(ANN, "la")
+    assert "Confirm my e-mail" in labels(desk, ANN)
+    await desk.house.people.describe(desk.number(ANN), "slowly and with care")
+    await desk.forges(ANN, pack(Apply()))
     assert desk.house.people.lead_state(desk.number(ANN)).name == "NONE"
     await confirms(desk, mailbox, ANN, "ann@example.org")
     assert "✔ a confirmed e-mail address" in await desk.says(ANN, "/apply")
-    await desk.presses(ANN, "Write about me")
-    await desk.says(ANN, "slowly and with care")
     await desk.presses(ANN, "Apply to lead")
     assert desk.house.people.lead_state(desk.number(ANN)).name == "APPLIED"
     await desk.says(ADA, "/applications")
@@ -221,3 +226,22 @@ async def test_a_desk_without_mail_has_no_button_for_it_and_lets_people_apply(tm
         assert "This desk sends no e-mail" in await desk.says(ANN, "/email")
         assert "this desk sends none" in await desk.says(ANN, "/apply")
         assert "Write about me" in labels(desk, ANN)
+
+
+async def test_a_started_desk_mails_by_itself_and_stops_cleanly_with_a_letter_under_way(tmp_path, mailbox):
+    telegram = sandbox()
+    more = {"smtp_host": "127.0.0.1", "smtp_port": mailbox.port, "smtp_tls": "none", "smtp_from": "desk@desk.test"}
+    async with whole_desk(tmp_path, telegram, **more) as town:
+        bob = town.chat("Bob", BOB)
+        await bob.says("/start")
+        await bob.presses("Start with paper")
+        await bob.presses("I understand", "You copy nobody yet")
+        await bob.says("/email", "You have given no address.")
+        await bob.presses("Give an address", "Type it in one message")
+        await bob.says("bob@example.org", "six digits")
+        await until(lambda: mailbox.arrived, 5, lambda: "no letter came")
+        mailbox.holds = asyncio.Event()
+        await bob.presses("Mail another code")
+        await until(lambda: mailbox.lines > 1, 5, lambda: "no second letter came")
+    mailbox.holds.set()
+    assert mailbox.subjects == ["PAPER: The code that confirms your e-mail address"]

@@ -90,7 +90,7 @@ async def test_a_letter_goes_once_says_paper_and_how_to_have_no_more(office):
     assert letter["Subject"] == "PAPER: ✖ Your buy was not copied"
     assert letter["Content-Language"] == "en"
     assert "https://t.me/slip_bot" in office.mailbox.text()
-    assert "/email in that chat stops it" in office.mailbox.text()
+    assert "/email there stops it" in office.mailbox.text()
     assert await office.notes.run("SELECT state, body FROM letter WHERE fact = 'f1'") == [("sent", "")]
 
 
