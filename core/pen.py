@@ -251,7 +251,7 @@ class Pen:
         if self.unswept:
             self._swept = self.market
             return list(self._sweeping.after_prices(self._desk()))
-        return list(self._sweeping.after(records))
+        return list(self._sweeping.after(self._desk(), records))
 
     @property
     def unswept(self) -> bool:

@@ -24,8 +24,11 @@ class Sweeps:
         yield SweepLots()
         yield from watched(desk.book)
 
-    def after(self, records: Sequence[e.Record]) -> Iterator[SweepStops | SweepLots]:
-        """Of the chunks that these facts changed; and of lots, if new ones have stops of their own (R-13.1)."""
+    def after(self, desk: Desk, records: Sequence[e.Record]) -> Iterator[SweepStops | SweepLots | SweepTrigger]:
+        """Of the chunks that these facts changed; of lots, if new ones have stops of their own (R-13.1).
+
+        And of waiting orders, if one has ended: what it held may be what a stop could not sell before (R-13.2).
+        """
         for record in records:
             match record.fact:
                 case e.EntriesAnswered() | e.ExitsAnswered() as fact:
@@ -36,6 +39,8 @@ class Sweeps:
                     pass
         if any(_stopped_lots(record.fact) for record in records):
             yield SweepLots()
+        if any(isinstance(record.fact, e.OrderDropped | e.OrderClosed) for record in records):
+            yield from watched(desk.book)
 
     def forget(self, fact: e.Fact) -> None:
         """A fact about a lead's copyings may have changed what they can bear."""

@@ -2,7 +2,8 @@
 
 They are judged by the last price at every new quote. What is bound is bound when the price has come, not before, as a
 spot exchange has it: so a waiting order may be denied then, and its owner is told. The stops of a lead lot are not
-dropped for that: what cannot be sold now is looked at again with the next price. Nothing here sees a clock.
+dropped for that: what cannot be sold now is looked at again with the next price, and when an order has ended. Nothing
+here sees a clock.
 """
 
 from dataclasses import dataclass, replace
