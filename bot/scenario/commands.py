@@ -1,6 +1,6 @@
 """Turns the commands of a scenario into the desk's own: names into numbers, decimals into whole units."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Protocol
@@ -222,5 +222,5 @@ def _changed(present: Settings, line: lines.ChangeCopying) -> Settings:
     return replace(present, **changes)
 
 
-def _symbols(names: list[str]) -> frozenset[Symbol]:
+def _symbols(names: Sequence[str]) -> frozenset[Symbol]:
     return frozenset(map(Symbol, names))
