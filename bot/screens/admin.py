@@ -68,14 +68,6 @@ def admin_home(t: Words, desk: AdminDesk, *, home: bool = False, note: Html = NO
         else NOTHING,
         t.n(
             "admin",
-            "⚠ {count} lead to review: a monitor has found something",
-            "⚠ {count} leads to review: a monitor has found something",
-            desk.reviews,
-        )
-        if desk.reviews
-        else NOTHING,
-        t.n(
-            "admin",
             "⚠ {count} order without an answer from the exchange",
             "⚠ {count} orders without an answer from the exchange",
             desk.unanswered,
@@ -92,10 +84,6 @@ def admin_home(t: Words, desk: AdminDesk, *, home: bool = False, note: Html = NO
             opening(t("admin", "People"), "users"),
         ),
         (opening(t("admin", "Listings"), "listing"), opening(t("admin", "Health"), "health")),
-        (
-            opening(t("admin", "Reviews {count}", count=t.count(desk.reviews)), "reviews"),
-            opening(t("admin", "Broadcast"), "broadcast"),
-        ),
         (
             opening(t("admin", "Reviews {count}", count=t.count(desk.reviews)), "reviews"),
             opening(t("admin", "Broadcast"), "broadcast"),
