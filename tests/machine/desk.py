@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import warnings
 from collections import Counter
 from contextlib import contextmanager
@@ -176,7 +177,8 @@ def breaks(lines) -> str | None:
     return None
 
 
-TRIES = 300
+TRIES = int(os.environ.get("SHORTEN", "300"))
+"""Shorter stories that are tried at most; 0 where only red or green is asked for."""
 
 
 def shortened(lines):

@@ -81,6 +81,8 @@ class Ledger:
                 self.terms[instrument.symbol] = instrument
             case e.ProfitShareSet(lead, ratio):
                 self.ratios[lead] = ratio
+            case e.LeadApproved(lead):
+                self.ratios[lead] = 0
             case e.LevelReckoned() as fact:
                 self.ratios[fact.lead] = fact.ratio
             case e.CycleClosed():
