@@ -1,102 +1,59 @@
-"""The chat's machinery in one piece: an update in, a route found, its answer drawn; and the error door.
+"""The chat's machinery in one piece: an update in, a route found, its answer drawn.
 
-Every exception ends in a message that says what happened, whether money moved and what next, with an id that stands
-in the log. Handlers never call Telegram; who pressed is the update's sender, never a field of the button.
+Handlers never call Telegram; who pressed is the update's sender, never a field of the button.
 """
 
 import asyncio
-import hashlib
 import re
-import secrets
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any, Final
 
 import structlog
 from telegram import (
-    BotCommandScopeChat,
-    CallbackQuery,
     ChatMemberUpdated,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    LinkPreviewOptions,
     Update,
     User,
 )
 from telegram import Message as TelegramMessage
-from telegram.constants import ChatMemberStatus, ChatType, ParseMode
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import (
-    Application,
-    ApplicationBuilder,
     CallbackContext,
     CallbackQueryHandler,
     ChatMemberHandler,
-    Defaults,
     ExtBot,
     MessageHandler,
     filters,
 )
 from telegram.helpers import create_deep_linked_url
-from telegram.request import BaseRequest
 
+from bot.answering import Answering
+from bot.application import Parts, build_application
 from bot.chats import Chat, Chats
 from bot.confirmations import Confirmations
 from bot.drafts.draft import Drafts
-from bot.inbox import KINDS, Alert, Inbox, Seal, Strangers
+from bot.inbox import KINDS, Inbox, Strangers
+from bot.menus import Menus
 from bot.outbox import Outbox
-from bot.pacing import LAST, Limits, Pacer
-from bot.photos import Painter, Photos
+from bot.pacing import LAST, Pacer
+from bot.photos import Photos
 from bot.polling import Poller
 from bot.presses import Home, Noop, unpack
-from bot.processor import PARALLEL
 from bot.render import Render
-from bot.routes import Answer, Asking, Context, Handler, Menu, Rights, Role, Route, Routes, Sending, Toast
-from bot.screens.head import mode
-from bot.screens.html import Html, code, esc, lines
-from bot.screens.screen import Button, Screen
+from bot.routes import Answer, Context, Handler, Role, Route
+from bot.screens.desk import unknown_command
 from bot.screens.wrong_role import wrong_role
-from bot.settings import TELEGRAM
-from bot.taps import ANSWER_WITHIN, Taps
-from bot.translate import LANGUAGES, Catalogues, Words
+from bot.taps import Taps
+from bot.translate import Words
 from bot.transport import AiohttpRequest
 from bot.webhook import PATH, Webhook
-from core.adapters.notes import Notes
 
-BUSY_AFTER: Final = 1.0  # rule 2
-PROGRESS_EVERY: Final = 4.0
 COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
-ERROR_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another
-
-Clock = Callable[[], datetime]
 TelegramContext = CallbackContext[Any, Any, Any, Any]
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What the desk hands to its chat."""
-
-    token: str
-    notes: Notes
-    routes: Routes
-    rights: Rights
-    known: Callable[[int], bool]
-    alert: Alert
-    catalogues: Catalogues
-    api_base: str = TELEGRAM
-    clock: Clock = lambda: datetime.now(UTC)
-    monotonic: Callable[[], float] = time.monotonic
-    limits: Limits | None = None
-    seal: Seal | None = None
-    menu: Menu | None = None
-    parallel: int = PARALLEL
-    request: BaseRequest | None = None
-    poll_request: BaseRequest | None = None
-    painter: Painter | None = None
 
 
 class App:
@@ -124,6 +81,8 @@ class App:
             clock=parts.clock,
         )
         self.taps = Taps(self.render.answer_late)
+        self.menus = Menus(parts.menu, bot=self.bot, notes=parts.notes, chats=self.chats)
+        self.answering = Answering(self.render, self.taps, self.chats, self.drafts, self.menus, parts.monotonic)
         self.inbox = Inbox(
             parts.notes,
             bot=self.bot,
@@ -169,18 +128,8 @@ class App:
         return webhook
 
     async def announce(self) -> None:
-        """The visitors' command menu in every language, sent only where it differs from the one sent before."""
-        if self._parts.menu is None:
-            return
-        for language in LANGUAGES:
-            commands, digest = self._menu(self._parts.catalogues.words(language), frozenset({Role.VISITOR}))
-            key = f"commands:{language}"
-            sent = await self._parts.notes.run("SELECT value FROM setting WHERE key = ?", key)
-            if sent and sent[0][0] == digest:
-                continue
-            # Telegram takes two letters, `pt` and `zh`; the list without a language is everybody else's.
-            await self.bot.set_my_commands(commands, language_code=None if language == "en" else language[:2])
-            await self._parts.notes.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", key, digest)
+        """The visitors' menu of commands in every language."""
+        await self.menus.announce(self._parts.catalogues)
 
     async def stop(self) -> None:
         """Handle nothing new, let what runs finish, and close. The caller has ended `poll` or the webhook before."""
@@ -217,18 +166,18 @@ class App:
         draft = await self.drafts.open_in(chat.chat, context.now)
         route = self._routes.text if draft is None else self._routes.drafts.get(type(draft), self._routes.text)
         context = replace(context, text=message.text or "", draft=draft)
-        await self._run(_permitted(route, context) or self._routes.home, context, chat, fresh=True)
+        await self.answering.run(_permitted(route, context) or self._routes.home, context, chat, fresh=True)
 
     async def _on_command(self, context: Context, chat: Chat, name: str, args: str) -> None:
         await self.drafts.drop(chat.chat)
         context = replace(context, command=name, args=args)
         if name == "cancel":
-            await self._run(self._routes.home, context, chat, fresh=True)
+            await self.answering.run(self._routes.home, context, chat, fresh=True)
             return
         route = self._routes.commands.get(name)
         allowed = _permitted(route, context) if route else None
         hint = Route(_hinting(route.roles if route else frozenset()), context.roles)
-        await self._run(allowed or hint, context, chat, fresh=True)
+        await self.answering.run(allowed or hint, context, chat, fresh=True)
 
     async def _on_press(self, update: Update, _: TelegramContext) -> None:
         query = update.callback_query
@@ -237,7 +186,7 @@ class App:
         user = query.from_user
         if query.message is None or query.message.chat.id != user.id:
             t = self._guessed(user)
-            await self._answer(query, t("desk", "This button is out of date").plain)
+            await self.answering.answer(query, t("desk", "This button is out of date").plain)
             return
         now = self._parts.clock()
         # The chips under a question are presses too: the draft is theirs to go on with, and dropped by any other.
@@ -250,14 +199,14 @@ class App:
         route = self._routes.presses.get(type(press)) if press is not None else None
         allowed = _permitted(route, context) if route else None
         if isinstance(press, Noop) and route is None:
-            await self._answer(query)
+            await self.answering.answer(query)
             return
         if allowed is None:
-            await self._answer(query, context.t("desk", "This button is out of date").plain)
+            await self.answering.answer(query, context.t("desk", "This button is out of date").plain)
             context = replace(context, press=Home())
-            await self._run(self._routes.home, context, chat, fresh=False)
+            await self.answering.run(self._routes.home, context, chat, fresh=False)
             return
-        await self._run(allowed, replace(context, draft=draft), chat, fresh=False, query=query)
+        await self.answering.run(allowed, replace(context, draft=draft), chat, fresh=False, query=query)
 
     async def _on_membership(self, update: Update, _: TelegramContext) -> None:
         change = update.my_chat_member
@@ -291,85 +240,6 @@ class App:
     def _guessed(self, user: User) -> Words:
         return self._parts.catalogues.words(self._parts.catalogues.guess(user.language_code))
 
-    async def _run(
-        self, route: Route, context: Context, chat: Chat, *, fresh: bool, query: CallbackQuery | None = None
-    ) -> None:
-        """Run a route and draw what it answers. This is the error door: nothing passes it without a message."""
-        work = asyncio.ensure_future(route.handler(context))
-        place = _Place(chat, fresh, context.message)
-        try:
-            if query is None:
-                await self._drawn(work, context, place, query)
-            else:
-                await self._answered(work, context, place, query)
-        except Exception as problem:  # noqa: BLE001 - the error door: whatever failed, its person is told
-            await self._tell(problem, context, chat, moves=route.moves)
-        finally:
-            work.cancel()
-
-    async def _answered(
-        self, work: "asyncio.Future[Answer]", context: Context, place: "_Place", query: CallbackQuery
-    ) -> None:
-        """Answer the tap within its time, whatever the handler does, and draw: neither waits for the other's way."""
-        await asyncio.wait({work}, timeout=ANSWER_WITHIN)
-        toast = _toast_of(work)
-        if not self.taps.take(query.id):
-            await self._drawn(work, context, place, query)
-            return
-        words = toast.text.plain if toast else None
-        await asyncio.gather(
-            self.render.answer(query, words, alert=bool(toast and toast.alert)),
-            self._drawn(work, context, replace(place, toasted=toast is not None), query),
-        )
-
-    async def _drawn(
-        self, work: "asyncio.Future[Answer]", context: Context, place: "_Place", query: CallbackQuery | None
-    ) -> None:
-        """Draw what the work answers, and show that long work goes on."""
-        if not work.done():
-            await asyncio.wait({work}, timeout=BUSY_AFTER)
-        began = self._parts.monotonic() - BUSY_AFTER
-        while not work.done():
-            await self.render.busy(place.chat.chat)
-            screen = _busy(context.t, int(self._parts.monotonic() - began))
-            await self.render.show(place.chat, screen, fresh=place.fresh, pressed=place.pressed)
-            met = await self.chats.meet(place.chat.chat, context.person)
-            place = _Place(met.chat, fresh=False, pressed=None, toasted=place.toasted)
-            await asyncio.wait({work}, timeout=PROGRESS_EVERY)
-        await self._draw(await work, context, place, query)
-
-    async def _answer(self, query: CallbackQuery, words: str | None = None) -> None:
-        """Answer a tap, unless its time was over and it has been answered without words."""
-        if self.taps.take(query.id):
-            await self.render.answer(query, words)
-
-    async def _draw(self, answer: Answer, context: Context, place: "_Place", query: CallbackQuery | None) -> None:
-        match answer:
-            case Asking(screen) | (Screen() as screen):
-                await self.render.show(place.chat, screen, fresh=place.fresh, pressed=place.pressed)
-            case Sending(screen, file, caption):
-                await self.render.hand_over(place.chat, file, caption)
-                await self.render.show(place.chat, screen, fresh=False, pressed=place.pressed)
-            case Toast(text) if query is None or not place.toasted:
-                await self.render.show(place.chat, Screen(text, live=False), fresh=False)
-            case Toast() | None:
-                pass
-        # After the screen: an update cut off before it is handled again, and must find the question it answers.
-        if isinstance(answer, Asking):
-            await self.drafts.keep(place.chat.chat, answer.draft, context.now)
-        elif context.draft is not None:
-            await self.drafts.drop(place.chat.chat)
-        await self._send_menu(context, place.chat)
-
-    async def _tell(self, problem: BaseException, context: Context, chat: Chat, *, moves: bool) -> None:
-        error_id = new_error_id()
-        what = type(context.press).__name__ if context.press else context.command or "text"
-        log.error("a handler failed", error_id=error_id, origin=context.origin, what=what, exc_info=problem)
-        try:
-            await self.render.show(chat, failure(context.t, error_id, moves=moves), fresh=True)
-        except TelegramError as refusal:
-            log.warning("a failure could not be told", error_id=error_id, problem=type(refusal).__name__)
-
     async def _on_stray_error(self, update: object, stray: TelegramContext) -> None:
         """What failed before a route was found."""
         problem = stray.error or RuntimeError("unknown")
@@ -386,7 +256,7 @@ class App:
             origin=f"tg:{update.update_id}",
             now=self._parts.clock(),
         )
-        await self._tell(problem, context, chat, moves=False)
+        await self.answering.tell(problem, context, chat, moves=False)
 
     async def _in_group(self, message: TelegramMessage, user: User) -> None:
         """Rule 25: a group hears one thing."""
@@ -396,25 +266,6 @@ class App:
         )
         markup = InlineKeyboardMarkup([[button]])
         await self.bot.send_message(message.chat.id, t("group", "I speak in private only.").raw, reply_markup=markup)
-
-    async def _send_menu(self, context: Context, chat: Chat) -> None:
-        """The command menu of this chat, sent only when it differs from the one sent before."""
-        if self._parts.menu is None:
-            return
-        commands, digest = self._menu(context.t, context.roles)
-        if digest == chat.commands_hash:
-            return
-        try:
-            await self.bot.set_my_commands(commands, scope=BotCommandScopeChat(chat.chat))
-        except TelegramError as problem:
-            log.warning("the menu was not sent", problem=type(problem).__name__)
-            return
-        await self.chats.command(chat.chat, digest)
-
-    def _menu(self, t: Words, roles: frozenset[Role]) -> tuple[list[tuple[str, str]], str]:
-        assert self._parts.menu is not None
-        commands = [(name, text.plain) for name, text in self._parts.menu(t, roles)]
-        return commands, hashlib.sha256(repr(commands).encode()).hexdigest()[:16]
 
     def _ask_for_patience(self, person: int) -> None:
         """A stranger wrote too much to be heard; nothing of it was stored, and this need not arrive."""
@@ -429,50 +280,6 @@ class App:
             log.debug("a stranger was not told", problem=type(problem).__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an answer is drawn."""
-
-    chat: Chat
-    fresh: bool
-    pressed: int | None
-    toasted: bool = False
-
-
-class Forgetful(Application[Any, Any, Any, Any, Any, Any]):
-    """The library's own, but for its note of every chat and person ever met: a persistence would take it, and we have
-    none, so it would only grow."""
-
-    __slots__ = ()
-
-    def _mark_for_persistence_update(self, *, update: object | None = None, job: object | None = None) -> None:
-        """Note nothing."""
-
-
-def build_application(
-    parts: Parts, pacer: Pacer, poll_request: BaseRequest
-) -> "Application[Any, Any, Any, Any, Any, Any]":
-    """The library's application: no updater, no jobs, no persistence; our pace, HTML, no link previews, UTC."""
-    request = parts.request or AiohttpRequest(connections=parts.parallel + 2)
-    defaults = Defaults(
-        parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True), tzinfo=UTC
-    )
-    return (
-        ApplicationBuilder()
-        .application_class(Forgetful)
-        .token(parts.token)
-        .base_url(f"{parts.api_base}/bot")
-        .base_file_url(f"{parts.api_base}/file/bot")
-        .request(request)
-        .get_updates_request(poll_request)
-        .rate_limiter(pacer)
-        .defaults(defaults)
-        .updater(None)
-        .job_queue(None)
-        .build()
-    )
-
-
 def read_command(text: str, username: str) -> tuple[str, str] | None:
     """A command's name in lower case and what stands behind it; None for other text and for another bot's command."""
     found = COMMAND.fullmatch(text)
@@ -481,73 +288,18 @@ def read_command(text: str, username: str) -> tuple[str, str] | None:
     return found[1].lower(), (found[3] or "").strip()
 
 
-def new_error_id() -> str:
-    """Short enough to be read out, rare enough to be found in a day's log."""
-    return "E-" + "".join(secrets.choice(ERROR_LETTERS) for _ in range(4))
-
-
-def failure(t: Words, error_id: str, *, moves: bool) -> Screen:
-    """What happened, whether money moved, what next."""
-    money = (
-        t("error", "Whether your order was carried out is not known yet. Pressing again cannot carry it out twice.")
-        if moves
-        else t("error", "No money has moved.")
-    )
-    what_next = t(
-        "error", "Try again from Home. If it happens again, give this id to the admin: {id}", id=code(esc(error_id))
-    )
-    text = lines(_moded(t, t("error", "⚠ Something failed on the desk's side.")), money, what_next)
-    return Screen(text, rows=((Button(t("desk", "⌂ Home"), Home()),),))
-
-
-def hint(t: Words, text: Html, *buttons: Button) -> Screen:
-    """Text nobody asked for, or a command there is not: say so, and offer the way home beside `buttons`."""
-    return Screen(text, rows=((*buttons, Button(t("desk", "⌂ Home"), Home())),))
-
-
 def _hinting(wanted: frozenset[Role]) -> Handler:
     """Says how to get at a command of these roles; one of the admin's is as if there were none."""
 
     async def hinted(context: Context) -> Answer:
         way = wrong_role(context.t, context.command or "", wanted=wanted, held=context.roles)
-        return way or _unknown_command(context)
+        return way or unknown_command(context.t, context.command or "")
 
     return hinted
 
 
-def _unknown_command(context: Context) -> Screen:
-    t = context.t
-    return hint(
-        t,
-        t(
-            "desk",
-            "PAPER · I do not know /{command}. /help lists what I understand.",
-            command=esc(context.command or ""),
-        ),
-    )
-
-
-def _busy(t: Words, seconds: int) -> Screen:
-    text = t("desk", "⏳ Working on it …")
-    if seconds > BUSY_AFTER + PROGRESS_EVERY:
-        text = t.n("desk", "⏳ Working on it … {count} second", "⏳ Working on it … {count} seconds", seconds)
-    return Screen(_moded(t, text))
-
-
-def _moded(t: Words, text: Html) -> Html:
-    """With the mode before it, as the first line of every screen has it (rule 9)."""
-    return t("desk", "{mode} · {text}", mode=mode(t), text=text)
-
-
 def _permitted(route: Route, context: Context) -> Route | None:
     return route if route.roles & context.roles else None
-
-
-def _toast_of(work: "asyncio.Future[Answer]") -> Toast | None:
-    if not work.done() or work.cancelled() or work.exception() is not None:
-        return None
-    answer = work.result()
-    return answer if isinstance(answer, Toast) else None
 
 
 def _is_gone(change: ChatMemberUpdated) -> bool:

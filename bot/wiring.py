@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from telegram.request import BaseRequest
 
 from bot.admission import Admission
-from bot.app import App, Parts
+from bot.app import App
+from bot.application import Parts
 from bot.charts.studio import Studio
 from bot.chat_door import ChatDoor
 from bot.desk_routes import desk_menu

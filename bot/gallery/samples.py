@@ -68,7 +68,7 @@ COUNTS: Final = {
     "fired": 20, "passed": 19, "too_low": 0, "over_max": 1, "unfollowed": 0, "ever": 301, "measured": 90, "bought": 57,
     "listed": 34, "unanswered": 0, "delayed": 0, "open_orders": 2, "epoch": 3, "version": 42, "left_behind": 0,
     "start": 1380, "end": 480, "digest_at": 540, "offset": 60, "many": 4, "missed": 9, "entries": 4, "exits": 2,
-    "month": 202611,
+    "month": 202611, "seconds": 9,
 }  # fmt: skip
 DECIMALS: Final = {
     "quantity": "0.0046", "price": "64000.0", "price_lead": "64000.0", "fee": "0.0000046", "held": "0.05",
@@ -81,6 +81,7 @@ TEXTS: Final = {
     "link": "https://t.me/slipstream_bot?start=lead_k3x9", "order": "slp7F3K", "cause": "copier", "version": "0.1.0",
     "address": "ann@example.org", "masked": "a***@e***.org",
     "base": "BTC", "called": "Orion", "name": "Orion", "zone": "Europe/Berlin",
+    "command": "copytrade", "error_id": "E-7F3K",
 }  # fmt: skip
 REFUSALS: Final = {
     "failed": Denial.LEAD_ASSETS_HELD, "refusal": Denial.LEAD_FULL, "code": Denial.STOP_IN_PROGRESS,

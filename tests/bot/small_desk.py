@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
-from bot.app import App, Parts, hint
+from bot.app import App
+from bot.application import Parts
 from bot.drafts.draft import Draft
 from bot.drafts.number import read_amount
 from bot.pacing import UNLIMITED
@@ -146,7 +147,7 @@ def routes_of(desk_box) -> Routes:
 
     async def text(context):
         desk_box[0].seen.append(context)
-        return hint(context.t, esc("I did not ask for text."))
+        return Screen(esc("I did not ask for text."), (navigation(esc("‹ Back"), esc("⌂ Home")),))
 
     return Routes(
         commands={

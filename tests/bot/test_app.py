@@ -137,8 +137,8 @@ async def test_a_handlers_toast_is_the_answer_to_the_tap(desk, anna):
 
 
 async def test_long_work_is_answered_in_time_and_shows_that_it_goes_on(notes, monkeypatch):
-    monkeypatch.setattr("bot.app.BUSY_AFTER", 0.05)
-    monkeypatch.setattr("bot.app.ANSWER_WITHIN", 0.02)
+    monkeypatch.setattr("bot.answering.BUSY_AFTER", 0.05)
+    monkeypatch.setattr("bot.answering.ANSWER_WITHIN", 0.02)
     desk = await start_desk(notes)
     anna = desk.sandbox.person("Anna")
     await desk.say(anna, "/home")

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bot.app import App, Parts
+from bot.app import App
+from bot.application import Parts
 from bot.chats import Chats
 from bot.confirmations import Confirmations
 from bot.desk_routes import table_of

@@ -363,8 +363,8 @@ async def test_two_leads_are_two_messages_and_each_opens_its_own_statement(town,
 
 
 async def test_a_file_that_takes_long_shows_a_sign_and_then_the_statement_again(town, bob, week, monkeypatch):
-    monkeypatch.setattr("bot.app.ANSWER_WITHIN", 0.01)
-    monkeypatch.setattr("bot.app.BUSY_AFTER", 0.05)
+    monkeypatch.setattr("bot.answering.ANSWER_WITHIN", 0.01)
+    monkeypatch.setattr("bot.answering.BUSY_AFTER", 0.05)
     shown, going_on = [], threading.Event()
     quick = handlers.made
 
