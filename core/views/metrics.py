@@ -4,7 +4,7 @@ Money in quote units; ratios are decimals of four places, half up (R-19.14). Wha
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -57,16 +57,22 @@ def metrics(lead: Lead, days: int = 90, *, now: LeadDay | None = None) -> Metric
     taken = known if days == ALL else known[-days - 1 :]
     if len(taken) < 2:
         return None
+    since = [_outset(taken[0]), *taken] if len(taken) == len(known) else taken
     return Metrics(
         measured=len(taken) - 1,
-        pnl=taken[-1].realised - taken[0].realised,
-        pnl_ratio=pnl_ratio(taken),
+        pnl=since[-1].realised - since[0].realised,
+        pnl_ratio=pnl_ratio(since),
         total_return=ratio(taken[-1].index, taken[0].index) - 1 if taken[0].index else Decimal(0),
         drawdown=drawdown([day.index for day in taken]),
-        win_rate=win_rate([later.realised - day.realised for day, later in pairwise(taken)]),
+        win_rate=win_rate([later.realised - day.realised for day, later in pairwise(since)]),
         copiers_pnl=taken[-1].copiers_pnl,
-        habits=habits(Trading() if len(taken) == len(known) else taken[0].trading, taken[-1].trading),
+        habits=habits(since[0].trading, taken[-1].trading),
     )
+
+
+def _outset(first: LeadDay) -> LeadDay:
+    """Where leading began, before its first 00:00 UTC+8: nothing was traded or closed yet."""
+    return replace(first, realised=0, trading=Trading())
 
 
 def ratio(part: int, whole: int) -> Decimal:

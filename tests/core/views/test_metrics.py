@@ -37,6 +37,15 @@ def test_r19_4_the_divisor_is_the_highest_of_equity_at_the_start_plus_net_deposi
     assert pnl_ratio(taken) == Decimal("0.25")  # 40 of 160, not of 120
 
 
+def test_r19_3_and_r19_5_what_a_lead_closed_on_the_first_day_of_leading_counts():
+    """Its 00:00 UTC+8 is taken after that day's trades; a younger lead's figures go back to where leading began."""
+    lead = SimpleNamespace(days=[day(equity=100, realised=8), day(equity=100, realised=8)])
+    young = metrics(lead, 90, now=day(equity=100, realised=6))
+    assert (young.pnl, young.pnl_ratio, young.win_rate) == (6, Decimal("0.06"), Decimal("0.5"))
+    lead.days = [day(equity=100, realised=each) for each in (8, 8, 9, 9, 9, 9, 9, 9)]
+    assert metrics(lead, 7, now=day(equity=100, realised=10)).pnl == 2
+
+
 def test_r19_10_drawdown_is_from_the_highest_value_up_to_then():
     assert drawdown([100, 120, 90, 130, 117]) == Decimal("0.25")
     assert drawdown([100, 110, 120]) == 0
