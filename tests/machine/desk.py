@@ -40,6 +40,10 @@ NUMBERS = {
 """Small enough for every limit to be met."""
 
 
+EACH = 4
+"""One line in so many has the whole book looked at before and after: it is what takes longest."""
+
+
 @contextmanager
 def quietly():
     """What dies with a broken desk says nothing more."""
@@ -84,12 +88,12 @@ class Judged:
             await self._open(event.at)
         await self.stage.play([(number, read(number, {"at": raw["at"]}))])  # what is due by time alone is no command's
         self._judge()
-        before = standing(self.book) if "do" in raw or "list" in raw or "delist" in raw else None
+        before = None if number % EACH else standing(self.book)
         seq = self.book.seq
         await self.stage.play([(number, event)])
         facts = self._judge()
         if facts and isinstance(facts[0], e.Denied):
-            assert standing(self.book) == before, "a denied command changed something"
+            assert before in (None, standing(self.book)), "a denied command changed something"
             assert self.book.seq == seq + 1, "a denied command had more than its denial"
         if raw.get("crash"):
             self.half = self.book.seq, pack(Book, self.book)
