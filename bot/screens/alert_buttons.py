@@ -15,8 +15,6 @@ from bot.presses_copier import (
     AddPaper,
     KeepLeft,
     Mute,
-    NeverCopy,
-    RaiseTo,
     Retry,
     SellLeft,
     ShowAsset,
@@ -28,6 +26,7 @@ from bot.presses_copier import (
     ShowWhy,
     StopBy,
 )
+from bot.presses_terms import NeverCopy, RaiseTo
 from bot.screens import alert_many, alert_orders, alert_share
 from bot.screens.head import opening
 from bot.screens.html import Html

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from bot.presses_copier import ShowCopy, ShowLog, ShowSettings
+from bot.presses_copier import ShowCopy, ShowLog
+from bot.presses_terms import ShowSettings
 from bot.screens.arriving import last
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, lines

@@ -1,7 +1,7 @@
 """D5: how a lead's return went and how far it fell, over a period."""
 
 from bot.charts.pictures import Picture
-from bot.presses_copier import ShowLead
+from bot.presses_knowing import ShowLead
 from bot.presses_pictures import ShowChart
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head

@@ -5,7 +5,9 @@ from typing import assert_never
 
 from bot.drafts.copy_plan import Step
 from bot.presses import Confirm
-from bot.presses_copier import GoTo, ShowCopies, ShowCopy, ShowLead
+from bot.presses_copier import ShowCopies, ShowCopy
+from bot.presses_knowing import ShowLead
+from bot.presses_terms import GoTo
 from bot.screens.arriving import last
 from bot.screens.dry_run import dry_run
 from bot.screens.faithful import dry

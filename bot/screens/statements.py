@@ -2,7 +2,8 @@
 
 from typing import Final, assert_never
 
-from bot.presses_copier import ShowCopy, ShowLeads
+from bot.presses_copier import ShowCopy
+from bot.presses_knowing import ShowLeads
 from bot.presses_pictures import ShowStatementPicture
 from bot.presses_statements import (
     CheckStatement,

@@ -3,7 +3,7 @@
 from bot.handlers.copier.figures import KnownFigures
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.past_orders import PastOrders
-from bot.presses_copier import LeadsPart, ShowLead, ShowLeadOrders, ShowLeads, ShowScoring
+from bot.presses_knowing import LeadsPart, ShowLead, ShowLeadOrders, ShowLeads, ShowScoring
 from bot.presses_pictures import ShowChart
 from bot.routes import Answer, Context, Role
 from bot.screens import leads as screens
