@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo run test check bench gallery lock words clean
+.PHONY: demo run test check soak bench gallery lock words clean
 
 demo: $(READY)        ## the desk on this machine alone: no token, no keys, paper money
 	$(BIN)/slipstream demo
@@ -16,6 +16,9 @@ test: $(READY) lint   ## all that CI does
 
 check: $(READY) lint  ## the same without the slow tests
 	$(BIN)/python -m pytest -m "not slow"
+
+soak: $(READY)        ## the machine of all commands, crashes and planted bugs for long: SOAK=100 is ten times as long
+	SOAK=$(or $(SOAK),10) $(BIN)/python -m pytest -s -m slow tests/machine tests/crash tests/oracle tests/planted
 
 .PHONY: lint
 lint: $(READY)
