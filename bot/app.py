@@ -247,7 +247,7 @@ class App:
         if not isinstance(update, Update) or user is None or update.effective_chat is None:
             log.error("an update failed", exc_info=problem)
             return
-        chat = Chat(user.id, user.id, None, None, False, 0, False, "UTC", False, None)  # noqa: FBT003 - a bare chat
+        chat = Chat(user.id, user.id, None, None, False, 0, False, "UTC", None)  # noqa: FBT003 - a bare chat
         context = Context(
             person=user.id,
             chat=user.id,

@@ -7,7 +7,7 @@ from typing import Final
 from core.adapters.notes import Notes
 
 READ: Final = (
-    "SELECT chat, person, language, live_message_id, live_picture, below, blocked, timezone, plain, commands_hash"
+    "SELECT chat, person, language, live_message_id, live_picture, below, blocked, timezone, commands_hash"
     " FROM chat WHERE chat = ?"
 )
 
@@ -24,7 +24,6 @@ class Chat:
     below: int
     blocked: bool
     timezone: str
-    plain: bool
     commands_hash: str | None
 
 
@@ -57,10 +56,6 @@ class Chats:
     async def live_in(self, chat: int, timezone: str) -> None:
         """Its person chose a time zone, by its IANA name."""
         await self.notes.run("UPDATE chat SET timezone = ? WHERE chat = ?", timezone, chat)
-
-    async def prefer_plain(self, chat: int, *, plain: bool) -> None:
-        """Its person wants no tables, emoji or quotes, or wants them back."""
-        await self.notes.run("UPDATE chat SET plain = ? WHERE chat = ?", int(plain), chat)
 
     async def block(self, chat: int) -> None:
         """Its person blocked the bot: nothing is sent until they are heard of again."""
@@ -97,5 +92,5 @@ def _read(db: sqlite3.Connection, chat: int) -> Chat | None:
     row = db.execute(READ, (chat,)).fetchone()
     if row is None:
         return None
-    chat, person, language, live, picture, below, blocked, timezone, plain, commands_hash = row
-    return Chat(chat, person, language, live, bool(picture), below, bool(blocked), timezone, bool(plain), commands_hash)
+    chat, person, language, live, picture, below, blocked, timezone, commands_hash = row
+    return Chat(chat, person, language, live, bool(picture), below, bool(blocked), timezone, commands_hash)

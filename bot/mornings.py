@@ -64,11 +64,6 @@ def latest(now: datetime, minute: int, zone: str) -> date:
     return day
 
 
-def days_due(last: date, now: datetime, *, minute: int, zone: str) -> tuple[date, ...]:
-    """The days after `last` on which this time of day has come, oldest first; none where the clock was set back."""
-    return tuple(last + n * ONE for n in range(1, (latest(now, minute, zone) - last).days + 1))
-
-
 def next_after(now: datetime, minute: int, zone: str) -> datetime:
     """The first instant after `now` at which this time of day comes."""
     return instant_of(latest(now, minute, zone) + ONE, minute, zone)

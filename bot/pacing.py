@@ -22,7 +22,6 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 T = TypeVar("T")
 Json = bool | dict[str, Any] | list[dict[str, Any]]
 
-LANES: Final = range(10)
 ANSWER: Final = 0
 LAST: Final = 9
 UNPACED: Final = frozenset({"answerCallbackQuery", "answerInlineQuery", "sendChatAction", "deleteMessage"})

@@ -7,7 +7,7 @@ Secrets never enter a draft.
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, Protocol, TypeVar
+from typing import Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -32,17 +32,6 @@ class Draft(BaseModel):
         if cls.tag in _registry:
             raise TypeError(f"{cls.__name__}: the tag {cls.tag!r} belongs to {_registry[cls.tag].__name__}")
         _registry[cls.tag] = cls
-
-
-D_contra = TypeVar("D_contra", bound=Draft, contravariant=True)
-Answer_co = TypeVar("Answer_co", covariant=True)
-
-
-class Advance(Protocol[D_contra, Answer_co]):
-    """`advance(draft, text)`: pure; answers the next draft, the finished thing, or a problem as its author types it."""
-
-    def __call__(self, draft: D_contra, text: str) -> Answer_co:
-        """What the text means to this draft."""
 
 
 class Drafts:

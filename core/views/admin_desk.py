@@ -128,11 +128,6 @@ def users(desk: Desk, page: int = 1) -> Users:
     return Users(as_of(desk), tuple(_user(desk, person) for person in shown), page, pages, total)
 
 
-def one_user(desk: Desk, person: PersonId) -> User | None:
-    """None where nobody has this number."""
-    return _user(desk, person) if 0 < person < desk.book.people.size else None
-
-
 def unanswered(desk: Desk) -> int:
     """Own orders and flights of copies that wait for the venue to be asked."""
     orders = sum(order.state is OrderState.UNANSWERED for order in desk.book.orders.values())

@@ -9,7 +9,6 @@ from bot.mornings import (
     ONE,
     Span,
     clock_in,
-    days_due,
     instant_of,
     is_quiet,
     latest,
@@ -25,6 +24,11 @@ YEARS = 10
 NINE = 9 * 60
 HALF_PAST_TWO = 2 * 60 + 30
 """In Europe and America the hour that the spring skips and the autumn repeats."""
+
+
+def days_due(last, now, *, minute, zone):
+    """The days after `last` on which this time of day has come, oldest first; none where the clock was set back."""
+    return tuple(last + n * ONE for n in range(1, (latest(now, minute, zone) - last).days + 1))
 
 
 def lived(zone, minute, steps):
