@@ -68,7 +68,7 @@ async def silence(p: Player) -> None:
     who = p.luck.choice([copier, copier, copier, lead])
     await p.line(venue={"who": who, "next": "timeout_lost"})
     await leads.buy(p, lead, notional=p.luck.choice(["100", "1000"]))
-    if p.luck.random() < 0.3:
+    if p.luck.random() < 0.5:
         await leads.sell(p, lead)
     for _ in range(p.luck.choice([1, 8, 8])):
         p.later(seconds=4)

@@ -21,7 +21,7 @@ DECK = {
     copiers.keep_left: 1, copiers.retry: 1, copiers.too_poor: 2, copiers.refused: 3, copiers.pause: 2,
     copiers.resume: 2, copiers.stop: 2, copiers.stop_slowly: 2, copiers.falls_below: 2, copiers.stop_all: 1,
     copiers.poor: 3, copiers.own_trade: 1, world.move: 8, world.gap: 2, world.no_price: 3, world.fault: 4,
-    world.silence: 6, world.crash: 1, world.crash_amid: 2, world.delist: 1, world.hours: 3, world.days: 1,
+    world.silence: 9, world.crash: 1, world.crash_amid: 2, world.delist: 1, world.hours: 3, world.days: 1,
     world.monday: 2, world.weeks_of_silence: 1, world.suspend: 1, world.revoke: 1, world.halt: 2, world.closed: 1,
     world.announce: 1, world.tell: 1, world.conduct: 2, world.clumsy: 9,
 }  # fmt: skip
