@@ -14,7 +14,7 @@ from bot.bench.desk import BTC, LEAD, BenchDesk, lay_down, opened
 from bot.bench.limit import Appends, bytes_of, c_settle, compiled, numpy_settle
 from bot.bench.measuring import NotEqual, Row, interleaved
 from core.adapters.clocks import VirtualClock
-from core.decide.profit_share import next_cycle_end
+from core.decide.profit_share import next_cycle_end, next_day
 from core.model import events as e
 from core.model.columns import Column
 
@@ -23,7 +23,7 @@ PROFIT = 11
 
 
 class _Rounds:
-    """A profit for everybody, then a Monday; the clock is moved by hand and the engine wakes by itself."""
+    """A profit for everybody, then a Monday; the clock is moved by hand."""
 
     def __init__(self, desk: BenchDesk, clock: VirtualClock, appends: Appends, library: ctypes.CDLL | None) -> None:
         self._desk, self._clock, self._appends, self._library = desk, clock, appends, library
@@ -42,11 +42,20 @@ class _Rounds:
         rows = np.flatnonzero((table.withheld != 0) | (table.net != 0))
         self._columns = table.withheld[rows], table.due[rows]
         self._settled, self._ended = [], asyncio.get_running_loop().create_future()
+        await self._days()
         start = time.perf_counter()
         self._clock.move_to(next_cycle_end(self._clock.now()))
+        await self._desk.engine.pen.write(None)  # as the desk's tick does; a virtual clock may wake nobody
         taken = (await self._ended - start) * 1e3
         await self._desk.prove()
         return taken
+
+    async def _days(self) -> None:
+        """The days before that Monday, each at its own time: they are no part of a settlement."""
+        end = next_cycle_end(self._clock.now())
+        while (day := next_day(self._clock.now())) < end:
+            self._clock.move_to(day)
+            await self._desk.engine.pen.write(None)
 
     def _look(self, records: Sequence[e.Record]) -> None:
         self._settled += [record.fact for record in records]
