@@ -46,15 +46,17 @@ def sweep_lots(desk: Desk) -> list[e.Fact]:
 
 def _lots_reached(desk: Desk, lead: Lead, lot: LeadLot, chunk: int, last: int) -> list[e.Fact]:
     piece, facts = lot.copies[chunk], list[e.Fact]()
+    nobody = np.zeros(len(piece.rows), np.bool_)
+    took = nobody if piece.take_at is None else (piece.take_at > 0) & (piece.take_at <= last)
+    lost = nobody if piece.stop_at is None else (piece.stop_at > 0) & (piece.stop_at >= last)
     live = (piece.quantity > 0) & (piece.owed < piece.quantity)  # what is already due in full is being sold
+    if not (live & (took | lost)).any():
+        return []  # nearly every tick of nearly every lot
     live &= ~np.isin(
         piece.rows, [fan_out.only for fan_out in desk.book.fan_outs.values() if fan_out.lead == lead.person]
     )
-    never = np.zeros(len(piece.rows), np.int64)
-    take_at = piece.take_at if piece.take_at is not None else never
-    stop_at = piece.stop_at if piece.stop_at is not None else never
-    took = live & (take_at > 0) & (last >= take_at)
-    lost = live & ~took & (stop_at > 0) & (last <= stop_at)
+    took = live & took
+    lost = live & ~took & lost
     for cause, where in ((Cause.TAKE_PROFIT, took), (Cause.STOP_LOSS, lost)):
         if where.any():
             rows = piece.rows[where]
