@@ -11,6 +11,7 @@ from bot.scenario.lines import BadLine
 from core.model import commands as c
 from core.model.announcements import Announcement, AnnouncementKind, Audience
 from core.model.copying import Settings, Sizing, StopWay
+from core.model.limits import Limits
 from core.model.market import Instrument, Symbol
 from core.model.money import RATIO_UNITS, UNITS, NotAnAmount
 from core.model.orders import OrderId
@@ -21,6 +22,8 @@ Instruments = Mapping[Symbol, Instrument]
 
 class Cast(Protocol):
     """What a command needs to know of the desk in play."""
+
+    limits: Limits
 
     def person(self, name: str) -> PersonId:
         """The number behind a name. Raises Unwritable for one that nobody has."""
@@ -91,6 +94,8 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
         case lines.SellCopy():
             symbol = Symbol(line.symbol)
             quantity = amounts.quantity(known.get(symbol), "quantity", line.quantity)
+            if line.quantity is not None and quantity == 0:
+                quantity = 1  # none is less than any lot, as the rules then deny; the desk's own 0 is all of it
             return c.SellCopy(who, person(line.lead), symbol, quantity)
         case lines.ReleaseLots():
             return c.ReleaseLots(who, person(line.lead), Symbol(line.symbol))
@@ -99,8 +104,7 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
         case lines.VerifyVideo():
             return c.VerifyVideo(who, person(line.lead), line.on)
         case lines.RetryCopy():
-            drift = amounts.whole("accept_drift", line.accept_drift or Decimal(0), RATIO_UNITS)
-            return c.RetryCopy(who, person(line.lead), OrderId(line.order), drift)
+            return c.RetryCopy(who, person(line.lead), OrderId(line.order), _drift(line, stage.limits))
         case lines.StopCopying():
             return c.StopCopying(who, person(line.lead), StopWay[line.how.upper()])
         case lines.StopAll():
@@ -160,6 +164,16 @@ def _announcement(line: lines.Announce) -> Announcement:
         unsupported=line.unsupported,
         notice=line.notice,
     )
+
+
+def _drift(line: lines.RetryCopy, limits: Limits) -> int:
+    match line.accept_drift:
+        case True:
+            return limits.entry.accepted_drift_max
+        case False | None:
+            return 0
+        case given:
+            return amounts.whole("accept_drift", given, RATIO_UNITS)
 
 
 def instrument(line: lines.Listing) -> Instrument:

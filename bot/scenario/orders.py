@@ -24,7 +24,8 @@ def terms(line: lines.PlaceOrder, listed: Instrument | None) -> OrderTerms:
     """The order as it is asked for. Raises Unwritable where its fields do not belong together."""
     _fields_of(line)
     if (line.notional is None) == (line.quantity is None):
-        raise Unwritable("quantity: one of notional and quantity is wanted")
+        found = "none" if line.quantity is None else "both"
+        raise Unwritable(f"quantity: one of notional and quantity is wanted, found {found}")
     if line.side == "sell" and line.quantity is None:
         raise Unwritable("quantity: a sale has a quantity")
     kind = OrderType.LIMIT if line.type == "trigger" and line.price is not None else PRICED.get(line.type)

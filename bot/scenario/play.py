@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from bot.scenario import lines
 from bot.scenario.amounts import Unwritable
@@ -28,6 +28,8 @@ from core.model.orders import OrderId
 from core.model.people import OPERATOR, Origin, PersonId
 
 Line = dict[str, Any]
+OTHERS: Final = ("lead", "copier", "first", "second")
+"""The fields of a command that name somebody besides the one who asks."""
 
 
 @dataclass(slots=True)
@@ -81,12 +83,12 @@ class Stage:
     async def _act(self, number: int, event: Event) -> None:
         try:
             await self._input(number, event)
-        except (Unwritable, InstrumentRefused) as error:
+        except Unwritable as error:
             raise BadLine(f"line {number}: {error}") from error
 
     async def _input(self, number: int, event: Event) -> None:
         if event.list is not None:
-            listed = instrument(event.list)
+            listed = _listed(event.list)
             told = await self.engine.submit(ListInstrument(listed), Origin(f"line {number}"))
             if told.accepted:
                 self.venue.list(listed)
@@ -105,6 +107,9 @@ class Stage:
         assert event.who is not None
         joining = isinstance(event.do, lines.Join)
         who = PersonId(0) if joining else self.person(event.who)
+        for named in OTHERS:
+            if (name := getattr(event.do, named, None)) is not None:
+                self.person(name, named)
         asked = command(who, event.who, event.do, self)
         await self.engine.submit(asked, Origin(f"line {number}"))
 
@@ -121,10 +126,10 @@ class Stage:
     def instruments(self) -> dict[Symbol, Instrument]:
         return self.engine.pen.book.instruments
 
-    def person(self, name: str) -> PersonId:
+    def person(self, name: str, field: str = "who") -> PersonId:
         number = self.engine.pen.book.people.numbers.get(name)
         if number is None:
-            raise Unwritable(f"who: {name!r} has not joined")
+            raise Unwritable(f"{field}: {name!r} has not joined")
         return OPERATOR if name == "admin" else number
 
     def lot_instrument(self, who: PersonId, lot: OrderId) -> Instrument | None:
@@ -149,6 +154,13 @@ class Stage:
     async def book(self) -> Line:
         """The last line of `--book`."""
         return await self.engine.read(lambda desk: {"book": standing(desk)})
+
+
+def _listed(line: lines.Listing) -> Instrument:
+    try:
+        return instrument(line)
+    except (Unwritable, InstrumentRefused) as error:
+        raise Unwritable(f"list: {error}") from error
 
 
 def _text(value: Decimal) -> Any:
@@ -181,5 +193,7 @@ def _fault(line: lines.VenueFault) -> Fault:
             return TimeoutLost()
         case "partial":
             if line.fraction is None:
-                raise Unwritable("venue.fraction: a partial fill names its fraction")
+                raise Unwritable("venue.fraction: a partial fill names its fraction, found none")
+            if line.fraction > 1:
+                raise Unwritable(f"venue.fraction: a part of the whole is at most 1, found {line.fraction}")
             return Partial(Ratio(units(line.fraction, RATIO_UNITS)))

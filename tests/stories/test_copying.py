@@ -335,6 +335,13 @@ def retry(story, **more):
     return story.do("bob", "retry_copy", lead="lea", order="o", **more)
 
 
+def test_a_sale_of_nothing_by_hand_sells_nothing():
+    """R-12.9: the quantity left out is all of it; a quantity of none is too small."""
+    story = starting(fixed_amount="100").buy(id="b")
+    told = story.do("bob", "sell_copy", lead="lea", symbol="BTC-USDT", quantity="0").play()
+    assert told.one("denied")["code"] == "ORDER_TOO_SMALL"
+
+
 def test_r18_5_after_a_top_up_one_tap_within_thirty_seconds_copies_it():
     told = retry(short_of_cash().later(seconds=10).do("bob", "deposit", amount="40").later(seconds=20)).play()
     assert told.results("bob") == ["INSUFFICIENT_FUNDS", "buy 100"]
@@ -357,6 +364,13 @@ def test_r18_5_however_many_taps_come_at_most_one_order_is_sent():
 )
 def test_r18_5_a_tap_that_is_too_late_only_says_so(spoil, code):
     assert denial(retry(spoil(short_of_cash().do("bob", "deposit", amount="400")))) == (code, "")
+
+
+@pytest.mark.parametrize(("price", "result"), [("51000", "buy 99.99978"), ("51000.1", "SPREAD_EXCEEDED")])
+def test_r18_4_a_drift_accepted_without_a_number_is_the_most_that_may_be(price, result):
+    story = btc_desk().person("bob").copy("bob", fixed_amount="100").venue("bob", "reject", code="51000").buy(id="o")
+    told = retry(story.quote(price=price), accept_drift=True).play()
+    assert told.results("bob")[-1] == result
 
 
 def test_r18_5_a_drift_is_accepted_once_and_at_most_two_per_cent():

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import StrictBool
+
 from bot.scenario.lines.fields import Amount, Line, Name
 
 
@@ -22,7 +24,7 @@ class StartCopying(Line):
     stop_loss: Amount | None = None
     total_stop_loss: Amount | None = None
     total_stop_loss_action: Literal["market_close", "copy_close", "manual_close"] = "market_close"
-    buy_existing: bool = False
+    buy_existing: StrictBool = False
 
 
 class ChangeCopying(Line):
@@ -68,7 +70,8 @@ class RetryCopy(Line):
     do: Literal["retry_copy"]
     lead: Name
     order: Name
-    accept_drift: Amount | None = None
+    accept_drift: StrictBool | Amount | None = None
+    """Up to which drift; true: up to the most that may be accepted (R-18.4)."""
 
 
 class StopCopying(Line):

@@ -112,6 +112,8 @@ def read(number: int, raw: dict[str, Any]) -> Event:
         raise BadLine(f"line {number}: one input a line, found {' and '.join(given)}")
     if "who" in raw:
         return _person(number, raw)
+    if "do" in raw:
+        raise BadLine(f"line {number}: who: somebody asks for it, found {_short(raw)}")
     return _checked(number, lambda: Event.model_validate(raw))
 
 
@@ -129,6 +131,8 @@ def _checked(number: int, work: Callable[[], T]) -> T:
         return work()
     except ValidationError as error:
         deepest = max(error.errors(), key=lambda each: len(_fields(each["loc"])))
+        if deepest["type"] == "union_tag_invalid":
+            raise BadLine(f"line {number}: do: no such command, found {_short(deepest['ctx']['tag'])}") from error
         where = ".".join(_fields(deepest["loc"])) or "line"
         said = deepest["msg"].removeprefix("Value error, ")
         raise BadLine(f"line {number}: {where}: {said}, found {_short(deepest.get('input'))}") from error

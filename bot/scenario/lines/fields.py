@@ -11,7 +11,7 @@ from core.model.money import NotAnAmount, plain_decimal
 
 def _amount(value: object) -> Decimal:
     if not isinstance(value, str):
-        raise ValueError(f"an amount is a decimal string, found {value!r}")  # noqa: TRY004  # pydantic collects it
+        raise ValueError("an amount is a decimal string")  # noqa: TRY004  # pydantic collects it
     try:
         return plain_decimal(value)
     except NotAnAmount as error:

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import StrictBool
+
 from bot.scenario.lines.fields import Amount, Line, Name
 
 
@@ -22,7 +24,7 @@ class SetProfitShare(Line):
 
 class Switch(Line):
     do: Literal["switch_lead_trade", "accept_copiers"]
-    on: bool
+    on: StrictBool
 
 
 class Restrict(Line):

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from pydantic import StrictBool
+
 from bot.scenario.lines.fields import Amount, Instant, Line, Name
 
 
@@ -34,14 +36,14 @@ class AnswerLead(Line):
 class VerifyVideo(Line):
     do: Literal["verify_video"]
     lead: Name
-    on: bool = True
+    on: StrictBool = True
 
 
 class LinkAccounts(Line):
     do: Literal["link_accounts"]
     first: Name
     second: Name
-    on: bool = True
+    on: StrictBool = True
 
 
 class Announce(Line):
@@ -72,7 +74,7 @@ class Broadcast(Line):
 class AllowPosts(Line):
     do: Literal["allow_posts"]
     lead: Name
-    on: bool
+    on: StrictBool
 
 
 class DeskSwitch(Line):
