@@ -212,10 +212,8 @@ class _Days:
 
     async def _read(self, lead: PersonId) -> views.LeadDay:
         day = views.LeadDay(self.start, self.end)
-        before: int | None = None
-        while records := await self._engine.past(lead, views.TOLD, before=before, most=AT_ONCE):
+        async for records in self._engine.back(lead, views.TOLD, at_once=AT_ONCE):
             day.count(records)
-            before = records[-1].seq
             if records[-1].at < self.start:
                 break
             await asyncio.sleep(0)

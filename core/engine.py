@@ -4,7 +4,7 @@ Start is snapshot, rest of the journal, then work: the ordinary path, and there 
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -115,6 +115,16 @@ class Engine:
     ) -> list[Record]:
         """The newest records on one lead or person, as `Journal.about` gives them, read in the pen's turn."""
         return await self.pen.consult(lambda journal: journal.about(subject, kinds, before=before, most=most))
+
+    async def back(
+        self, subject: PersonId, kinds: Sequence[str], *, before: int | None = None, at_once: int = 8
+    ) -> AsyncIterator[list[Record]]:
+        """The same back to the oldest, a few at a time: each may be a blob of thousands of copiers, and others wait."""
+        while found := await self.past(subject, kinds, before=before, most=at_once):
+            yield found
+            if len(found) < at_once:
+                return
+            before = found[-1].seq
 
     async def onward(
         self, subjects: Collection[PersonId | None], kinds: Sequence[str], *, after: int = 0, most: int = 10

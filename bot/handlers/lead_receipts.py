@@ -15,8 +15,6 @@ from core.views.log import KINDS
 from core.views.receipts import OrderReceipt, is_lead_order, order_receipts
 
 PAGE: Final = 10
-AT_ONCE: Final = 8
-"""Records a look-up takes: each may be a blob of thousands of copiers, and the pen waits meanwhile."""
 READ_MOST: Final = 400
 """Records one page reads at most: ten orders of half a million copiers each."""
 SLACK: Final = 256
@@ -67,13 +65,11 @@ class LeadReceipts:
         records: list[Record] = []
         start = before + SLACK if before else None
         orders = 0
-        while orders <= PAGE and len(records) < READ_MOST:
-            found = await self.floor.engine.past(who, (*KINDS, "OrderClosed"), before=start, most=AT_ONCE)
-            if not found:
-                break
+        async for found in self.floor.engine.back(who, (*KINDS, "OrderClosed"), before=start):
             records += found
-            start = found[-1].seq
             orders += sum(is_lead_order(each.fact) and (not before or each.seq < before) for each in found)
+            if orders > PAGE or len(records) >= READ_MOST:
+                break
         told = await self.floor.engine.read(lambda desk: order_receipts(desk.book, records))
         rows = tuple(each for each in told if not before or each.seq < before)
         return Page(rows[:PAGE], len(rows) > PAGE or len(records) >= READ_MOST)

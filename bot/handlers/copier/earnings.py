@@ -17,8 +17,6 @@ from core.model.people import PersonId
 from core.views import cost, pnl
 from core.views.copies import one_copy, rows_of
 
-AT_ONCE: Final = 8
-"""Records a look-up takes: each may be a blob of thousands of copiers, and the pen waits meanwhile."""
 PNL_MOST: Final = 800
 """Records that one look at the PnL reads, over all leads."""
 COST_MOST: Final = 240
@@ -64,14 +62,13 @@ class Earnings:
     ) -> tuple[list[Record], bool]:
         """The records of a lead, oldest first, back to an instant or to the bound; whether that was all."""
         records: list[Record] = []
-        before: int | None = None
-        while len(records) < most:
-            found = await self.floor.engine.past(lead, kinds, before=before, most=AT_ONCE)
+        async for found in self.floor.engine.back(lead, kinds):
             records += found
-            if len(found) < AT_ONCE or (since is not None and found[-1].at < since):
-                return records[::-1], True
-            before = found[-1].seq
-        return records[::-1], False
+            if since is not None and found[-1].at < since:
+                break
+            if len(records) >= most:
+                return records[::-1], False
+        return records[::-1], True
 
 
 def _copied(desk: Desk, who: PersonId) -> tuple[PersonId, ...]:

@@ -19,8 +19,8 @@ from core.views.log import ANSWERED, KINDS, PLANNED, LogRow, log_rows, place_of,
 from core.views.why import Why, why
 
 PAGE: Final = 10
-AT_ONCE: Final = 8
-"""Records a look-up takes: each may be a blob of thousands of copiers, and the pen waits meanwhile."""
+ANSWERS: Final = 8
+"""Answers to one plan that are read with it: enough for nearly every one."""
 READ_MOST: Final = 400
 """Records one page reads at most, so that a copier of whom little is told holds nobody up."""
 SLACK: Final = 256
@@ -46,13 +46,11 @@ class History:
         records: list[Record] = []
         start = before + SLACK if before else None
         rows: tuple[LogRow, ...] = ()
-        while len(rows) <= size and len(records) < READ_MOST:
-            found = await self.engine.past(lead, KINDS, before=start, most=AT_ONCE)
-            if not found:
-                break
+        async for found in self.engine.back(lead, KINDS, before=start):
             records += found
-            start = found[-1].seq
             rows = await self._rows(who, lead, records, before)
+            if len(rows) > size or len(records) >= READ_MOST:
+                break
         if before and unfinished(rows[:size]):
             records += await self._answers(lead, above=before + SLACK)
             rows = await self._rows(who, lead, records, before)
@@ -63,7 +61,7 @@ class History:
         found = await self.engine.past(lead, PLANNED, before=seq + 1, most=1)
         if not found or found[0].seq != seq:
             return None
-        answers = await self.engine.past(lead, ANSWERED, before=seq + SLACK, most=AT_ONCE)
+        answers = await self.engine.past(lead, ANSWERED, before=seq + SLACK, most=ANSWERS)
         rows = await self._rows(who, lead, [*found, *answers], 0)
         if unfinished(rows):
             answers += await self._answers(lead, above=seq)
@@ -74,13 +72,10 @@ class History:
     async def _answers(self, lead: PersonId, *, above: int) -> list[Record]:
         """The answers after a fact, newest first."""
         answers: list[Record] = []
-        start: int | None = None
-        while len(answers) < READ_MOST:
-            found = await self.engine.past(lead, ANSWERED, before=start, most=AT_ONCE)
+        async for found in self.engine.back(lead, ANSWERED):
             answers += [record for record in found if record.seq > above]
-            if len(found) < AT_ONCE or found[-1].seq <= above:
+            if found[-1].seq <= above or len(answers) >= READ_MOST:
                 break
-            start = found[-1].seq
         return answers
 
     async def _rows(self, who: PersonId, lead: PersonId, records: Sequence[Record], before: int) -> tuple[LogRow, ...]:

@@ -42,10 +42,8 @@ class PastOrders:
         self, lead: PersonId, enough: int, counts: Callable[[Record], bool], *, before: int | None = None
     ) -> list[Record]:
         records: list[Record] = []
-        while len(records) < READ_MOST and sum(map(counts, records)) < enough:
-            found = await self.engine.past(lead, KIND, before=before, most=AT_ONCE)
+        async for found in self.engine.back(lead, KIND, before=before, at_once=AT_ONCE):
             records += found
-            if len(found) < AT_ONCE:
+            if sum(map(counts, records)) >= enough or len(records) >= READ_MOST:
                 break
-            before = found[-1].seq
         return records
