@@ -56,6 +56,7 @@ from core.alerting import Alerting
 from core.engine import Engine
 from core.fold.book import FOLD_VERSION
 from core.model.commands import ListInstrument
+from core.model.events import Record
 from core.model.limits import Limits, limits
 from core.model.money import UNITS
 from core.model.people import OPERATOR, Origin
@@ -171,7 +172,7 @@ class House:
         door = Telling(
             self.notes, self.app.outbox, self.people, self.catalogues, self.settings.hosts(), mails=way is not None
         )
-        self.alerting = Alerting(self.engine, door, self.clock)
+        self.alerting = Alerting(self.engine, door, self.clock, self._untold)
         await self.alerting.open()
         self.digests = Digests(
             self.engine,
@@ -287,6 +288,7 @@ class House:
         """The chat, then the engine; trading does not wait for a Telegram that cannot be reached."""
         await self.chat.open()
         self._alerting = asyncio.create_task(self.alerting.run(), name="alerting")
+        self._alerting.add_done_callback(self._ended)
         if self.postman is not None:
             self.postman.start()
         await self.stops.look()
@@ -326,6 +328,16 @@ class House:
             await self.stream.look(self.engine.pen.market, self.clock.now())
             await self.engine.pen.write(None)
         except DeskStopped as problem:
+            self._fail(problem)
+
+    async def _untold(self, record: Record, problem: Exception) -> None:
+        """A fact that nobody could be told of."""
+        log.error("a fact could not be told", seq=record.seq, fact=type(record.fact).__name__, exc_info=problem)
+        await self.tell_admin("fact_untold", {"seq": record.seq})
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A desk whose alerts have ended does not go on as if it told people."""
+        if not task.cancelled() and isinstance(problem := task.exception(), Exception):
             self._fail(problem)
 
     def _fail(self, problem: Exception) -> None:

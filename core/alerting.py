@@ -6,7 +6,7 @@ be told. Cut off by a crash it begins again at its cursor; the outbox keeps the 
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeVar
@@ -34,6 +34,15 @@ BEAT_EVERY: Final = timedelta(seconds=30)
 """How often the desk says that it lives: an outage is measured from the last time."""
 SAVE_EVERY: Final = 200
 """Facts that nobody is told of are passed in memory; after so many the cursor is made durable too."""
+
+
+Puzzled = Callable[[Record, Exception], Awaitable[None]]
+"""Hears of a fact that cannot be put into alerts, and why."""
+
+
+async def unheard(_record: Record, problem: Exception) -> None:
+    """Where nobody is there to hear of it, it is as loud as any other mistake."""
+    raise problem
 
 
 class Source(Protocol):
@@ -77,8 +86,8 @@ class Door(Protocol):
 class Alerting:
     """One follower. `open` finds its place, `run` follows until it is cancelled."""
 
-    def __init__(self, source: Source, door: Door, clock: Clock) -> None:
-        self._source, self._door, self._clock = source, door, clock
+    def __init__(self, source: Source, door: Door, clock: Clock, puzzled: Puzzled = unheard) -> None:
+        self._source, self._door, self._clock, self._puzzled = source, door, clock, puzzled
         self._fresh: deque[Record] = deque(maxlen=KEPT)
         self._news = asyncio.Event()
         self._cursor, self._saved = 0, 0
@@ -162,16 +171,26 @@ class Alerting:
         entries = await self._source.read(lambda desk: entries_of(desk, record))
         for start in range(0, entries, PART):
             part = slice(start, start + PART)
-            found = await self._source.read(
-                lambda desk, part=part: list(each_alert(desk, record, self._door.reachable, part))  # type: ignore[misc]
-            )
-            whole = [await self._counted(alert) for alert in (self._offline.take(found) if self._offline else found)]
+            whole = await self._composed(record, part)
             last = start + PART >= entries and self._offline is None  # an outage is told as a whole, or counted anew
             if whole or (last and record.seq - self._saved >= SAVE_EVERY):
                 await self._door.tell(whole, seq=record.seq if last else None)
                 self._saved = record.seq if last else self._saved
             await asyncio.sleep(0)
         self._cursor = record.seq
+
+    async def _composed(self, record: Record, part: slice) -> list[Alert]:
+        """A part of a fact in alerts. What cannot be put into any is passed over and said aloud: all that happens
+        after it would wait for ever, through every start."""
+        try:
+            found = await self._source.read(lambda desk: list(each_alert(desk, record, self._door.reachable, part)))
+            whole = [await self._counted(alert) for alert in (self._offline.take(found) if self._offline else found)]
+        except DeskStopped:
+            raise
+        except Exception as problem:  # noqa: BLE001 - whatever is wrong with one fact must not silence the others
+            await self._puzzled(record, problem)
+            return []
+        return [alert for alert in whole if alert.kind is not AlertKind.LEAD_ORDER_COPIED or alert.copiers]
 
     async def _counted(self, alert: Alert) -> Alert:
         """A lead's receipt with its figures, read back to the order's own end."""

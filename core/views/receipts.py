@@ -132,7 +132,7 @@ def receipt(records: Sequence[e.Record], order: str) -> Receipt:
         if fact.batch == order:
             _end(ends, fact)
     everything = [reasons for _, reasons in ends.values()]
-    counts = np.bincount(np.concatenate(everything)) if everything else np.zeros(1, np.int64)
+    counts = np.bincount(np.concatenate(everything) if everything else [], minlength=1)
     failed = [(Reason(code), int(counts[code])) for code in np.flatnonzero(counts).tolist() if code]
     ordered = sorted(failed, key=lambda pair: (-pair[1], pair[0]))
     return Receipt(int(counts[0]), int(counts.sum()), tuple(ordered))

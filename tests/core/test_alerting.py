@@ -372,6 +372,42 @@ async def test_receipts_are_counted_from_the_journal(desk):
     assert (one.copied, one.copiers, one.failures) == (1, 2, ((Reason.INSUFFICIENT_FUNDS, 1),))
 
 
+async def test_a_sale_of_what_nobody_copied_has_no_receipt_and_silences_nothing(desk):
+    lea = await desk.leads()
+    door = Door()
+    alerting = await follower(desk, door)
+    await desk.buys(lea, "1000")
+    bob = await desk.joins("bob")
+    await desk.copies(bob, lea)
+    await desk.sells(lea, "0.005")
+    order = await desk.buys(lea, "1000")
+    await alerting.catch_up()
+    assert [key for key, _, kind in door.told if kind is AlertKind.LEAD_ORDER_COPIED] == [f"receipt:{order}"]
+
+
+async def test_a_fact_that_cannot_be_told_is_said_aloud_and_the_next_are_told(desk, monkeypatch):
+    heard = []
+
+    async def puzzled(record, problem):
+        heard.append((type(record.fact), str(problem)))
+
+    def broken(desk, record, reachable, part):
+        if isinstance(record.fact, e.CopyingStarted):
+            raise IndexError("of ours")
+        return each_alert(desk, record, reachable, part)
+
+    monkeypatch.setattr("core.alerting.each_alert", broken)
+    lea, bob = await desk.leads(), await desk.joins("bob")
+    door = Door()
+    alerting = Alerting(desk.engine, door, desk.clock, puzzled)
+    await alerting.open()
+    await desk.copies(bob, lea)
+    await desk.buys(lea, "1000")
+    await alerting.catch_up()
+    assert heard == [(e.CopyingStarted, "of ours")]
+    assert any(to == bob for _, to, _ in door.told)
+
+
 @pytest.mark.parametrize("cut", range(1, 8))
 async def test_a_follower_cut_off_anywhere_tells_everything_once(desk, cut):
     lea, bob, cat = await desk.leads(), await desk.joins("bob"), await desk.joins("cat")
