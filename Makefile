@@ -11,8 +11,15 @@ demo: $(READY)        ## the desk on this machine alone: no token, no keys, pape
 run: $(READY)         ## the desk with the token of .env
 	$(BIN)/slipstream run
 
-test: $(READY) lint   ## all that CI does
-	$(BIN)/python -m pytest
+test: $(READY) lint   ## all that CI does; the chat and the desk side by side, as one process uses one core
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-chat test-desk
+
+.PHONY: test-chat test-desk
+test-chat: $(READY)
+	$(BIN)/python -m pytest tests/bot
+
+test-desk: $(READY)
+	$(BIN)/python -m pytest --ignore=tests/bot
 
 check: $(READY) lint  ## the same without the slow tests
 	$(BIN)/python -m pytest -m "not slow"
