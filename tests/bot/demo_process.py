@@ -61,6 +61,16 @@ class Demo:
     def control(self, which: str) -> None:
         self._post(f"control/{which}")
 
+    def file(self, name: str, ending: str, within: float = SOON) -> bytes:
+        """The newest file somebody was sent whose name ends so, once it is there."""
+        url = wait(lambda: self._file(name, ending), within, lambda: f"no {ending} in {self.texts(name)[-3:]}")
+        with urllib.request.urlopen(f"{self.url.rstrip('/')}{url}") as answer:  # noqa: S310 - our own process
+            return answer.read()
+
+    def _file(self, name: str, ending: str) -> str | None:
+        sent = (message["file"] for message in reversed(self.pane(name)["messages"]) if "file" in message)
+        return next((file["url"] for file in sent if file["name"].endswith(ending)), None)
+
     def _text(self, name: str, words: str) -> str | None:
         return next((text for text in reversed(self.texts(name)) if words in text), None)
 

@@ -134,9 +134,72 @@ def test_killed_at_any_moment_it_goes_on_with_nothing_lost_and_nothing_doubled(d
     running.sees("Lea", "Lead lot 4")
     assert "Lead lot 5" not in running.sees("Lea", "Lead lot 4")
     running.say("Bob", "/portfolio")
-    free = running.sees("Bob", "Free cash")
-    assert 9_799 < float(free.partition("Free cash ")[2].split()[0].replace(",", "")) < 9_801, free
+    assert 9_799 < float(free_cash(running).replace(",", "")) < 9_801
     assert running.end() == 0
+
+
+def take_a_share(demo):
+    demo.say("Lea", "/share")
+    demo.press("Lea", "○ 8%")
+    demo.press("Lea", "Take 8%")
+    demo.sees("Lea", "Your profit share is 8%")
+
+
+def sell(demo):
+    demo.say("Lea", "/assets")
+    demo.press("Lea", "Sell lot 1")
+    demo.sees("Lea", "Copiers sell the same part")
+    demo.press("Lea", "Place order")
+
+
+def test_a_week_passes_and_both_parties_have_their_statement_once_whatever_is_killed(demo, tmp_path):
+    running = demo()
+    enter(running, "Bob")
+    lead(running)
+    take_a_share(running)
+    copy(running, "Bob")
+    buy(running)
+    running.sees("Bob", "▲ Bought")
+    running.control("up")
+    running.control("up")
+    sell(running)
+    running.sees("Bob", "is withheld for the lead")
+    running.control("monday")
+    time.sleep(random.Random(11).uniform(0, 0.1))  # before, in or after the settlement, and its telling
+    running.kill()
+    running = demo()
+    for name in ("Bob", "Lea"):
+        running.sees(name, "📄 Week")
+    running.kill()
+    running = demo()
+    running.say("Bob", "/portfolio")
+    cash = free_cash(running)
+    for name in ("Bob", "Lea"):
+        told = [text for text in running.texts(name) if text.startswith("📄 Week") and "↻ repeat" not in text]
+        assert len(told) == 1, told
+        running.say(name, "/statements")
+        assert "\n2 ·" not in running.sees(name, "PAPER · statements")
+        running.press(name, "1")
+        running.sees(name, "Withheld after")
+        running.press(name, "CSV")
+        assert_signed(running.file(name, ".csv"), tmp_path / f"{name}.csv")
+    running.control("monday")
+    running.say("Bob", "/portfolio")
+    wait(lambda: free_cash(running) == cash, 5, lambda: running.texts("Bob")[-1])
+    assert running.end() == 0
+
+
+def free_cash(running):
+    return running.sees("Bob", "Free cash").partition("Free cash ")[2].split()[0]
+
+
+def assert_signed(content, path):
+    path.write_bytes(content)
+    checked = subprocess.run(
+        [sys.executable, "-m", "bot", "verify", str(path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert "as signed (CSV)" in checked.stdout
 
 
 def alerts(running):
