@@ -32,6 +32,7 @@ from bot.written import in_words
 from core.adapters.notes import Notes
 from core.decide.leading import LEADING
 from core.model.columns import Mask
+from core.model.limits import limits
 from core.model.people import OPERATOR, PersonId
 from core.views.alerts import Alert, AlertKind
 
@@ -180,9 +181,9 @@ class Telling:
 
 def _gather(alert: Alert, lane: int) -> Gather | None:
     """What is told together with it. An edit makes no sound: what must be heard is a message of its own."""
-    if alert.window:
+    if window := alert.window(limits().alerts):
         of_coin = f":{alert.symbol}" if lane == SAFETY else ""
-        return Gather(f"{alert.lead or 0}:{int(alert.reason)}{of_coin}", alert.window)
+        return Gather(f"{alert.lead or 0}:{int(alert.reason)}{of_coin}", window)
     alone = alert.loud or lane == SAFETY or alert.kind in READ_IN_FULL
     return None if alone else Gather(alert.kind.value)
 

@@ -82,7 +82,7 @@ def command(who: PersonId, name: str, line: object, stage: Cast) -> c.Command:  
         case lines.SetLotStops():
             return orders.lot_stops(who, line, stage.lot_instrument(who, OrderId(line.lead_order)))
         case lines.StartCopying():
-            return c.StartCopying(who, person(line.lead), _settings(line))
+            return c.StartCopying(who, person(line.lead), _settings(line, stage.limits))
         case lines.ChangeCopying():
             followed = person(line.lead)
             return c.ChangeCopying(who, followed, _changed(settings_of(who, followed), line))
@@ -192,8 +192,9 @@ def instrument(line: lines.Listing) -> Instrument:
         raise Unwritable(f"quantity_min: {error}") from error
 
 
-def _settings(line: lines.StartCopying) -> Settings:
+def _settings(line: lines.StartCopying, limits: Limits) -> Settings:
     sizing, size = _sizing(line.sizing)
+    action = line.total_stop_loss_action or limits.copying.total_stop_loss.action
     return Settings(
         sizing=sizing,
         size=size,
@@ -203,7 +204,7 @@ def _settings(line: lines.StartCopying) -> Settings:
         take_profit=amounts.whole("take_profit", line.take_profit or Decimal(0), RATIO_UNITS),
         stop_loss=amounts.whole("stop_loss", line.stop_loss or Decimal(0), RATIO_UNITS),
         total_stop_loss=amounts.money("total_stop_loss", line.total_stop_loss or Decimal(0)),
-        total_stop_loss_action=StopWay[line.total_stop_loss_action.upper()],
+        total_stop_loss_action=StopWay[action.upper()],
         buy_existing=line.buy_existing,
     )
 

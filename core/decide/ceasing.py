@@ -98,7 +98,7 @@ def remove_copier(desk: Desk, command: c.RemoveCopier) -> list[e.Fact]:
     if lead.copyings.state[row] == CopyingState.CLOSING:
         return denied(command, command.who, Denial.STOP_IN_PROGRESS)
     below = trading_account(desk, command.copier) < desk.limits.remove_copier.balance_below
-    if not below or has_open_lot(desk, lead, row):
+    if not below or open_holdings(desk, lead, row) > desk.limits.remove_copier.open_lots:
         return denied(command, command.who, Denial.COPIER_NOT_REMOVABLE)
     return [closing(lead, row, StopWay.MANUAL_CLOSE, StopCause.REMOVED, BatchId(f"removed-{lead.person}-{row}"))]
 
@@ -112,10 +112,10 @@ def trading_account(desk: Desk, person: PersonId) -> int:
     return total
 
 
-def has_open_lot(desk: Desk, lead: Lead, row: int) -> bool:
-    """Whether the copying holds something the venue would take, in any instrument (R-12.5)."""
+def open_holdings(desk: Desk, lead: Lead, row: int) -> int:
+    """In how many instruments the copying holds something the venue would take (R-12.5)."""
     held = {symbol: int(column[row]) for symbol, column in lead.copyings.held.items() if row < len(column)}
-    return any(_open(desk, symbol, quantity) for symbol, quantity in held.items())
+    return sum(_open(desk, symbol, quantity) for symbol, quantity in held.items())
 
 
 def _open(desk: Desk, symbol: Symbol, quantity: int) -> bool:

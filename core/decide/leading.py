@@ -8,6 +8,7 @@ from core.decide.people import denied
 from core.fold.book import Lead
 from core.model import commands as c
 from core.model import events as e
+from core.model.limits import Limits
 from core.model.market import Symbol
 from core.model.people import OPERATOR, LeadState, PersonId
 from core.model.reasons import Denial, Reason
@@ -15,6 +16,8 @@ from core.model.reasons import Denial, Reason
 LEADING = frozenset({LeadState.APPROVED, LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUSPENDED})
 """Whoever is in one of these leads, and so copies nobody (R-3.4)."""
 MAY_APPLY = frozenset({LeadState.NONE, LeadState.REJECTED, LeadState.STOPPED})
+FIRST_LEVEL = 1
+"""A new lead's, also of whoever led before (R-3.16, R-7.4)."""
 
 
 def apply(desk: Desk, command: c.ApplyToLead) -> list[e.Fact]:
@@ -35,7 +38,14 @@ def answer_application(desk: Desk, command: c.ApproveLead | c.RejectLead) -> lis
         return denied(command, command.who, Denial.NOT_ALLOWED)
     if lead is None or lead.state is not LeadState.APPLIED:
         return denied(command, command.who, Denial.WRONG_STATE, lead.state.name.lower() if lead else "none")
-    return [e.LeadApproved(lead.person) if isinstance(command, c.ApproveLead) else e.LeadRejected(lead.person)]
+    if isinstance(command, c.RejectLead):
+        return [e.LeadRejected(lead.person)]
+    ratio = min(desk.limits.profit_share.initial_ratio, _ratio_max(desk.limits, FIRST_LEVEL))
+    return [e.LeadApproved(lead.person), *([e.ProfitShareSet(lead.person, ratio, 0)] if ratio else [])]
+
+
+def _ratio_max(limits: Limits, level: int) -> int:
+    return min(limits.levels.ratio_max(level), limits.profit_share.absolute_max)
 
 
 def _leading(desk: Desk, who: PersonId) -> Lead | None:
@@ -81,7 +91,7 @@ def set_profit_share(desk: Desk, command: c.SetProfitShare) -> list[e.Fact]:
         return denied(command, command.who, Denial.NOT_A_LEAD)
     if command.ratio == lead.ratio:
         return [e.ProfitShareSet(lead.person, command.ratio, 0)]
-    if not 0 <= command.ratio <= min(limits.levels.ratio_max(lead.share_level), limits.profit_share.absolute_max):
+    if not 0 <= command.ratio <= _ratio_max(limits, lead.share_level):
         return denied(command, command.who, Denial.RATIO_OUT_OF_RANGE)
     if lead.ratio_month == desk.month() and lead.ratio_changes >= limits.profit_share.changes_per_month:
         return denied(command, command.who, Denial.RATIO_CHANGES_SPENT)

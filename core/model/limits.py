@@ -7,7 +7,7 @@ a limit read the same value.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from core.model.market import Symbol
 from core.model.money import Money, NotAnAmount, Ratio, plain_decimal, quote, ratio, units
@@ -33,6 +33,14 @@ class SmartSyncLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class TotalStopLossLimits:
+    """What it does where nobody chose (R-8.14). Prices are looked at as they come, so never later than promised."""
+
+    action: Literal["market_close", "copy_close", "manual_close"] = "market_close"
+    check_every_ms: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
 class CopyingLimits:
     leads_per_copier: int = 10
     amount: Range = Range(quote("10"), quote("100000"))
@@ -41,6 +49,7 @@ class CopyingLimits:
     smart_sync: SmartSyncLimits = SmartSyncLimits()
     take_profit_max: Ratio = ratio("1.5")
     stop_loss_max: Ratio = ratio("0.75")
+    total_stop_loss: TotalStopLossLimits = TotalStopLossLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,7 @@ class InstrumentLimits:
 
 @dataclass(frozen=True, slots=True)
 class ProfitShareLimits:
+    initial_ratio: Ratio = ratio("0")
     absolute_max: Ratio = ratio("0.30")
     changes_per_month: int = 3
     high_water_mark: bool = False
@@ -147,6 +157,14 @@ class ProfitShareLimits:
 @dataclass(frozen=True, slots=True)
 class RemoveCopierLimits:
     balance_below: Money = quote("20")
+    open_lots: int = 0
+    """In so many instruments the copying may still hold something the venue would take (R-20.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLimits:
+    collapse_failures_s: int = 600
+    """One message for each copier, lead and code in this time (R-18.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +239,25 @@ class Limits:
     entry: EntryLimits = EntryLimits()
     profit_share: ProfitShareLimits = ProfitShareLimits()
     remove_copier: RemoveCopierLimits = RemoveCopierLimits()
+    alerts: AlertLimits = AlertLimits()
     instrument: InstrumentLimits = InstrumentLimits()
     conduct: ConductLimits = ConductLimits()
     metrics: MetricsLimits = MetricsLimits()
     paper_start: Money = field(default=quote("10000"))
+
+
+FIXED: Final = {
+    "clock.utc_offset_hours": "8",
+    "clock.cycle_starts": "monday 00:00:00",
+    "money.quote": "USDT",
+    "money.decimals": "8",
+    "copying.suggested_stop.FixedAmount": "copy_close",
+    "copying.suggested_stop.Multiplier": "copy_close",
+    "copying.suggested_stop.SmartSync": "market_close",
+    "metrics.periods_days": "[7, 30, 90, 365]",
+    "metrics.history_months": "3",
+}
+"""What the rulebook names among its numbers and the desk is built on: it may be said, and not changed."""
 
 
 class UnknownLimit(ValueError):
@@ -238,8 +271,16 @@ def limits(changes: Mapping[str, str] | None = None) -> Limits:
     """
     value = Limits()
     for path, text in (changes or {}).items():
+        if path in FIXED:
+            _said(path, text)
+            continue
         value = _changed(value, path, path.split("."), text)
     return value
+
+
+def _said(path: str, text: str) -> None:
+    if text.replace(" ", "") != FIXED[path].replace(" ", ""):
+        raise UnknownLimit(f"{path}: the desk is built on {FIXED[path]}, found {text[:60]!r}")
 
 
 def _changed(value: Any, path: str, steps: list[str], text: str) -> Any:

@@ -12,6 +12,7 @@ from typing import Final
 from core.model.announcements import Announcement
 from core.model.copying import Sizing
 from core.model.events import OrderDropped
+from core.model.limits import AlertLimits
 from core.model.market import Instrument, Side, Symbol
 from core.model.money import RATIO_UNITS
 from core.model.people import PersonId
@@ -19,8 +20,6 @@ from core.model.reasons import TOLD_LEAD_ALONE, TOLD_NOBODY, Reason
 from core.views.log import LEAD_REASONS
 from core.views.shown import shown_price
 
-COLLAPSED: Final = timedelta(minutes=10)
-"""One message for each copier, lead and code in this time (R-18.2)."""
 PRIVATE_COLLAPSED: Final = timedelta(days=1)
 """Of a lead buy that became private a copier learns the code once a day (R-18.3)."""
 
@@ -164,12 +163,11 @@ class Alert:
         """What makes it one message however often the fact is told: the fact, or the order a receipt is for."""
         return f"receipt:{self.order}" if self.kind is AlertKind.LEAD_ORDER_COPIED else f"{self.seq}:{self.order}"
 
-    @property
-    def window(self) -> timedelta:
+    def window(self, limits: AlertLimits) -> timedelta:
         """How long others of the same person, lead and code wait to be told together; none for most kinds."""
         if self.kind not in COLLAPSING:
             return timedelta(0)
-        return PRIVATE_COLLAPSED if self.reason in LEAD_REASONS else COLLAPSED
+        return PRIVATE_COLLAPSED if self.reason in LEAD_REASONS else timedelta(seconds=limits.collapse_failures_s)
 
 
 def gain(alert: Alert) -> int:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from core.decide.ceasing import has_open_lot, trading_account
+from core.decide.ceasing import open_holdings, trading_account
 from core.decide.desk import Desk
 from core.fold.book import Lead
 from core.model.copying import CopyingState, Sizing
@@ -70,7 +70,8 @@ def removal(desk: Desk, who: PersonId, person: PersonId) -> Removal | None:
     if lead is None or row is None:
         return None
     below = desk.limits.remove_copier.balance_below
-    poor, empty = trading_account(desk, person) < below, not has_open_lot(desk, lead, row)
+    poor = trading_account(desk, person) < below
+    empty = open_holdings(desk, lead, row) <= desk.limits.remove_copier.open_lots
     return Removal(as_of(desk, lead.copyings.held), _copier(desk, lead, row), below, poor=poor, empty=empty)
 
 

@@ -177,7 +177,7 @@ async def test_of_the_daily_limit_a_copier_learns_the_code_alone():
     await desk.buys(lea, "500")
     (alert,) = await told(desk, to=bob, reason=Reason.LEAD_DAILY_LIMIT)
     assert (alert.symbol, alert.base, alert.asked, alert.price) == (None, "", 0, 0)
-    assert alert.window.days == 1
+    assert alert.window(limits().alerts).days == 1
     assert len(await told(desk, to=lea, reason=Reason.LEAD_DAILY_LIMIT)) == 1
 
 

@@ -23,7 +23,7 @@ class StartCopying(Line):
     take_profit: Amount | None = None
     stop_loss: Amount | None = None
     total_stop_loss: Amount | None = None
-    total_stop_loss_action: Literal["market_close", "copy_close", "manual_close"] = "market_close"
+    total_stop_loss_action: Literal["market_close", "copy_close", "manual_close"] | None = None
     buy_existing: StrictBool = False
 
 

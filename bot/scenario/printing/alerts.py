@@ -32,11 +32,12 @@ class Told:
             return False
         self._said.add(once)
         same = (alert.to, alert.lead, alert.kind, alert.reason)
-        if not alert.window:
+        window = alert.window(desk.limits.alerts)
+        if not window:
             return True
         if same in self._until and alert.at < self._until[same]:
             return False
-        self._until[same] = alert.at + alert.window
+        self._until[same] = alert.at + window
         return True
 
 

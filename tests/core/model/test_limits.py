@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.model.limits import UnknownLimit, limits
+from core.model.limits import FIXED, UnknownLimit, limits
 from core.model.market import Symbol
 from core.model.money import quote, ratio
 
@@ -45,6 +45,13 @@ def test_a_value_that_a_number_cannot_take_is_refused_by_path(written):
 def test_an_amount_that_money_cannot_hold_is_refused_by_path(written):
     with pytest.raises(UnknownLimit, match=r"copying\.amount\.min: "):
         limits({"copying.amount.min": written})
+
+
+@pytest.mark.parametrize("path", sorted(FIXED))
+def test_what_the_desk_is_built_on_may_be_said_and_not_changed(path):
+    assert limits({path: FIXED[path]}) == limits()
+    with pytest.raises(UnknownLimit, match="the desk is built on"):
+        limits({path: "7"})
 
 
 def test_the_cap_of_an_instrument_is_its_groups():
