@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from bot.drafts.draft import Draft
 from bot.presses_admin import Sanction
-from bot.presses_lead import Kind, Stop, Way
+from bot.presses_trading import Kind, Stop, Way
 from core.model.money import RATIO_UNITS
 
 

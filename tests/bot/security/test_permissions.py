@@ -31,7 +31,7 @@ from bot.handlers.copier.money import AMOUNT, AddingPaper, AskPaper
 from bot.people import Directory
 from bot.presses import REGISTRY, Noop, unpack
 from bot.presses_admin import Sanction
-from bot.presses_lead import Kind, Stop, Way
+from bot.presses_trading import Kind, Stop, Way
 from bot.routes import EVERYONE, Role, Route
 from core.model import commands as c
 from core.model.copying import Sizing
