@@ -46,11 +46,11 @@ def sweep_lots(desk: Desk) -> list[e.Fact]:
 
 def _lots_reached(desk: Desk, lead: Lead, lot: LeadLot, chunk: int, last: int) -> list[e.Fact]:
     piece, facts = lot.copies[chunk], list[e.Fact]()
-    nobody = np.zeros(len(piece.rows), np.bool_)
-    took = nobody if piece.take_at is None else (piece.take_at > 0) & (piece.take_at <= last)
-    lost = nobody if piece.stop_at is None else (piece.stop_at > 0) & (piece.stop_at >= last)
-    live = (piece.quantity > 0) & (piece.owed < piece.quantity)  # what is already due in full is being sold
-    if not (live & (took | lost)).any():
+    live = piece.quantity > piece.owed  # what is already due in full is being sold
+    nobody = np.zeros(len(live), np.bool_)
+    took = nobody if piece.take_at is None else live & (piece.take_at > 0) & (piece.take_at <= last)
+    lost = nobody if piece.stop_at is None else live & (piece.stop_at > 0) & (piece.stop_at >= last)
+    if not (np.count_nonzero(took) or np.count_nonzero(lost)):
         return []  # nearly every tick of nearly every lot
     live &= ~np.isin(
         piece.rows, [fan_out.only for fan_out in desk.book.fan_outs.values() if fan_out.lead == lead.person]
