@@ -14,13 +14,15 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from core.decide.desk import Desk, FlightAnswered, OrderAnswered, OrderMoved
+from core.decide.entries import withdrawn
 from core.failpoints import failpoint
 from core.fold.book import Flight, OpenOrder
 from core.model import events as e
-from core.model.columns import Entries, reach
+from core.model.columns import Entries, Mask, reach
 from core.model.market import Side
 from core.model.orders import OrderId, OrderState, OrderType, Verdict, client_id, copy_order_id
 from core.model.people import PersonId
+from core.model.reasons import Reason
 from core.pen import Pen, Runner, in_line
 from core.ports import (
     Absent,
@@ -47,12 +49,16 @@ FEW_ROWS = 256
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A flight's plan as the venue takes it, and which of its entries are meant. None: an exit, which never expires."""
+    """A flight's plan as the venue takes it, and which of its entries are meant."""
 
     flight: str
     where: Entries
     columns: PlanColumns
-    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """The desk's own answer: what a single order may not leave for is found out right before it would."""
 
 
 class Executor:
@@ -173,14 +179,12 @@ class Executor:
     # ── copy orders ───────────────────────────────────────────────────────────
 
     async def _fly(self, key: str) -> None:
-        sent = await self._pen.glance(lambda desk: _sent(desk, key))
-        if sent is None:
-            return
-        if self._expired(sent):
-            await self._pen.write(FlightAnswered(key, sent.where, _unsent(len(sent.where)), asked=False))
-            return
-        failpoint("before fly")
-        await self._fly_singly(sent, asking=False)
+        sent, kept = await self._pen.glance(lambda desk: _leaving(desk, key))
+        if kept is not None:
+            await self._pen.write(kept)
+        if sent is not None:
+            failpoint("before fly")
+            await self._fly_singly(sent, asking=False)
 
     async def _fly_columns(self, venue: ColumnVenue, plans: Sequence[e.EntriesPlanned | e.ExitsPlanned]) -> None:
         """The flights of one commit in one hop, so that their answers share the next commit."""
@@ -188,24 +192,18 @@ class Executor:
         steps = await self._pen.glance(
             lambda desk: [self._flown(venue, desk, plan.flight) for plan in plans], long=many
         )
-        await asyncio.gather(*(self._pen.write(step) for step in steps if step is not None))
+        await asyncio.gather(*(self._pen.write(step) for flown in steps for step in flown))
 
-    def _flown(self, venue: ColumnVenue, desk: Desk, key: str) -> FlightAnswered | None:
+    def _flown(self, venue: ColumnVenue, desk: Desk, key: str) -> list[FlightAnswered]:
         """Its plan was durable when this was asked for, and nobody but this executor answers it."""
-        sent = _sent(desk, key)
-        return None if sent is None else FlightAnswered(key, sent.where, self._placed(venue, sent), asked=False)
-
-    def _placed(self, venue: ColumnVenue, sent: Sent) -> AnswerColumns:
-        if self._expired(sent):
-            return _unsent(len(sent.where))
-        failpoint("before fly")
-        answer = venue.place_columns(sent.columns)
-        failpoint("after fly")
-        return answer
-
-    def _expired(self, sent: Sent) -> bool:
-        """Whether no entry of it may leave any more (R-2.3)."""
-        return sent.expires_at is not None and self._clock.now() > sent.expires_at
+        sent, kept = _leaving(desk, key)
+        steps = [kept] if kept is not None else []
+        if sent is not None:
+            failpoint("before fly")
+            answer = venue.place_columns(sent.columns)
+            failpoint("after fly")
+            steps.append(FlightAnswered(key, sent.where, answer, asked=False))
+        return steps
 
     async def _ask_flight(self, key: str) -> None:
         sent = await self._pen.glance(lambda desk: _sent(desk, key))
@@ -222,10 +220,9 @@ class Executor:
 
     async def _fly_singly(self, sent: Sent, *, asking: bool) -> None:
         """One call an entry, each in its account's lane; answers that are in are written together."""
-        answers: asyncio.Queue[tuple[int, Found]] = asyncio.Queue()
+        answers: asyncio.Queue[tuple[int, Found | Unsent]] = asyncio.Queue()
         calls = [
-            asyncio.create_task(self._one(sent.columns, entry, answers, asking=asking))
-            for entry in range(len(sent.where))
+            asyncio.create_task(self._one(sent, entry, answers, asking=asking)) for entry in range(len(sent.where))
         ]
         try:
             left = len(calls)
@@ -244,11 +241,17 @@ class Executor:
                 call.cancel()
 
     async def _one(
-        self, plan: PlanColumns, entry: int, answers: asyncio.Queue[tuple[int, Found]], *, asking: bool
+        self, sent: Sent, entry: int, answers: asyncio.Queue[tuple[int, Found | Unsent]], *, asking: bool
     ) -> None:
-        order = _single(plan, entry, self._clock.now())
+        order = _single(sent.columns, entry, self._clock.now())
+        found: Found | Unsent = Unsent()
         async with self._lane(order.account), self._slots:
-            found = await (self._venue.find(order) if asking else self._venue.place(order))
+            if asking:
+                found = await self._venue.find(order)
+            elif await self._pen.glance(
+                lambda desk: _may_leave(desk, sent.flight, sent.where[entry : entry + 1]).all()
+            ):
+                found = await self._venue.place(order)
         await answers.put((entry, found))
 
 
@@ -305,12 +308,33 @@ def _sent(desk: Desk, key: str) -> Sent | None:
     if flight is None:
         return None
     where = np.flatnonzero(flight.open)
-    expires_at = flight.plan.deadline if isinstance(flight.plan, e.EntriesPlanned) else None
-    return Sent(key, where, _plan_columns(desk, key, flight, where), expires_at)
+    return Sent(key, where, _plan_columns(desk, key, flight, where))
+
+
+def _leaving(desk: Desk, key: str) -> tuple[Sent | None, FlightAnswered | None]:
+    """What of a flight leaves now, and the desk's own answer for what may not any more."""
+    sent = _sent(desk, key)
+    if sent is None:
+        return None, None
+    free = _may_leave(desk, key, sent.where)
+    if free.all():
+        return sent, None
+    kept, where = sent.where[~free], sent.where[free]
+    answer = FlightAnswered(key, kept, _unsent(len(kept)), asked=False)
+    flight = desk.book.flights[key]
+    return (Sent(key, where, _plan_columns(desk, key, flight, where)) if len(where) else None), answer
+
+
+def _may_leave(desk: Desk, key: str, where: Entries) -> Mask:
+    """An exit always; an entry in its time, and only while its copying still wants it (R-2.3, R-16.1)."""
+    plan = desk.book.flights[key].plan
+    if isinstance(plan, e.ExitsPlanned):
+        return np.ones(len(where), np.bool_)
+    return np.equal(withdrawn(desk, plan, plan.rows[where]), Reason.NONE)
 
 
 def _unsent(entries: int) -> AnswerColumns:
-    """The answer of the desk itself: the deadline passed before these left (R-2.3)."""
+    """The answer of the desk itself: these never left."""
     nothing = np.zeros(entries, np.int64)
     return AnswerColumns(np.full(entries, Verdict.UNSENT, np.uint8), nothing, nothing, nothing)
 
@@ -346,7 +370,7 @@ def _single(plan: PlanColumns, entry: int, now: datetime) -> Order:
     )
 
 
-def _columns(answers: Sequence[Found]) -> AnswerColumns:
+def _columns(answers: Sequence[Found | Unsent]) -> AnswerColumns:
     """Single answers as columns, in the same order."""
     size = len(answers)
     verdict = np.zeros(size, np.uint8)
@@ -369,4 +393,6 @@ def _columns(answers: Sequence[Found]) -> AnswerColumns:
                 ask_at = max(ask_at, answer.ask_at) if ask_at else answer.ask_at
             case Absent():
                 verdict[place] = Verdict.ABSENT
+            case Unsent():
+                verdict[place] = Verdict.UNSENT
     return AnswerColumns(verdict, quantity, notional, fee, words, ask_at, at)

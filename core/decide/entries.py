@@ -204,8 +204,12 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
     assert isinstance(plan_, e.EntriesPlanned)
     said = read(desk, flight, step)
     reason = _reasons(said.verdict, step.answer.words.keys())
-    refusal = _retry_refusal(desk, plan_, said.rows[said.gone])
+    refusal = withdrawn(desk, plan_, said.rows[said.gone])
     reason[said.gone] = refusal
+    unsent = said.verdict == Verdict.UNSENT
+    if unsent.any():
+        why = withdrawn(desk, plan_, said.rows[unsent])
+        reason[unsent] = np.where(why == Reason.NONE, np.uint8(Reason.ENTRY_EXPIRED), why)
     fact = e.EntriesAnswered(
         flight=step.flight,
         batch=plan_.batch,
@@ -262,23 +266,22 @@ def _reasons(verdict: Codes, worded: Collection[int]) -> Codes:
     reason: Codes = np.zeros(len(verdict), np.uint8)
     reason[verdict == Verdict.REJECTED] = Reason.SPREAD_EXCEEDED  # R-11.14
     reason[list(worded)] = Reason.VENUE_REJECTED
-    reason[verdict == Verdict.UNSENT] = Reason.ENTRY_EXPIRED
     reason[verdict == Verdict.UNANSWERED] = Reason.UNANSWERED
     return reason
 
 
-def _retry_refusal(desk: Desk, plan_: e.EntriesPlanned, rows: Rows) -> Codes:
-    """Why entries that are proven absent are not sent again; NONE where the next attempt may leave (R-2.3)."""
-    table, ladder = desk.book.leads[plan_.lead].copyings, Ladder(len(rows))
+def withdrawn(desk: Desk, plan_: e.EntriesPlanned, rows: Rows) -> Codes:
+    """Why planned entries may not leave any more, or not once more; NONE where they may (R-2.3, R-4.5, R-16.1)."""
+    table, ladder, at = desk.book.leads[plan_.lead].copyings, Ladder(len(rows)), reach(rows)
     if not len(rows):
         return ladder.reason
-    ladder.fail(table.state[rows] != CopyingState.RUNNING, Reason.COPYING_STOPPED)
-    ladder.fail(table.paused[rows] != 0, Reason.COPYING_PAUSED)
+    ladder.fail(table.state[at] != CopyingState.RUNNING, Reason.COPYING_STOPPED)
+    ladder.fail(table.paused[at] != 0, Reason.COPYING_PAUSED)
     lot = desk.book.leads[plan_.lead].lots.get(OrderId(plan_.batch))
     ladder.fail(desk.now > plan_.deadline or _lead_sold(lot), Reason.ENTRY_EXPIRED)
     ladder.fail(desk.book.halted, Reason.DESK_HALTED)
-    capped = table.sizing[rows] != Sizing.SMART_SYNC  # its maximum may have been lowered meanwhile: it holds at once
-    ladder.fail(capped & (table.open_cost[rows] + table.bound[rows] > table.max_total[rows]), Reason.MAX_TOTAL_REACHED)
+    capped = table.sizing[at] != Sizing.SMART_SYNC  # its maximum may have been lowered meanwhile: it holds at once
+    ladder.fail(capped & (table.open_cost[at] + table.bound[at] > table.max_total[at]), Reason.MAX_TOTAL_REACHED)
     return ladder.reason
 
 
