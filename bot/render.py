@@ -30,6 +30,7 @@ from bot.screens.html import Html
 from bot.screens.screen import CAPTION_MAX, TEXT_MAX, Button, Row, Screen, Style
 
 BELOW_MAX: Final = 20  # rule 8
+PICTURE: Final = "picture.png"  # what a picture is called where somebody saves it
 STYLES: Final[dict[Style, str | None]] = {
     "plain": None,
     "green": KeyboardButtonStyle.SUCCESS,
@@ -215,7 +216,9 @@ class Render:
         markup = keyboard(shown.rows)
         if shown.photo is None:
             return await self.bot.send_message(chat, shown.text.raw, reply_markup=markup)
-        message = await self.bot.send_photo(chat, shown.photo.content, caption=shown.text.raw, reply_markup=markup)
+        message = await self.bot.send_photo(
+            chat, shown.photo.content, caption=shown.text.raw, filename=PICTURE, reply_markup=markup
+        )
         await self._remember(shown.photo, message)
         return message
 
@@ -224,7 +227,7 @@ class Render:
         if shown.photo is None:
             await self.bot.edit_message_text(shown.text.raw, chat, message_id, reply_markup=markup)
             return
-        media = InputMediaPhoto(shown.photo.content, shown.text.raw, parse_mode=ParseMode.HTML)
+        media = InputMediaPhoto(shown.photo.content, shown.text.raw, parse_mode=ParseMode.HTML, filename=PICTURE)
         edited = await self.bot.edit_message_media(media, chat, message_id, reply_markup=markup)
         if isinstance(edited, Message):
             await self._remember(shown.photo, edited)

@@ -130,4 +130,7 @@ byId("newcomer").addEventListener("submit", async (event) => {
   } catch (problem) { notice(problem.message); }
 });
 
+// The hint stands open where there is room; on a phone it is one tap away and the chat has the screen.
+byId("about").open = matchMedia("(min-width: 721px)").matches;
+
 connect();
