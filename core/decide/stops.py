@@ -10,6 +10,7 @@ from core.fold.book import Lead, LeadLot
 from core.model import events as e
 from core.model.columns import Column, Places
 from core.model.copying import CopyingState, StopCause, StopWay
+from core.model.market import LOT
 from core.model.orders import BatchId, Cause
 
 
@@ -37,6 +38,8 @@ def sweep_lots(desk: Desk) -> list[e.Fact]:
     facts: list[e.Fact] = []
     for lead in desk.book.leads.values():
         for lot in lead.lots.values():
+            if lot.quantity < LOT and lot.quantity < lot.bought:
+                continue  # sold to less than one lot, often by a fee in the coin: all its copies are due
             quote = desk.market.get(lot.symbol)
             for chunk, piece in lot.copies.items():
                 if quote is not None and (piece.take_at is not None or piece.stop_at is not None):
