@@ -35,8 +35,8 @@ def _announcing(t: Words) -> Row:
     """What can be announced."""
     return (
         Button(t("listing", "Announce a listing"), StartNotice(kind=AnnouncementKind.LISTING)),
-        Button(t("listing", "… for copying"), StartNotice(kind=AnnouncementKind.ADDED_TO_COPY_LIST)),
-        Button(t("listing", "… a delisting"), StartNotice(kind=AnnouncementKind.DELISTING)),
+        Button(t("listing", "Announce for copying"), StartNotice(kind=AnnouncementKind.ADDED_TO_COPY_LIST)),
+        Button(t("listing", "Announce a delisting"), StartNotice(kind=AnnouncementKind.DELISTING)),
     )
 
 

@@ -44,7 +44,6 @@ TENTH: Final = RATIO_UNITS // 1000
 OF_THE_LEAD: Final = frozenset(
     {
         AlertKind.LEAD_ORDER_FAILED,
-        AlertKind.LEAD_ORDER_COPIED,
         AlertKind.CONDUCT_HELD,
         AlertKind.CONDUCT_CLEARED,
         AlertKind.COPIER_FLOW_WARNED,
@@ -74,6 +73,8 @@ def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
         return alert_orders.buttons(t)
     if alert.kind is AlertKind.APPLICATION_APPROVED or alert.kind in OF_THE_LEAD:
         return ((opening(t("alert", "Lead desk"), "lead"),),)
+    if alert.kind is AlertKind.LEAD_ORDER_COPIED:
+        return ((opening(t("alert", "Receipts"), "receipts"), opening(t("alert", "Lead desk"), "lead")),)
     if alert.kind is AlertKind.DESK_HALTED:
         return ((opening(t("alert", "Home"), "home"), _seen(t)),)
     if alert.kind is AlertKind.DESK_WAS_OFFLINE:
