@@ -60,7 +60,7 @@ def ask_funds(
         else t("funds", "How much shall be taken out? The cash of this copy is {most}.", most=t.money(most)),
         t("wizard", "Choose below, or type an amount."),
     )
-    values = readings or tuple(dict.fromkeys(each for each in (*CHIPS, most // 2, most) if 0 < each <= most))
+    values = readings or tuple(sorted({each for each in (*CHIPS, most // 2, most) if 0 < each <= most}))
     chips = [Button(t.money(value), MoveFunds(lead=view.lead, add=add, amount=value)) for value in values]
     rows = tuple(tuple(chips[at : at + 3]) for at in range(0, len(chips), 3))
     return Screen(text, (*rows, last(t, ShowFunds(lead=view.lead))))

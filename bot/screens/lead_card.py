@@ -26,6 +26,7 @@ from core.views.lead_curve import LeadCurve
 from core.views.metrics import Habits, Metrics
 
 COINS_SHOWN = 6
+HARDLY = 5 * 10**4  # a ratio that would be shown as 0.0%: dust
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
@@ -127,9 +128,10 @@ def _copiers(t: Words, view: LeadCard) -> Html:
 
 
 def _holds(t: Words, view: LeadCard) -> Html:
-    if not view.weights:
+    seen = [weight for weight in view.weights if weight.ratio >= HARDLY]
+    if not seen:
         return t("lead card", "Holds nothing that is copied now.")
-    parts = [esc(f"{weight.asset} ") + t.percent(weight.ratio) for weight in view.weights]
+    parts = [esc(f"{weight.asset} ") + t.percent(weight.ratio) for weight in seen]
     return t("lead card", "Holds {weights}", weights=esc(" · ").join(parts))
 
 

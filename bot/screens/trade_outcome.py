@@ -26,10 +26,10 @@ def outcome(
     title = t("outcome", "your order in {symbol}", symbol=t.ticker(instrument.symbol))
     again = Button(t("outcome", "Trade {coin} again", coin=esc(instrument.base)), Ticket(symbol=instrument.symbol))
     row = (again, opening(t("outcome", "Assets, orders"), "assets"))
-    return Screen(lines(head(t, title, at), note, *_told(t, shown, ending, copiers)), (row, last_row(t)))
+    return Screen(lines(head(t, title, at), note, *_told(t, at, shown, ending, copiers)), (row, last_row(t)))
 
 
-def _told(t: Words, shown: TicketView, ending: ENDING | None, copiers: int) -> tuple[Html, ...]:
+def _told(t: Words, at: AsOf, shown: TicketView, ending: ENDING | None, copiers: int) -> tuple[Html, ...]:
     instrument = shown.instrument
     match ending:
         case None:
@@ -52,7 +52,7 @@ def _told(t: Words, shown: TicketView, ending: ENDING | None, copiers: int) -> t
                 t("outcome", "You can cancel it under Assets, orders."),
             )
         case OrderClosed():
-            followed = _followed(t, ending, copiers) if shown.leads else NOTHING
+            followed = _followed(t, ending, copiers, halted=at.halted) if shown.leads else NOTHING
             return (_filled(t, instrument, ending), followed)
 
 
@@ -75,7 +75,9 @@ def _filled(t: Words, instrument: Instrument, closed: OrderClosed) -> Html:
     )
 
 
-def _followed(t: Words, closed: OrderClosed, copiers: int) -> Html:
+def _followed(t: Words, closed: OrderClosed, copiers: int, *, halted: bool) -> Html:
+    if closed.led and halted and Side(closed.side) is Side.BUY:
+        return t("outcome", "○ A lead order, but the desk is halted: nobody copies it.")
     if closed.led and copiers:
         return t.n(
             "outcome",

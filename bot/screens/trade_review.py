@@ -61,6 +61,8 @@ def _heading(t: Words, plan: TradePlan) -> Html:
         return t("review", "review: your order")
     if plan.private:
         return t("review", "review: private order")
+    if _halted(plan):
+        return t("review", "review: lead order, the desk is halted")
     if not plan.copiers and plan.terms.side is Side.SELL:
         return t("review", "review: lead order, no copier holds this")
     if not plan.copiers:
@@ -144,13 +146,20 @@ def _worst(t: Words, plan: TradePlan) -> Html:
     return t("review", "Worst case: the price falls before it is sold; it is sold at any price.")
 
 
+def _halted(plan: TradePlan) -> bool:
+    return plan.as_of.halted and plan.terms.side is Side.BUY
+
+
 def _copied(t: Words, plan: TradePlan, entry: EntryLimits) -> Html:
     if not plan.leads:
         return NOTHING
     if plan.private:
         return t("review", "Private: nobody copies this.")
     if plan.terms.side is Side.SELL:
-        return t("review", "Copiers sell the same part of what they bought with you, when this order is done.")
+        said = t("review", "Copiers sell the same part of what they bought with you, when this order is done.")
+        return said if plan.copiers else NOTHING
+    if _halted(plan):
+        return t("review", "Nobody copies a buy that is done while the desk is halted.")
     spread, used = t.percent(entry.spread), t.percent(plan.ratio)
     when = t("review", "Copies go out when this order is done, within {spread} of your price.", spread=spread)
     smart = t("review", "It is {used} of your lead equity: Smart Sync copiers use {used} of theirs.", used=used)
