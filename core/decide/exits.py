@@ -14,9 +14,9 @@ from core.decide.people import denied
 from core.fold.book import CopyLots, Delayed, FanOut, Lead, LeadLot
 from core.fold.lots import standing
 from core.model import events as e
-from core.model.columns import Codes, Column, Rows, floor_to, mul_div, reach
+from core.model.columns import Codes, Column, Mask, Rows, floor_to, mul_div, reach
 from core.model.commands import SellCopy
-from core.model.copying import ReleaseCause
+from core.model.copying import CopyingState, ReleaseCause
 from core.model.market import LOT, Symbol
 from core.model.orders import BatchId, Cause
 from core.model.people import Origin
@@ -66,11 +66,12 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
         return [e.FanOutClosed(fan_out.batch)]
     if fan_out.release is not None:
         return _release(desk, lead, fan_out, chunk)
+    job = Job(fan_out.batch, chunk, fan_out.cause, 1)
     if fan_out.only >= 0:
         dues = _everything(lead, fan_out.symbol, chunk, np.array([fan_out.only], np.int32))
-    else:
-        dues = _following(desk, lead, fan_out, chunk)
-    return _planned(desk, lead, dues, fan_out.symbol, Job(fan_out.batch, chunk, fan_out.cause, 1))
+        return _planned(desk, lead, dues, fan_out.symbol, job)
+    dues = _following(desk, lead, fan_out, chunk)
+    return _planned(desk, lead, dues, fan_out.symbol, job, closed=_closed_before(lead, fan_out, chunk))
 
 
 def _next_chunk(lead: Lead, fan_out: FanOut) -> int | None:
@@ -182,6 +183,21 @@ def _following(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[_Due
     return dues
 
 
+def _closed_before(lead: Lead, fan_out: FanOut, chunk: int) -> Mask:
+    """Whose match of what the lead sells is sold or taken out already, all of it (R-12.9): an entry a row."""
+    table, start = lead.copyings, chunk * e.CHUNK
+    had, left = np.zeros(e.CHUNK, np.bool_), np.zeros(e.CHUNK, np.bool_)
+    for lot in (lead.lots[cut.lot] for cut in fan_out.cuts if cut.lot in lead.lots):
+        piece = lot.copies.get(chunk)
+        if piece is not None:
+            at = reach(piece.rows - start)
+            had[at] = True
+            left[at] |= piece.quantity > 0
+    size = min(e.CHUNK, table.size - start)
+    had[:size] &= table.state[start : start + size] != CopyingState.ENDED
+    return had & ~left
+
+
 def _everything(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> list[_Due]:
     """All that these copyings hold of the instrument."""
     dues = []
@@ -202,7 +218,9 @@ def _due(lot: LeadLot, piece: CopyLots, at: Column, due: Column) -> _Due:
     return _Due(lot, piece, at, due, floor_to(due, LOT))
 
 
-def _planned(desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: Job) -> list[e.Fact]:
+def _planned(
+    desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: Job, *, closed: Mask | None = None
+) -> list[e.Fact]:
     """The fact of one chunk. What the venue would not take stays owed; what cannot leave now is tried again."""
     base = job.chunk * e.CHUNK
     sale, due = _per_row(dues, base, "sale"), _per_row(dues, base, "due")
@@ -228,7 +246,11 @@ def _planned(desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: 
     sale[reason != Reason.NONE] = 0
     for each in dues:
         each.sale[reason[reach(each.rows - base)] != Reason.NONE] = 0
-    live = np.flatnonzero(due)
+    concerned: Mask = due > 0
+    if closed is not None:
+        reason[closed & ~concerned] = Reason.SELL_ALREADY_CLOSED
+        concerned |= closed
+    live = np.flatnonzero(concerned)
     plan_ = replace(
         empty,
         lots=tuple(e.LotSale(each.lot.id, each.rows, each.due, each.sale) for each in dues),

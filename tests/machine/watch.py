@@ -15,6 +15,8 @@ from core.model.reasons import Reason
 from tests.machine.ledger import Ledger
 
 LIFE = timedelta(seconds=30)
+DONE = (Reason.NONE, Reason.SELL_BELOW_MIN, Reason.SELL_ALREADY_CLOSED)
+"""How a sale may end: done, too little for the venue, or of what its copier has sold before (R-12.9)."""
 
 
 @dataclass
@@ -178,7 +180,7 @@ class Watch:
         assert not book.ending
         for key, word in self.exits.items():
             if bids.get(key[2]):
-                assert word in (Reason.NONE, Reason.SELL_BELOW_MIN), f"R-2.2: an exit is dropped, {key}: {word.name}"
+                assert word in DONE, f"R-2.2: an exit is dropped, {key}: {word.name}"
         delayed = [each for each in book.delayed.values() if bids.get(each.symbol)]
         assert not delayed, "R-2.2: an exit is still owed"
         for lead in book.leads.values():

@@ -311,6 +311,10 @@ class Desk:
                 for lot in copying.of(symbol)
                 if lot.of in cuts or lot.of.quantity == 0
             ]
+            had = [lot for lot in copying.lots if lot.of in cuts]
+            if had and not any(lot.quantity for lot in had) and not sum(due for _, due in dues):
+                self.said.append(("failed", copying.copier, name, order, "sell", "SELL_ALREADY_CLOSED"))
+                self.seen["SELL_ALREADY_CLOSED"] += 1
             self._exit(copying, coin, dues, order)
         self._retry(coin)
 

@@ -24,7 +24,8 @@ def test_r12_9_lots_taken_out_of_a_copy_are_the_copiers_own_without_profit_or_lo
     assert (copying["state"], copying["realised"], copying["withheld"]) == ("running", "0", "0")
     assert copying["holdings"] == {}
     assert held(told) == "0.002"
-    assert told.results("bob") == ["buy 100"]  # the lead's later sale sells nothing of it, and tells nobody
+    assert told.results("bob") == ["buy 100", "SELL_ALREADY_CLOSED"]
+    assert not told.of("alert", to="bob", kind="sell_delayed")
 
 
 def test_r12_9_what_was_taken_out_frees_the_maximum_and_the_next_buy_is_copied():
