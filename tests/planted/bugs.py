@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Bug:
     """`old` stands once in `file`; `new` takes its place. `tests`: the selection that must find it.
 
-    `also`: another file, old and new, where one guard stands behind another.
+    `also`: one more file, old and new, where one guard stands behind another.
     """
 
     name: str
@@ -54,11 +54,6 @@ BUGS = [
         "desk.now > plan_.deadline or _lead_sold(lot)",
         "_lead_sold(lot)",
         f"{STORIES}test_unanswered_orders.py",
-        also=(
-            "core/executor.py",
-            "sent.expires_at is not None and self._clock.now() > sent.expires_at",
-            "sent.expires_at is not None and self._clock.now() < sent.expires_at and False",
-        ),
     ),
     Bug(
         "P-3: a refused exit is dropped",
@@ -73,6 +68,7 @@ BUGS = [
         "table.paused[chunk] != 0",
         "table.paused[chunk] > 1",
         f"{STORIES}test_entry_guards.py",
+        also=("core/decide/entries.py", "table.paused[at] != 0", "table.paused[at] > 1"),
     ),
     Bug(
         "P-5: a halted desk buys",
@@ -80,6 +76,11 @@ BUGS = [
         "    ladder.fail(desk.book.halted, Reason.DESK_HALTED)\n    trading",
         "    trading",
         f"{STORIES}test_entry_guards.py",
+        also=(
+            "core/decide/entries.py",
+            "    ladder.fail(desk.book.halted, Reason.DESK_HALTED)\n    capped",
+            "    capped",
+        ),
     ),
     Bug(
         "P-5: a private order is copied",
@@ -217,7 +218,7 @@ BUGS = [
     Bug(
         "R-15.1: a lowered maximum is no maximum for what is sent again",
         "core/decide/entries.py",
-        "    ladder.fail(capped & (table.open_cost[rows] + table.bound[rows] > table.max_total[rows]), "
+        "    ladder.fail(capped & (table.open_cost[at] + table.bound[at] > table.max_total[at]), "
         "Reason.MAX_TOTAL_REACHED)\n",
         "",
         f"{STORIES}test_unanswered_orders.py",

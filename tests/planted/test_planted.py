@@ -59,7 +59,8 @@ def test_a_planted_bug_is_caught(copy, bug):
     sound = {file: (copy / file).read_text(encoding="utf-8") for file, _, _ in bug.edits}
     try:
         for file, old, new in bug.edits:
-            (copy / file).write_text(sound[file].replace(old, new), encoding="utf-8")
+            planted = copy / file
+            planted.write_text(planted.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
         status, said = ran(copy, bug.tests)
     finally:
         for file, text in sound.items():
