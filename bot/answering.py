@@ -43,7 +43,7 @@ class _Place:
 class Answering:
     """One chat's answers, drawn where the question came from."""
 
-    def __init__(  # noqa: PLR0917
+    def __init__(  # noqa: PLR0917  # what it draws with, each of a type of its own
         self, render: Render, taps: Taps, chats: Chats, drafts: Drafts, menus: Menus, monotonic: Callable[[], float]
     ) -> None:
         """Draw nothing yet."""

@@ -115,3 +115,19 @@ async def test_a_halt_stops_copies_at_once_and_lets_sales_go_on(tmp_path):
         assert coins(town, 2, BTC) == 0
         await ada.says("/unhalt", "review: lift the halt")
         await ada.presses("Lift the halt", "The halt is lifted")
+
+
+async def test_r2_9_who_has_blocked_the_bot_is_copied_all_the_same_and_holds_up_nobody(tmp_path):
+    async with desk(tmp_path) as town:
+        lea, bob, cat, _, ada = cast(town)
+        await become_lead(lea, ada)
+        for person in (bob, cat):
+            await enter(person)
+            await copy_fixed(person)
+        await lea.says("/leadon", "Lead trade is ON")
+        town.telegram.block(bob.person)
+        before = len(bob.messages)
+        await buy(lea)
+        await cat.sees("▲ Bought")
+        assert coins(town, 2, BTC) == coins(town, 3, BTC) > 0
+        assert len(bob.messages) == before

@@ -87,11 +87,6 @@ def test_r2_6_the_same_story_makes_the_same_copy_order_ids_and_a_crash_no_second
     assert once == again
 
 
-def test_r2_9_a_copier_nobody_can_write_to_is_copied_like_any_other():
-    """In a story no chat exists at all, and every copy is made."""
-    assert copied().buy().play().results("bob") == ["buy 100"]
-
-
 def test_r12_6_and_r12_8_exits_are_market_orders_and_the_copiers_own_coins_are_never_sold():
     story = copied().buy("bob", notional="500").buy(notional="1000").quote(price="40000")
     told = story.sell(quantity="0.02").play()
