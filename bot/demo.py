@@ -23,7 +23,7 @@ from bot.pacing import Limits, Rate
 from bot.redact import set_up_logging
 from bot.refusals import Refused
 from bot.running import until_stopped
-from bot.sandbox.archive import Archive
+from bot.sandbox.archive import Archive, shelf_of
 from bot.sandbox.seats import Control, Seat
 from bot.sandbox.server import Server, serve
 from bot.sandbox.telegram import TOKEN, Telegram
@@ -86,6 +86,7 @@ def forget(folder: Path) -> None:
         for left in (folder / name, folder / f"{name}-wal", folder / f"{name}-shm"):
             left.unlink(missing_ok=True)
         shutil.rmtree((folder / name).with_suffix(".snapshots"), ignore_errors=True)
+    shutil.rmtree(shelf_of(folder / CHATS).folder, ignore_errors=True)
     for name in (CHATS, PRICES, TIME):
         (folder / name).unlink(missing_ok=True)
 

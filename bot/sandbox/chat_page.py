@@ -167,7 +167,6 @@ class ChatPage:
         given = await read_json(request)
         person = self._seated(given)
         (self.telegram.block if given.get("blocked") else self.telegram.unblock)(person)
-        self.telegram.tell("person", person.id, person)
         return done()
 
     async def attach(self, request: web.Request) -> web.Response:

@@ -13,7 +13,8 @@ from bot.sandbox.refused import bad_request, too_large
 
 PHOTO_LIMIT, DOCUMENT_LIMIT, DOWNLOAD_LIMIT = 10_000_000, 50_000_000, 20_000_000  # bytes
 SIDES_LIMIT, RATIO_LIMIT = 10_000, 20  # width + height in pixels, longer side by shorter
-KEPT_LIMIT = 256_000_000  # bytes in memory; the oldest go first
+KEPT_LIMIT = 128_000_000  # bytes in memory, and in the folder of whoever keeps them; the oldest go first
+PREFIX, DIGITS = "SANDBOX", 6
 
 Kind = Literal["photo", "document"]
 
@@ -59,16 +60,26 @@ class Files:
             raise bad_request("IMAGE_PROCESS_FAILED")
         if kind == "photo" and not fits(*size):
             raise bad_request("PHOTO_INVALID_DIMENSIONS")
-        self.counted += 1
         digest = hashlib.sha256(upload.content).hexdigest()
         mime = (image_type(upload.content) or upload.mime) if kind == "photo" else upload.mime
         stored = StoredFile(
-            f"SANDBOX{self.counted:06}{digest[:24]}", digest[:16], kind, upload.name, mime, upload.content, *size
+            f"{PREFIX}{self.counted + 1:0{DIGITS}}{digest[:24]}",
+            digest[:16],
+            kind,
+            upload.name,
+            mime,
+            upload.content,
+            *size,
         )
-        self.kept[stored.file_id] = stored
-        self.total += len(upload.content)
-        self._make_room()
+        self.put_back(stored)
         return stored
+
+    def put_back(self, stored: StoredFile) -> None:
+        """A file of an earlier run under the id it had; ids go on behind it."""
+        self.counted = max(self.counted, number_of(stored.file_id))
+        self.kept[stored.file_id] = stored
+        self.total += len(stored.content)
+        self._make_room()
 
     def found(self, file_id: str) -> StoredFile:
         stored = self.kept.get(file_id)
@@ -87,6 +98,12 @@ class Files:
         while self.total > KEPT_LIMIT and len(self.kept) > 1:
             oldest = self.kept.pop(next(iter(self.kept)))
             self.total -= len(oldest.content)
+
+
+def number_of(file_id: str) -> int:
+    """Which file of its Telegram this was, 0 for an id that is none of ours."""
+    number = file_id.removeprefix(PREFIX)[:DIGITS]
+    return int(number) if number.isdecimal() else 0
 
 
 def fits(width: int, height: int) -> bool:

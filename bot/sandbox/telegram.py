@@ -209,11 +209,13 @@ class Telegram:
         """The person stops the bot: sends to them are refused, and the bot is told."""
         if person.id not in self.blocked:
             self.blocked.add(person.id)
+            self.tell("person", person.id, self.people[person.id])
             self._membership(person, old="member", new="kicked")
 
     def unblock(self, person: Person) -> None:
         if person.id in self.blocked:
             self.blocked.discard(person.id)
+            self.tell("person", person.id, self.people[person.id])
             self._membership(person, old="kicked", new="member")
 
     def inject(self, raw: Json) -> int:

@@ -186,6 +186,10 @@ def test_a_week_passes_and_both_parties_have_their_statement_once_whatever_is_ki
         running.sees(name, "Withheld after")
         running.press(name, "CSV")
         assert_signed(running.file(name, ".csv"), tmp_path / f"{name}.csv")
+    files = {name: running.file(name, ".csv") for name in ("Bob", "Lea")}
+    running.kill()
+    running = demo()
+    assert {name: running.file(name, ".csv") for name in files} == files  # the links of a killed demo open
     running.control("monday")
     running.say("Bob", "/portfolio")
     wait(lambda: free_cash(running) == cash, 5, lambda: running.texts("Bob")[-1])

@@ -4,8 +4,11 @@ import json
 
 import pytest
 
-from bot.sandbox.archive import Archive
+from bot.sandbox import files
+from bot.sandbox.archive import Archive, shelf_of
+from bot.sandbox.model import Upload
 from bot.sandbox.telegram import Telegram
+from tests.bot.sandbox.pictures import png
 
 KEYS = {"inline_keyboard": [[{"text": "Go", "callback_data": "go", "style": "success"}]]}
 
@@ -106,3 +109,77 @@ def test_the_file_begins_anew_at_each_opening(kept, path):
     _, archive = again(kept, path)
     archive.close()
     assert path.stat().st_size < before / 4
+
+
+def send(telegram, person, name, content, kind="document"):
+    upload = {kind: Upload(name, "application/octet-stream", content)}
+    method = {"document": "sendDocument", "photo": "sendPhoto"}[kind]
+    status, body = telegram.call(telegram.token, method, {"chat_id": person.id, "caption": name}, upload)
+    assert status == 200, body
+    return body["result"]
+
+
+def test_a_picture_and_a_file_open_again_under_the_ids_they_had(kept, path):
+    lea = kept.person("Lea", id=1_001)
+    kept.say(lea, "/start")
+    picture = send(kept, lea, "lead.png", png(), "photo")["photo"][0]["file_id"]
+    send(kept, lea, "statement.csv", b"1;2")
+    fresh, archive = again(kept, path)
+    _, shown, statement = fresh.chat(lea)
+    assert (shown.photo.content, shown.photo.width) == (png(), 4)
+    assert (statement.document.name, statement.document.content) == ("statement.csv", b"1;2")
+    assert fresh.chat(lea) == kept.chat(lea)
+    assert call(fresh, "sendPhoto", chat_id=lea.id, photo=picture)["photo"][0]["file_id"] == picture
+    assert send(fresh, lea, "again.csv", b"1;2")["document"]["file_id"] not in kept.files.kept
+    archive.close()
+
+
+def test_bodies_are_bounded_as_in_memory_and_the_oldest_go_first(kept, path, monkeypatch):
+    monkeypatch.setattr(files, "KEPT_LIMIT", 25)
+    lea = kept.person("Lea", id=1_001)
+    kept.say(lea, "/start")
+    for number in range(5):
+        send(kept, lea, f"{number}.csv", b"%010d" % number)
+    bodies = sorted(body.read_bytes() for body in shelf_of(path).folder.iterdir())
+    assert bodies == [b"%010d" % 3, b"%010d" % 4]
+    fresh, archive = again(kept, path)
+    assert [m.document and m.document.name for m in fresh.chat(lea)[1:]] == [None, None, None, "3.csv", "4.csv"]
+    assert [m.text for m in fresh.chat(lea)[1:]] == [f"{number}.csv" for number in range(5)]
+    archive.close()
+
+
+def test_a_body_cut_by_the_kill_or_changed_on_the_disk_is_no_file(kept, path):
+    lea = kept.person("Lea", id=1_001)
+    kept.say(lea, "/start")
+    whole = send(kept, lea, "whole.csv", b"whole")["document"]["file_id"]
+    short = send(kept, lea, "short.csv", b"short")["document"]["file_id"]
+    folder = shelf_of(path).folder
+    (folder / short).write_bytes(b"sho")
+    (folder / "SANDBOX000009abc.new").write_bytes(b"half")
+    fresh, archive = again(kept, path)
+    assert list(fresh.files.kept) == [whole]
+    assert [body.name for body in folder.iterdir()] == [whole]
+    archive.close()
+
+
+def test_nothing_outside_the_folder_is_read_whatever_the_archive_names(kept, path):
+    (path.parent / "secret").write_bytes(b"12345")
+    raw = {"id": "../secret", "unique": "u", "kind": "document", "name": "s", "mime": "m", "size": 5, "sides": [0, 0]}
+    with path.open("a") as file:
+        file.write(json.dumps({"file": raw}) + "\n")
+    fresh, archive = again(kept, path)
+    assert fresh.files.kept == {}
+    archive.close()
+
+
+def test_who_blocked_the_bot_blocks_it_after_the_kill(kept, path):
+    lea = kept.person("Lea", id=1_001)
+    kept.say(lea, "/start")
+    kept.block(lea)
+    fresh, archive = again(kept, path)
+    assert fresh.call(fresh.token, "sendMessage", {"chat_id": lea.id, "text": "x"})[0] == 403
+    fresh.say(lea, "back")
+    archive.close()
+    third, archive = again(kept, path)
+    assert third.blocked == set()
+    archive.close()
