@@ -1,5 +1,6 @@
 """What an answer does to a copy's plan: a chosen or typed value in, the next plan or the reason against it out. Pure.
 
+`free` is the free quote, the most that can be set apart for a lead; whoever asks for nothing to be set apart leaves it.
 Money and multipliers in 10⁻⁸, ratios (take-profit, stop-loss) in 10⁻⁸; 0 is off.
 """
 
@@ -42,7 +43,7 @@ Refused: TypeAlias = OutOfRange | TwoReadings | NotAsked | Problem
 Advanced: TypeAlias = CopyPlan | Refused
 
 
-def typed(plan: CopyPlan, text: str, language: str, limits: CopyingLimits) -> Advanced:
+def typed(plan: CopyPlan, text: str, language: str, limits: CopyingLimits, *, free: int = GREATEST_MONEY) -> Advanced:
     """What a typed text means to the open question."""
     if plan.step not in TYPED:
         return NotAsked()
@@ -51,13 +52,15 @@ def typed(plan: CopyPlan, text: str, language: str, limits: CopyingLimits) -> Ad
         case Problem():
             return reading
         case Ambiguous(first, second):
-            return _two(plan, first, second, limits)
+            return _two(plan, first, second, bounds_of(plan, plan.step, limits, free=free))
         case Decimal():
             value = _units(plan.step, reading)
-            return Problem(Reason.TOO_LONG, text[:20]) if value is None else chosen(plan, plan.step, value, limits)
+            if value is None:
+                return Problem(Reason.TOO_LONG, text[:20])
+            return chosen(plan, plan.step, value, limits, free=free)
 
 
-def chosen(plan: CopyPlan, step: Step, value: int, limits: CopyingLimits) -> Advanced:
+def chosen(plan: CopyPlan, step: Step, value: int, limits: CopyingLimits, *, free: int = GREATEST_MONEY) -> Advanced:
     """The plan with this answer, at the next question; or why the value cannot be taken."""
     if step is Step.WAY:
         return _way(plan, value)
@@ -69,7 +72,7 @@ def chosen(plan: CopyPlan, step: Step, value: int, limits: CopyingLimits) -> Adv
         return _action(plan, value)
     if step is Step.EXISTING:
         return _existing(plan, value)
-    field, bounds = _amount(plan, step, limits)
+    field, bounds = _amount(plan, step, limits, free)
     if field is None:
         return NotAsked()
     off = value == 0 and step not in {Step.SIZE, Step.MAXIMUM}
@@ -96,9 +99,9 @@ def after(plan: CopyPlan, step: Step) -> CopyPlan:
     return plan.at(following(plan, step))
 
 
-def bounds_of(plan: CopyPlan, step: Step, limits: CopyingLimits) -> OutOfRange:
-    """The least and the most this step takes."""
-    return _amount(plan, step, limits)[1]
+def bounds_of(plan: CopyPlan, step: Step, limits: CopyingLimits, *, free: int = GREATEST_MONEY) -> OutOfRange:
+    """The least and the most this step takes; `most` is the smaller where the free cash does not reach the least."""
+    return _amount(plan, step, limits, free)[1]
 
 
 def _way(plan: CopyPlan, value: int) -> Advanced:
@@ -154,14 +157,14 @@ def _existing(plan: CopyPlan, value: int) -> Advanced:
     return answered.at(Step.REVIEW) if answered.whole else NotAsked()
 
 
-def _amount(plan: CopyPlan, step: Step, limits: CopyingLimits) -> tuple[str | None, OutOfRange]:
+def _amount(plan: CopyPlan, step: Step, limits: CopyingLimits, free: int) -> tuple[str | None, OutOfRange]:
     match step, plan.sizing:
         case Step.SIZE, Sizing.FIXED_AMOUNT:
             return "size", OutOfRange(limits.amount.min, limits.amount.max)
         case Step.SIZE, Sizing.MULTIPLIER:
             return "size", OutOfRange(limits.multiplier.min, limits.multiplier.max)
         case Step.SIZE, Sizing.SMART_SYNC:
-            return "size", OutOfRange(limits.smart_sync.min_allocation, GREATEST_MONEY)
+            return "size", OutOfRange(limits.smart_sync.min_allocation, free)
         case Step.MAXIMUM, Sizing.FIXED_AMOUNT:
             return "max_total", OutOfRange(max(plan.size, limits.max_total.min), limits.max_total.max)
         case Step.MAXIMUM, Sizing.MULTIPLIER:
@@ -176,9 +179,8 @@ def _amount(plan: CopyPlan, step: Step, limits: CopyingLimits) -> tuple[str | No
             return None, OutOfRange(0, 0)
 
 
-def _two(plan: CopyPlan, first: Decimal, second: Decimal, limits: CopyingLimits) -> Advanced:
+def _two(plan: CopyPlan, first: Decimal, second: Decimal, bounds: OutOfRange) -> Advanced:
     """Both readings, unless only one of them can be meant here."""
-    bounds = bounds_of(plan, plan.step, limits)
     readings = [value for each in (first, second) if (value := _units(plan.step, each)) is not None]
     possible = [value for value in readings if bounds.least <= value <= bounds.most]
     if len(possible) == 2:

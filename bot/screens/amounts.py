@@ -29,6 +29,7 @@ def amount_question(t: Words, asked: Question, names: Names) -> Screen:
         if asked.offer
         else NOTHING,
         _range(t, asked),
+        _free(t, asked),
         capital(t, asked.view.faithful) if plan.smart and plan.step is Step.SIZE else NOTHING,
         t("wizard", "Choose below, or type an amount."),
         asked.note,
@@ -86,6 +87,26 @@ def _range(t: Words, asked: Question) -> Html:
         return t("wizard", "At most {most}.", most=t.percent(bounds.most))
     return t(
         "wizard", "From {least} to {most}.", least=figure(t, plan, bounds.least), most=figure(t, plan, bounds.most)
+    )
+
+
+def _free(t: Words, asked: Question) -> Html:
+    """The cash that all copies by amount share, first come, first served (R-8.2)."""
+    plan, free = asked.plan, asked.view.free
+    if plan.smart or plan.step not in {Step.SIZE, Step.MAXIMUM}:
+        return NOTHING
+    if plan.step is Step.MAXIMUM and plan.sizing is Sizing.FIXED_AMOUNT and free < plan.size:
+        return short_of_cash(t, free=free, copied=plan.size)
+    return t("wizard", "Your free cash: {free}", free=t.money(free, ticker="USDT"))
+
+
+def short_of_cash(t: Words, *, free: int, copied: int) -> Html:
+    """Says before a copy starts what would otherwise be told of each of its buys (R-11.10). Money units."""
+    return t(
+        "wizard",
+        "⚠ One copy costs {copied} and your free cash is {free}: until there is more, nothing is bought.",
+        copied=t.money(copied),
+        free=t.money(free),
     )
 
 

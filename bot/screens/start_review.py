@@ -8,6 +8,7 @@ from bot.presses import Confirm
 from bot.presses_copier import ShowCopies, ShowCopy
 from bot.presses_knowing import ShowLead
 from bot.presses_terms import GoTo
+from bot.screens.amounts import short_of_cash
 from bot.screens.arriving import last
 from bot.screens.dry_run import dry_run
 from bot.screens.faithful import dry
@@ -121,7 +122,12 @@ def _size(t: Words, view: StartReview) -> Html:
 
 def _example(t: Words, view: StartReview) -> Html:
     """The sizing at work."""
-    return lines(_sized(t, view, t.money(view.example_lead), t.money(view.example_copy)), _below(t, view))
+    short = not view.settings.smart and view.free < view.example_copy
+    return lines(
+        _sized(t, view, t.money(view.example_lead), t.money(view.example_copy)),
+        short_of_cash(t, free=view.free, copied=view.example_copy) if short else NOTHING,
+        _below(t, view),
+    )
 
 
 def _sized(t: Words, view: StartReview, lead: Html, copied: Html) -> Html:

@@ -41,3 +41,21 @@ def out_of_range(t: Words, bounds: OutOfRange, figures: tuple[Html, Html]) -> Ht
     if bounds.least > bounds.most:
         return t("amount", "No amount can be taken here now.")
     return t("amount", "It must be from {least} to {most}.", least=least, most=most)
+
+
+def not_covered(t: Words, *, least: int, free: int) -> Html:
+    """Why this much cannot be set apart for a lead: money units, `free` being all there is (R-8.9)."""
+    if free < least:
+        return t(
+            "amount",
+            "At least {least} must be set apart, and your free cash is {free}. Add paper money, or copy by a fixed"
+            " amount.",
+            least=t.money(least),
+            free=t.money(free),
+        )
+    return t(
+        "amount",
+        "It must be from {least} to {free}, which is all your free cash.",
+        least=t.money(least),
+        free=t.money(free),
+    )

@@ -24,7 +24,7 @@ from bot.screens.html import NOTHING, Html, bold
 from bot.screens.question import Question
 from bot.screens.screen import Screen
 from bot.screens.start_review import not_started
-from bot.screens.typed_wrong import no_amount, out_of_range
+from bot.screens.typed_wrong import no_amount, not_covered, out_of_range
 from bot.screens.wizard import out_of_date, question
 from core.model.people import PersonId
 from core.views.start_review import Choices, choices
@@ -57,7 +57,9 @@ class Wizard:
         if plan is None:
             return await self._lost(context, PersonId(press.lead))
         return await self._advance(
-            context, plan.at(press.step), chosen(plan, press.step, press.value, self.floor.limits)
+            context,
+            plan.at(press.step),
+            chosen(plan, press.step, press.value, self.floor.limits, free=await self._free(context)),
         )
 
     async def pick(self, context: Context) -> Answer:
@@ -72,7 +74,7 @@ class Wizard:
     async def typed(self, context: Context) -> Answer:
         """A text, read as the answer to the open question."""
         plan = context.drafted(CopyPlan)
-        read = typed(plan, context.text or "", context.t.language, self.floor.limits)
+        read = typed(plan, context.text or "", context.t.language, self.floor.limits, free=await self._free(context))
         return await self._advance(context, plan, read)
 
     async def _advance(self, context: Context, plan: CopyPlan, read: Advanced) -> Answer:
@@ -86,6 +88,8 @@ class Wizard:
                 which = t("amount", "Which of the two do you mean?")
                 one = t("amount", "Do you mean this? Confirm it below, or type it without separators.")
                 return await self._ask(context, plan, one if read.first == read.second else which, read)
+            case OutOfRange(least, most) if plan.smart and plan.step is Step.SIZE:
+                return await self._ask(context, plan, not_covered(t, least=least, free=most))
             case OutOfRange():
                 figures = (figure(t, plan, read.least), figure(t, plan, read.most))
                 return await self._ask(context, plan, out_of_range(t, read, figures))
@@ -110,7 +114,7 @@ class Wizard:
             return await self.finding.card_of(context, None)
         if view.refusal is not None:
             return not_started(context.t, view.lead, self.floor.people.name, view.refusal, "")
-        bounds = bounds_of(plan, plan.step, self.floor.limits)
+        bounds = bounds_of(plan, plan.step, self.floor.limits, free=view.free)
         answers = Starting(view.lead)
         shown = Question(plan, view, bounds, answers, bold(problem) if problem else NOTHING, readings)
         return Asking(question(context.t, shown, self.floor.people.name), plan)
@@ -119,6 +123,11 @@ class Wizard:
         """`hint`: with the faithful capital, which takes a look at the lead's last orders."""
         who, past = self.floor.who(context), await self.finding.past.last_buys(lead) if hint else ()
         return await self.floor.engine.read(lambda desk: choices(desk, who, lead, past))
+
+    async def _free(self, context: Context) -> int:
+        """The most that can be set apart for a lead."""
+        who = self.floor.who(context)
+        return await self.floor.engine.read(lambda desk: int(desk.book.people.cash[who]))
 
     async def _lost(self, context: Context, lead: PersonId) -> Answer:
         """The wizard this button belongs to is no longer open."""
