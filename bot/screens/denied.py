@@ -14,11 +14,11 @@ def denial_words(t: Words, code: Denial, about: str = "") -> Html:
         Denial.NOT_ALLOWED: lambda: t("denied", "Only the admin may do that."),
         Denial.UNKNOWN_PERSON: lambda: t("denied", "The desk does not know you yet: press Start first."),
         Denial.ALREADY_JOINED: lambda: t("denied", "You are in already."),
-        Denial.AMOUNT_OUT_OF_RANGE: lambda: t("denied", "The amount must be above zero."),
+        Denial.AMOUNT_OUT_OF_RANGE: lambda: t("denied", "This amount is zero, or more than the desk can hold."),
         Denial.INSUFFICIENT_FUNDS: lambda: t("denied", "There is not enough free {coin} for it.", coin=what),
         Denial.ASSETS_TOO_LOW: lambda: t("denied", "Your trading account holds less than a lead needs."),
         Denial.STILL_COPYING: lambda: t("denied", "You still copy somebody: stop your copies first."),
-        Denial.ALREADY_APPLIED: lambda: t("denied", "You have applied already."),
+        Denial.ALREADY_APPLIED: lambda: _applied(t, about),
         Denial.NOT_A_LEAD: lambda: t("denied", "That is for lead traders."),
         Denial.WRONG_STATE: lambda: t("denied", "That does not fit any more: something has changed meanwhile."),
         Denial.INSTRUMENT_NOT_LISTED: lambda: t("denied", "{symbol} is not on the desk's copy list.", symbol=what),
@@ -29,6 +29,9 @@ def denial_words(t: Words, code: Denial, about: str = "") -> Html:
         Denial.RATIO_CHANGES_SPENT: lambda: t("denied", "The changes of this month are used up."),
         Denial.LEAD_ASSETS_HELD: lambda: t("denied", "You still hold lead assets."),
         Denial.LEAD_ORDERS_OPEN: lambda: t("denied", "You still have open lead orders."),
+        Denial.INSTRUMENTS_NOT_CHOSEN: lambda: t(
+            "denied", "Lead trade cannot be turned on yet: first choose the instruments you lead."
+        ),
         Denial.PAIR_HALTED: lambda: t("denied", "The exchange does not trade it now."),
         Denial.ORDER_TOO_SMALL: lambda: t("denied", "It is below the smallest order of the exchange: take more."),
         Denial.ORDER_ID_TAKEN: lambda: t("denied", "This order was placed already."),
@@ -39,11 +42,25 @@ def denial_words(t: Words, code: Denial, about: str = "") -> Html:
         Denial.TICK_SIZE: lambda: t("denied", "The price must be a multiple of {tick}.", tick=what),
         Denial.TRIGGER_PASSED: lambda: t("denied", "The price is there already: it would act at once."),
         Denial.TRAIL_OUT_OF_RANGE: lambda: t("denied", "The way back must be above zero and below the whole price."),
+        Denial.ORDER_UNDER_WAY: lambda: t(
+            "denied", "This order is on its way, and the exchange has not said yet what became of it: look again soon."
+        ),
         Denial.TOO_MANY_WAITING: lambda: t("denied", "You have {most} orders waiting: cancel one first.", most=what),
     }
     if code in TOLD_TO_MANY:
         return telling_denied(t, code, about)
     return words[code]() if code in words else denial(t, code, about)
+
+
+def _applied(t: Words, state: str) -> Html:
+    """Why somebody in this state of a lead cannot apply."""
+    match state:
+        case "applied":
+            return t("denied", "You have applied already: the admin's answer comes here.")
+        case "revoked":
+            return t("denied", "Your right to lead was revoked. That is final; the admin can tell you more.")
+        case _:
+            return t("denied", "You are a lead trader already.")
 
 
 def guard_words(t: Words, reason: Reason) -> Html:

@@ -15,7 +15,7 @@ from bot.translate import Words
 from core.model.limits import EntryLimits
 from core.model.market import Side
 from core.model.orders import Assets, OrderTerms, OrderType, Trailing, Trigger
-from core.model.reasons import Reason
+from core.model.reasons import Denial, Reason
 from core.views.trade import TradePlan
 
 
@@ -26,7 +26,8 @@ def review(
     whose lines that no longer hold are marked."""
     told = review_lines(t, plan, entry)
     marked = [_marked(t, key, line, before) for key, line in told.items()]
-    fresh = t("review", "Something has changed, so nothing was done. Look again:") if before is not None else NOTHING
+    same = before is None or before == {key: line.plain for key, line in told.items()}
+    fresh = NOTHING if same else t("review", "Something has changed, so nothing was done. Look again:")
     text = lines(head(t, _heading(t, plan), plan.as_of), fresh, *marked)
     place = Button(t("review", "Place order"), Confirm(nonce=nonce), "green")
     change = Button(t("review", "✎ Change"), _changing(plan))
@@ -227,9 +228,26 @@ def refused(t: Words, plan: TradePlan) -> Screen:
     text = lines(
         head(t, t("trade", "trade {symbol}", symbol=t.ticker(plan.instrument.symbol)), plan.as_of),
         t("trade", "✖ This order cannot be placed: {why}", why=denial_words(t, plan.denial, plan.about)),
+        _lacking(t, plan),
         t("trade", "Nothing was done, and no money moved."),
     )
     return Screen(text, ((Button(t("review", "✎ Change"), _changing(plan)),), last_row(t, "trade")))
+
+
+def _lacking(t: Words, plan: TradePlan) -> Html:
+    """What there is, or the least it takes, where the refusal is about an amount."""
+    match plan.denial, plan.terms.side:
+        case Denial.INSUFFICIENT_FUNDS, Side.BUY:
+            needs = t.money(max(plan.terms.notional, plan.notional), ticker="USDT")
+            return t("trade", "It needs {needs}, and {free} is free.", needs=needs, free=t.money(plan.free))
+        case Denial.INSUFFICIENT_FUNDS, Side.SELL:
+            free = quantity(t, plan.instrument, plan.free)
+            return t("trade", "You can sell {free}; open sales hold the rest, if there is more.", free=free)
+        case Denial.ORDER_TOO_SMALL, _:
+            least = t.money(plan.instrument.notional_min, ticker="USDT")
+            return t("trade", "The smallest order is {least}.", least=least)
+        case _:
+            return NOTHING
 
 
 def no_fresh_price(t: Words, plan: TradePlan) -> Screen:

@@ -103,7 +103,7 @@ def switch(desk: Desk, command: c.SwitchLeadTrade) -> list[e.Fact]:
     if lead is None:
         return denied(command, command.who, Denial.NOT_A_LEAD)
     if lead.state is LeadState.APPROVED and command.on:
-        return denied(command, command.who, Denial.WRONG_STATE, "choose your lead instruments first")
+        return denied(command, command.who, Denial.INSTRUMENTS_NOT_CHOSEN)
     return [e.LeadTradeSwitched(lead.person, command.on)]
 
 

@@ -65,7 +65,7 @@ def cancel(desk: Desk, command: c.CancelOrder) -> list[e.Fact]:
     if order.state is OrderState.WAITING:
         return [e.OrderDropped(order.id, order.person)]
     if order.state is not OrderState.RESTING:
-        return denied(command, command.who, Denial.WRONG_STATE, order.state.name.lower())
+        return denied(command, command.who, Denial.ORDER_UNDER_WAY, order.state.name.lower())
     return [e.OrderCancelling(order.id)]
 
 

@@ -56,6 +56,7 @@ class Denial(IntEnum):
     RATIO_CHANGES_SPENT = 18
     LEAD_ASSETS_HELD = 19
     LEAD_ORDERS_OPEN = 20
+    INSTRUMENTS_NOT_CHOSEN = 21
     # orders
     PAIR_HALTED = 30
     ORDER_TOO_SMALL = 31
@@ -68,6 +69,7 @@ class Denial(IntEnum):
     TRIGGER_PASSED = 38
     TRAIL_OUT_OF_RANGE = 39
     TOO_MANY_WAITING = 40
+    ORDER_UNDER_WAY = 41
     # copying (R-8.16), in its order
     SELF_COPY = 50
     IS_LEAD = 51
@@ -104,16 +106,14 @@ class Denial(IntEnum):
     POSTS_BLOCKED = 114
 
 
-TOLD_NOBODY = frozenset(
-    {
-        Reason.LEAD_SWITCH_OFF,
-        Reason.COPYING_STOPPED,
-        Reason.COPYING_PAUSED,
-        Reason.PAIR_NOT_SELECTED,
-        Reason.SELL_NOTHING_HELD,
-        Reason.SELL_ALREADY_CLOSED,
-    }
-)
+NOTHING_DUE = frozenset({Reason.SELL_NOTHING_HELD, Reason.SELL_ALREADY_CLOSED})
+"""A lead sold what this copying never had or has no more: a result, and no failure (R-2.5, R-12.2, R-12.9)."""
+TOLD_NOBODY = NOTHING_DUE | {
+    Reason.LEAD_SWITCH_OFF,
+    Reason.COPYING_STOPPED,
+    Reason.COPYING_PAUSED,
+    Reason.PAIR_NOT_SELECTED,
+}
 """Never pushed to anybody (R-18.3)."""
 TOLD_LEAD_ALONE = frozenset(
     {

@@ -88,6 +88,8 @@ class TradePlan:
     equity_min: int
     denial: Denial | None = None
     about: str = ""
+    free: int = 0
+    """What a buy may spend, in quote units; what a sale may take, in quantity units."""
 
     @property
     def hash(self) -> str:
@@ -173,6 +175,7 @@ def trade_plan(desk: Desk, who: PersonId, terms: OrderTerms) -> TradePlan | None
         equity_min=desk.limits.lead.min_equity,
         denial=fact.code if isinstance(fact, Denied) else None,
         about=fact.about if isinstance(fact, Denied) else "",
+        free=int(desk.book.people.cash[who]) if terms.side is Side.BUY else sum(sellable(desk, who, terms)),
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta, timezone
 from decimal import Decimal
 
+from core.model.orders import OrderState
 from core.model.people import LeadState
 from tests.machine import moves_of_copiers as copiers
 from tests.machine import moves_of_leads as leads
@@ -38,6 +39,8 @@ async def gap(p: Player) -> None:
     who, coin = p.active(), p.coin()
     await p.line(venue={"who": who, "next": "timeout_filled"})
     await leads.buy(p, who, coin, "100")
+    for each in p.open_orders(who, OrderState.UNANSWERED):
+        await p.asks(who, "cancel_order", order=each)
     p.later(seconds=1)
     await p.moves(coin, p.luck.choice([-30, -6, -5, 4, 5, 6, 15]))
     p.later(seconds=5)

@@ -154,6 +154,7 @@ class Player:
     async def leads(self, who: str) -> None:
         await self.asks(who, "apply_to_lead")
         await self.asks("admin", "approve_lead", lead=who)
+        await self.asks(who, "switch_lead_trade", on=True)  # too early
         await self.asks(who, "choose_lead_instruments", instruments="all")
         await self.asks(who, "set_profit_share", ratio=self.luck.choice(["0", "0.08", "0.1", "0.123457", "0.2"]))
         await self.asks(who, "switch_lead_trade", on=True)

@@ -295,3 +295,9 @@ def test_r20_3_a_closed_lead_takes_no_new_copiers_and_keeps_the_present_ones():
     told = story.buy().play()
     assert told.one("denied", who="cat")["code"] == "LEAD_CLOSED"
     assert told.results("bob") == ["buy 1000"]
+
+
+def test_r3_9_lead_trade_waits_for_the_choice_of_instruments():
+    story = applicant().do("admin", "approve_lead", lead="lea")
+    told = story.do("lea", "switch_lead_trade", on=True).play()
+    assert told.one("denied")["code"] == "INSTRUMENTS_NOT_CHOSEN"

@@ -187,3 +187,10 @@ def test_an_entry_answered_after_the_lead_sold_all_but_dust_is_sold_out_and_its_
     assert told.results("bob") == ["buy 110", "sell 100"]
     assert told.one("lots_released")["quantity"] == "0.45"
     assert told.copying("bob")["holdings"] == {}
+
+
+def test_a_lead_cannot_take_back_an_order_of_which_nobody_knows_yet():
+    story = bobs_desk().venue("lea", "timeout_filled").buy(id="o1").do("lea", "cancel_order", order="o1")
+    told = story.later(minutes=1).add().play()
+    assert told.one("denied")["code"] == "ORDER_UNDER_WAY"
+    assert told.results("bob") == ["buy 100"]

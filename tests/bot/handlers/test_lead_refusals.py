@@ -1,0 +1,60 @@
+"""What a lead is refused names the true cause, and the next step is on the same screen."""
+
+import pytest
+from story import apply, become_lead, cast, enter
+from whole_desk import desk
+
+from bot.screens.denied import denial_words
+from bot.translate import Catalogues
+from core.model.people import LeadState
+from core.model.reasons import Denial
+
+WORDS = Catalogues.load().words("en")
+
+
+@pytest.fixture
+async def town(tmp_path):
+    async with desk(tmp_path) as running:
+        yield running
+
+
+async def test_lead_trade_before_the_coins_are_chosen_says_what_is_missing_and_offers_it(town):
+    lea, _, _, _, ada = cast(town)
+    await ada.says("/start", "No application waits")
+    await enter(lea)
+    await apply(lea)
+    await ada.says("/applications", "Whom do you want")
+    await ada.presses("Look at Lea", "asks to lead")
+    await ada.presses("Approve Lea", "review: answer to Lea")
+    await ada.presses("Approve", "Lea is approved")
+    await lea.sees("You may lead")
+    await lea.says("/leadon", "first choose the instruments you lead")
+    await lea.presses("Choose instruments", "The desk's copy list")
+    await lea.presses("○ The whole list", "Your instruments are chosen")
+    await lea.presses("Turn lead trade on", "Lead trade is ON")
+
+
+async def test_an_order_beyond_the_cash_says_what_it_needs_and_what_is_free(town):
+    lea, _, _, _, ada = cast(town)
+    await become_lead(lea, ada)
+    await lea.says("/trade", "What do you want to trade?")
+    await lea.presses("BTC at", "trade BTC-USDT")
+    await lea.presses("Buy BTC now", "For how many USDT?")
+    await lea.says("12000", "There is not enough free USDT")
+    assert lea.reads("It needs 12,000.00\u00a0USDT, and 10,000.00 is free.")
+    await lea.presses("✎ Change", "For how many USDT?")
+    await lea.says("0.5", "below the smallest order")
+    assert lea.reads("The smallest order is")
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (LeadState.APPLIED, "the admin's answer comes here"),
+        (LeadState.REVOKED, "Your right to lead was revoked"),
+        (LeadState.ACTIVE, "You are a lead trader already"),
+        (LeadState.SUSPENDED, "You are a lead trader already"),
+    ],
+)
+def test_whoever_cannot_apply_is_told_what_they_are(state, said):
+    assert said in denial_words(WORDS, Denial.ALREADY_APPLIED, state.name.lower()).plain
