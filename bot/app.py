@@ -13,6 +13,7 @@ from telegram import (
     ChatMemberUpdated,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    MaybeInaccessibleMessage,
     Update,
     User,
 )
@@ -195,7 +196,7 @@ class App:
             await self.outbox.pressed(chat.chat, query.message.message_id)
         context = self._context(update, user, chat)
         press = unpack(query.data or "")
-        context = replace(context, press=press, message=query.message.message_id)
+        context = replace(context, press=press, message=query.message.message_id, seen=_seen(query.message))
         route = self._routes.presses.get(type(press)) if press is not None else None
         allowed = _permitted(route, context) if route else None
         if isinstance(press, Noop) and route is None:
@@ -300,6 +301,11 @@ def _hinting(wanted: frozenset[Role]) -> Handler:
 
 def _permitted(route: Route, context: Context) -> Route | None:
     return route if route.roles & context.roles else None
+
+
+def _seen(message: MaybeInaccessibleMessage) -> str:
+    """What a message says; nothing where Telegram no longer shows it to a bot."""
+    return (message.text or message.caption or "") if isinstance(message, TelegramMessage) else ""
 
 
 def _is_gone(change: ChatMemberUpdated) -> bool:

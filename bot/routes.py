@@ -71,7 +71,10 @@ Answer = Screen | Toast | Asking | Sending | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a handler may know of an update. `origin` makes a command of it take effect once."""
+    """What a handler may know of an update. `origin` makes a command of it take effect once.
+
+    `seen` is the text under which the pressed button stood, as its reader had it.
+    """
 
     person: int
     chat: int
@@ -83,6 +86,7 @@ class Context:
     username: str | None = None
     press: Press | None = None
     message: int | None = None
+    seen: str = ""
     command: str | None = None
     args: str = ""
     text: str | None = None

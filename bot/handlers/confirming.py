@@ -4,12 +4,16 @@ A review is registered under the word in its command's `do`. It makes its plan a
 with the nonce as the command's origin, and so two presses are one command.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any, Final, Protocol
 
 from bot.confirmations import Confirmations, Expired, Redeemed, Unknown, Used
 from bot.presses import Confirm
-from bot.routes import EVERYONE, Answer, Context, Route, Toast
+from bot.routes import EVERYONE, Answer, Asking, Context, Route, Toast
+from bot.screens.reviewed_anew import expired, outdated
+from bot.screens.screen import Screen
 
 DO: Final = "do"
 """The field of a stored command that names its review."""
@@ -51,11 +55,29 @@ def confirm_route(confirmations: Confirmations, reviews: Reviews) -> Route:
                 kind = (found.outcome or {}).get(DO, "")
                 return await reviews[kind].repeated(context, found, nonce) if kind in reviews else _under_way(context)
             case Expired():
-                return await reviews[found.command[DO]].again(context, found.command, found.shown)
+                fresh = await reviews[found.command[DO]].again(context, found.command, found.shown)
+                seconds = int(confirmations.life.total_seconds())
+                return _if_review(fresh, partial(expired, context.t, seen=context.seen, seconds=seconds))
             case Redeemed():
-                return await reviews[found.command[DO]].confirmed(context, found, nonce)
+                done = await reviews[found.command[DO]].confirmed(context, found, nonce)
+                return _if_review(done, partial(outdated, context.t, seen=context.seen))
 
     return Route(confirm, EVERYONE, moves=True)
+
+
+def _if_review(answer: Answer, anew: Callable[[Screen], Screen]) -> Answer:
+    """The answer said anew where it is a review once more; an outcome and a refusal stay as they are."""
+    match answer:
+        case Screen() if _confirms(answer):
+            return anew(answer)
+        case Asking(screen) if _confirms(screen):
+            return replace(answer, screen=anew(screen))
+        case _:
+            return answer
+
+
+def _confirms(screen: Screen) -> bool:
+    return any(isinstance(button.action, Confirm) for row in screen.rows for button in row)
 
 
 def _gone(context: Context) -> Toast:

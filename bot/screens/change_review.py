@@ -21,14 +21,13 @@ LATER = frozenset({"size", "instruments", "never", "take_profit", "stop_loss"})
 """What holds for later copies; all else holds at once (R-15.1)."""
 
 
-def change_review(t: Words, view: Change, names: Names, *, nonce: str | None, changed: bool = False) -> Screen:
+def change_review(t: Words, view: Change, names: Names, *, nonce: str | None) -> Screen:
     """What the change does, before it is done."""
     now = view.now
     parts = differences(t, now.settings, view.wanted)
     title = t("change", "review: change your copy of {lead}", lead=lead_name(names, now.lead))
     text = lines(
         head(t, title, now.as_of),
-        bold(t("change", "Something changed since you looked: this is how it stands now.")) if changed else NOTHING,
         *(esc("• ") + words + esc(" · ") + _since(t, name) for name, words in parts),
         NOTHING if parts else t("change", "Nothing would be different."),
         dry(t, view.dry),

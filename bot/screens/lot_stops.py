@@ -164,7 +164,8 @@ def _to_stops(t: Words, shown: StopsOfLot) -> Row:
 def review(t: Words, plan: StopsPlan, what: Stop, nonce: str, before: Mapping[str, str] | None = None) -> Screen:
     """What would hold from now on."""
     told = review_lines(t, plan)
-    fresh = t("review", "Something has changed, so nothing was done. Look again:") if before is not None else NOTHING
+    same = before is None or before == {key: line.plain for key, line in told.items()}
+    fresh = NOTHING if same else t("review", "Something has changed, so nothing was done. Look again:")
     text = lines(_head(t, plan.shown), fresh, *told.values())
     at, limit = price_of(plan.stops, what)
     confirm = Button(t("stops", "Set it") if at else t("stops", "Take it away"), Confirm(nonce=nonce), "green")

@@ -1,6 +1,5 @@
 """F6, the review of starting a copy: what would happen, the worst case, the terms; and its outcome (rules 15 to 19)."""
 
-from collections.abc import Set as AbstractSet
 from typing import assert_never
 
 from bot.drafts.copy_plan import Step
@@ -13,7 +12,7 @@ from bot.screens.arriving import last
 from bot.screens.dry_run import dry_run
 from bot.screens.faithful import dry
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, bold, esc, lines
+from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial, stop_way
 from bot.screens.screen import Button, Row, Screen
@@ -25,37 +24,27 @@ from core.model.reasons import Denial
 from core.views.start_review import StartReview
 
 SHOWN_COINS = 8
-CHANGED = esc("▸ ")
 
 
-def start_review(
-    t: Words, view: StartReview, names: Names, *, nonce: str | None, changed: AbstractSet[str] = frozenset()
-) -> Screen:
-    """The review. Without a nonce it cannot be confirmed, and says why; lines in `changed` are marked."""
+def start_review(t: Words, view: StartReview, names: Names, *, nonce: str | None) -> Screen:
+    """The review. Without a nonce it cannot be confirmed, and says why."""
     settings = view.settings
     title = t("review", "review: copy {lead}", lead=lead_name(names, view.lead))
-    parts = (
-        ("size", _size(t, view)),
-        ("example", _example(t, view)),
-        ("dry", dry(t, view.dry)),
-        ("instruments", _instruments(t, view)),
-        ("total", _total(t, view)),
-        ("lots", _lots(t, view)),
-        (
-            "share",
-            t(
-                "review",
-                "Profit share: {ratio} of a week's net profit goes to the lead.",
-                ratio=t.percent(view.terms.ratio),
-            ),
-        ),
-        ("worst", _worst(t, view)),
-        ("existing", dry_run(t, view.existing) if view.existing else NOTHING),
-    )
     text = lines(
         head(t, title, view.as_of),
-        bold(t("review", "Something changed since you looked; the changed lines are marked ▸")) if changed else NOTHING,
-        *(CHANGED + line if name in changed else line for name, line in parts if line),
+        _size(t, view),
+        _example(t, view),
+        dry(t, view.dry),
+        _instruments(t, view),
+        _total(t, view),
+        _lots(t, view),
+        t(
+            "review",
+            "Profit share: {ratio} of a week's net profit goes to the lead.",
+            ratio=t.percent(view.terms.ratio),
+        ),
+        _worst(t, view),
+        dry_run(t, view.existing) if view.existing else NOTHING,
         _begins(t, view),
         stops_note(t) if settings.total_stop_loss or settings.stop_loss or settings.take_profit else NOTHING,
         t("review", "■ This cannot be started: {reason}", reason=denial(t, *view.refusal)) if view.refusal else NOTHING,
@@ -74,18 +63,6 @@ def _begins(t: Words, view: StartReview) -> Html:
     if view.as_of.stale:
         return t("review", "■ A price is older than 10 s, so nothing can be bought now. Look again in a moment.")
     return t("review", "Prices move: the fills can be worse. From then on the lead's next buys are copied too.")
-
-
-def shown(view: StartReview) -> dict[str, str]:
-    """What the lines say, for comparing with a plan made anew."""
-    settings, terms = view.settings, view.terms
-    return {
-        "size": f"{settings.sizing.value}:{settings.size}:{settings.max_total}:{terms.smart_sync_only}",
-        "instruments": ",".join(terms.instruments),
-        "share": str(terms.ratio),
-        "refusal": str(view.refusal),
-        "existing": ",".join(f"{buy.symbol}:{buy.quantity}" for buy in view.existing.buys) if view.existing else "",
-    }
 
 
 def _confirm(t: Words, view: StartReview, nonce: str | None) -> tuple[Row, ...]:

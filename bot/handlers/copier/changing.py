@@ -81,13 +81,12 @@ class ChangingReview(PlannedReview):
         past = await self.settings.past.last_buys(lead, RECENT)
         view = await self.floor.engine.read(lambda desk: change_of(desk, who, lead, wanted, past))
         if view is None:
-            return Plan("", {}, possible=False, draw=lambda _nonce, _changed: no_copy(context.t))
+            return Plan("", possible=False, draw=lambda _nonce: no_copy(context.t))
         names = self.floor.people.name
         return Plan(
             view.plan_hash,
-            {"stamp": view.now.stamp, "fires": str(view.fires), "refusal": str(view.refusal)},
             possible=view.refusal is None,
-            draw=lambda nonce, changed: change_review(context.t, view, names, nonce=nonce, changed=bool(changed)),
+            draw=lambda nonce: change_review(context.t, view, names, nonce=nonce),
         )
 
     async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:

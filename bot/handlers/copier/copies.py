@@ -90,9 +90,8 @@ class Resuming(PlannedReview):
         names, single = self.floor.people.name, lead != ALL
         return Plan(
             plan_hash(who, *(view.line.lead for view in paused), *(_settings(view) for view in paused)),
-            {str(view.line.lead): _settings(view) for view in paused},
             possible=bool(paused),
-            draw=lambda nonce, _: resume_review(context.t, paused, names, nonce=nonce, single=single),
+            draw=lambda nonce: resume_review(context.t, paused, names, nonce=nonce, single=single),
         )
 
     async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:

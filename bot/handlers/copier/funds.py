@@ -32,13 +32,12 @@ class FundsReview(PlannedReview):
         who, lead, add = self.floor.who(context), PersonId(command[LEAD]), bool(command[ADD])
         view = await self.floor.engine.read(lambda desk: moving(desk, who, lead, add=add, amount=command[AMOUNT]))
         if view is None:
-            return Plan("", {}, possible=False, draw=lambda _nonce, _changed: no_copy(context.t))
+            return Plan("", possible=False, draw=lambda _nonce: no_copy(context.t))
         names = self.floor.people.name
         return Plan(
             view.plan_hash,
-            {},
             possible=view.refusal is None,
-            draw=lambda nonce, _: screens.funds_review(context.t, view, names, nonce=nonce),
+            draw=lambda nonce: screens.funds_review(context.t, view, names, nonce=nonce),
         )
 
     async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:

@@ -45,10 +45,10 @@ class AddingPaper(PlannedReview):
         who, amount = self.floor.who(context), int(command[AMOUNT])
         at, free = await self.floor.engine.read(lambda desk: (as_of(desk), int(desk.book.people.cash[who])))
 
-        def draw(nonce: str | None, _: object) -> Answer:
+        def draw(nonce: str | None) -> Answer:
             return screens.top_up_review(context.t, at, free=free, amount=amount, nonce=nonce or "")
 
-        return Plan(plan_hash(who, amount), {AMOUNT: str(amount)}, possible=True, draw=draw)
+        return Plan(plan_hash(who, amount), possible=True, draw=draw)
 
     async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:
         who, amount = self.floor.who(context), int(command[AMOUNT])

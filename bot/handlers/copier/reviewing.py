@@ -6,7 +6,6 @@ is carried out is what was shown, or a fresh review comes instead.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
@@ -17,22 +16,19 @@ from bot.routes import Answer, Context
 from core.model.people import Origin
 from core.views.trade import within
 
-Draw = Callable[[str | None, AbstractSet[str]], Answer]
-"""The review drawn with its nonce, None where it cannot be confirmed, and the names of changed lines."""
+Draw = Callable[[str | None], Answer]
+"""The review drawn with its nonce, None where it cannot be confirmed."""
 OUTCOME: Final = "outcome"
-PRICES: Final = "@prices"
-"""Among what was shown: the prices that the plan rested on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would happen. `shown` are the lines' values, to mark what changed; `possible`: it may be confirmed.
+    """What would happen. `possible`: it may be confirmed.
 
     `prices` are those it rests on, by instrument: one that has left its tolerance since makes another plan (rule 17).
     """
 
     plan_hash: str
-    shown: Mapping[str, str]
     possible: bool
     draw: Draw
     prices: Mapping[str, int] = field(default_factory=dict)
@@ -68,12 +64,11 @@ class PlannedReview(ABC):
 
     async def open(self, context: Context, command: Mapping[str, Any]) -> Answer:
         """A first review."""
-        return await self._shown(context, command, await self.plan(context, command), frozenset())
+        return await self._shown(context, command, await self.plan(context, command))
 
-    async def again(self, context: Context, command: Mapping[str, Any], shown: Mapping[str, Any]) -> Answer:
+    async def again(self, context: Context, command: Mapping[str, Any], shown: Mapping[str, Any]) -> Answer:  # noqa: ARG002  # the protocol's
         """A fresh review after the first one's time ran out."""
-        plan = await self.plan(context, command)
-        return await self._shown(context, command, plan, _changed(plan, shown))
+        return await self.open(context, command)
 
     async def confirmed(self, context: Context, confirmed: Redeemed, nonce: str) -> Answer:
         """Carries it out if the plan made anew is the one that was shown; else a fresh review."""
@@ -82,35 +77,29 @@ class PlannedReview(ABC):
         if not await self.floor.engine.read(lambda desk: origin in desk.book.origins):
             plan = await self.plan(context, command)
             if not plan.possible or plan.plan_hash != confirmed.plan_hash or self._moved(plan, confirmed.shown):
-                return await self._shown(context, command, plan, _changed(plan, confirmed.shown))
+                return await self._shown(context, command, plan)
         carried = await self.carry_out(context, command, origin)
         await self.floor.confirmations.settle(nonce, {DO: self.do, OUTCOME: dict(carried.outcome)})
         return carried.screen
 
     def _moved(self, plan: Plan, shown: Mapping[str, Any]) -> bool:
         """Whether a price has left the tolerance around what was shown."""
-        then, tolerance = shown.get(PRICES, {}), self.floor.engine.pen.limits.entry.spread
-        return any(not within(then.get(symbol, 0), price, tolerance) for symbol, price in plan.prices.items())
+        tolerance = self.floor.engine.pen.limits.entry.spread
+        return any(not within(shown.get(symbol, 0), price, tolerance) for symbol, price in plan.prices.items())
 
     async def repeated(self, context: Context, used: Used, nonce: str) -> Answer:  # noqa: ARG002  # the protocol's
         """What became of it, to whoever presses again."""
         return await self.told(context, (used.outcome or {}).get(OUTCOME, {}))
 
-    async def _shown(
-        self, context: Context, command: Mapping[str, Any], plan: Plan, changed: AbstractSet[str]
-    ) -> Answer:
+    async def _shown(self, context: Context, command: Mapping[str, Any], plan: Plan) -> Answer:
         if not plan.possible:
-            return plan.draw(None, changed)
+            return plan.draw(None)
         nonce = await self.floor.confirmations.issue(
             person=context.person,
             chat=context.chat,
             command={DO: self.do, **command},
             plan_hash=plan.plan_hash,
-            shown={**plan.shown, PRICES: dict(plan.prices)},
+            shown=plan.prices,
             now=context.now,
         )
-        return plan.draw(nonce, changed)
-
-
-def _changed(plan: Plan, shown: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(name for name, value in plan.shown.items() if shown.get(name) != value)
+        return plan.draw(nonce)

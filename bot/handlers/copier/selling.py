@@ -38,13 +38,12 @@ class SaleReview(PlannedReview):
         view = await self.floor.engine.read(lambda desk: sale(desk, who, lead, symbol, command[UNITS]))
         if view is None:
             gone = screens.nothing_held(context.t, lead)
-            return Plan("", {}, possible=False, draw=lambda _nonce, _changed: gone)
+            return Plan("", possible=False, draw=lambda _nonce: gone)
         names = self.floor.people.name
         return Plan(
             view.plan_hash,
-            {},
             possible=view.refusal is None,
-            draw=lambda nonce, _: screens.sale_review(context.t, view, names, nonce=nonce),
+            draw=lambda nonce: screens.sale_review(context.t, view, names, nonce=nonce),
         )
 
     async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:

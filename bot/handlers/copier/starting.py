@@ -9,7 +9,7 @@ from bot.handlers.copier.past_orders import PastOrders
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.routes import Answer, Asking, Context
 from bot.screens.lead_card import no_such_lead
-from bot.screens.start_review import not_started, shown, start_review, started
+from bot.screens.start_review import not_started, start_review, started
 from core.model.commands import StartCopying
 from core.model.copying import Settings, Sizing, StopWay
 from core.model.events import EntriesPlanned
@@ -36,15 +36,12 @@ class StartingReview(PlannedReview):
         past = await self.past.last_buys(lead, RECENT)
         view = await self.floor.engine.read(lambda desk: views.start_review(desk, who, lead, settings, past))
         if view is None:
-            return Plan("", {}, possible=False, draw=lambda _nonce, _changed: no_such_lead(context.t))
+            return Plan("", possible=False, draw=lambda _nonce: no_such_lead(context.t))
         names, draft = self.floor.people.name, plan_of(lead, settings)
         return Plan(
             view.plan_hash,
-            shown(view),
             possible=view.refusal is None and not (view.existing and view.as_of.stale),
-            draw=lambda nonce, changed: Asking(
-                start_review(context.t, view, names, nonce=nonce, changed=changed), draft
-            ),
+            draw=lambda nonce: Asking(start_review(context.t, view, names, nonce=nonce), draft),
             prices=view.prices,
         )
 

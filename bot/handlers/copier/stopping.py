@@ -33,14 +33,13 @@ class StopOne(PlannedReview):
         who, lead, how = self.floor.who(context), PersonId(command[LEAD]), StopWay(command[HOW])
         view = await self.floor.engine.read(lambda desk: views.one_copy(desk, who, lead))
         if view is None:
-            return Plan("", {}, possible=False, draw=lambda _nonce, _changed: no_copy(context.t))
+            return Plan("", possible=False, draw=lambda _nonce: no_copy(context.t))
         code = _refusal(view, how)
         names = self.floor.people.name
         return Plan(
             plan_hash(who, lead, how, view.line.since),
-            {"state": view.line.state.name},
             possible=code is None,
-            draw=lambda nonce, _: screens.stop_review(context.t, view, names, how=how, nonce=nonce, code=code),
+            draw=lambda nonce: screens.stop_review(context.t, view, names, how=how, nonce=nonce, code=code),
         )
 
     async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:
@@ -73,9 +72,8 @@ class StopEverything(PlannedReview):
         names = self.floor.people.name
         return Plan(
             plan_hash(who, how, *((view.line.lead, view.line.since) for view in running)),
-            {},
             possible=bool(running),
-            draw=lambda nonce, _: screens.stop_all_review(context.t, running, names, how=how, nonce=nonce),
+            draw=lambda nonce: screens.stop_all_review(context.t, running, names, how=how, nonce=nonce),
         )
 
     async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:

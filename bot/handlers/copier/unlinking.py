@@ -32,13 +32,12 @@ class Unlinking(PlannedReview):
         who, lead, symbol = self.floor.who(context), PersonId(command[LEAD]), Symbol(command[SYMBOL])
         view = await self.floor.engine.read(lambda desk: holding(desk, who, lead, symbol))
         if view is None:
-            return Plan("", {}, possible=False, draw=lambda _nonce, _changed: nothing_held(context.t, lead))
+            return Plan("", possible=False, draw=lambda _nonce: nothing_held(context.t, lead))
         names = self.floor.people.name
         return Plan(
             plan_hash(who, lead, symbol, view.since, view.units),
-            {},
             possible=True,
-            draw=lambda nonce, _: screens.unlink_review(context.t, view, names, nonce=nonce),
+            draw=lambda nonce: screens.unlink_review(context.t, view, names, nonce=nonce),
         )
 
     async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:

@@ -114,7 +114,7 @@ async def test_a_price_that_recovers_before_the_press_brings_the_review_again(to
     await town.says(bob, "4")
     town.quotes("60000")
     review = await town.presses(bob, "Set it and sell now")
-    assert "Something changed since you looked" in review
+    assert "Something has changed, so nothing was done" in review
     assert "reached already" not in review
     assert (state(town), now(town).total_stop_loss) == (CopyingState.RUNNING, 0)
 

@@ -190,7 +190,7 @@ async def test_an_expired_review_costs_a_tap_and_not_the_typing(town, lea):
     await review_buy(lea, "123")
     await town.house.notes.run("UPDATE confirmation SET expires_at = 0")
     old = lea.screen.button("Place order").callback_data
-    await lea.presses("Place order", "Something has changed, so nothing was done")
+    await lea.presses("Place order", "This review expired after 60 s; nothing was done")
     assert orders_ever(town) == 0
     assert lea.screen.button("Place order").callback_data != old
     assert "123.00" in lea.screen.text.replace("\u00a0", " ")

@@ -174,7 +174,7 @@ async def test_what_the_lead_trades_or_the_price_does_meanwhile_brings_the_revie
     await to_the_question(town, bob)
     await town.presses(bob, "○ Yes")
     await town.buys(town.lea, "1000")
-    assert "Something changed since you looked" in await town.presses(bob, "Start copying")
+    assert "Something has changed, so nothing was done" in await town.presses(bob, "Start copying")
     town.quotes("60400")
     assert "review: copy" in await town.presses(bob, "Start copying")
     town.quotes("60500")

@@ -174,9 +174,22 @@ async def test_a_press_after_its_minute_brings_a_fresh_review_and_costs_no_typin
     await town.pass_time(seconds=61)
     screen = await town.presses(bob, "Start copying")
     assert "review: copy Lea Lead" in screen
+    assert "This review expired after 60 s; nothing was done. Here it is anew." in screen
+    assert "▸" not in screen
     assert copyings(town).size == 0
     await town.presses(bob, "Start copying")
     assert copyings(town).size == 1
+
+
+async def test_a_review_that_expired_marks_the_lines_that_changed_meanwhile(town, bob):
+    await start_copy(town, bob)
+    await town.submit(c.SetProfitShare(town.lea, ratio("0.05")))
+    await town.pass_time(seconds=61)
+    screen = await town.presses(bob, "Start copying")
+    assert "This review expired after 60 s" in screen
+    assert [line for line in screen.split("\n") if line.startswith("▸")] == [
+        "▸ Profit share: 5.0% of a week's net profit goes to the lead."
+    ]
 
 
 async def test_a_press_a_week_old_starts_nothing(town, bob):
@@ -190,7 +203,7 @@ async def test_changed_terms_bring_the_review_again_with_the_line_marked(town, b
     await start_copy(town, bob)
     await town.submit(c.SetProfitShare(town.lea, ratio("0.05")))
     screen = await town.presses(bob, "Start copying")
-    assert "Something changed since you looked" in screen
+    assert "Something has changed, so nothing was done" in screen
     assert "▸ Profit share: 5.0%" in screen
     assert copyings(town).size == 0
     await town.presses(bob, "Start copying")
