@@ -14,13 +14,15 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
+// Posts; throws an Error in plain words where nobody answers.
+export async function reach(path, request) {
+  try { return await fetch(path, { method: "POST", ...request }); }
+  catch { throw new Error("Nothing was sent: the sandbox does not answer"); }
+}
+
 // Sends what the visitor did; gives the answer, or throws an Error with the server's words.
 export async function post(path, body) {
-  const response = await fetch(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
+  const response = await reach(path, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   if (!response.ok) throw new Error((await response.text()).slice(0, 200) || `${response.status}`);
   return response.json();
 }

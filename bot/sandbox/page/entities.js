@@ -63,8 +63,7 @@ function wrap(entity, text, children, act, reader) {
 
 function copyable(node, text, act) {
   node.title = "Copy";
-  node.addEventListener("click", () => act.copy(text));
-  return node;
+  return pressable(node, () => act.copy(text));
 }
 
 function link(url, children, act) {
@@ -75,10 +74,20 @@ function link(url, children, act) {
 }
 
 function spoiler(children) {
-  const node = element("span", { class: "spoiler", tabIndex: 0, role: "button", "aria-label": "Hidden text, press to show" }, ...children);
-  const show = () => { node.classList.add("shown"); node.removeAttribute("aria-label"); node.removeAttribute("role"); };
-  node.addEventListener("click", show);
-  node.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") show(); });
+  const node = element("span", { class: "spoiler", "aria-label": "Hidden text, press to show" }, ...children);
+  return pressable(node, () => { node.classList.add("shown"); node.removeAttribute("aria-label"); node.removeAttribute("role"); });
+}
+
+// A stretch of text that is also a button, for the keyboard too.
+function pressable(node, press) {
+  node.tabIndex = 0;
+  node.setAttribute("role", "button");
+  node.addEventListener("click", press);
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    press();
+  });
   return node;
 }
 

@@ -6,7 +6,7 @@ import { render } from "./entities.js";
 const SIZES = ["B", "KB", "MB", "GB"];
 
 // `act` has press(message, button, node), command(text), link(url), copy(text), view(file); `reader` language and now.
-export function bubble(message, act, reader) {
+export function bubble(message, act, reader, author) {
   const text = message.text ?? message.caption ?? "";
   const content = element("div", { class: "bubble" }, reply(message), media(message, act));
   if (text) {
@@ -17,7 +17,7 @@ export function bubble(message, act, reader) {
   content.append(stamp(message, reader));
   return element(
     "article",
-    { class: message.own ? "message own" : "message", data: { messageId: String(message.message_id) } },
+    { class: message.own ? "message own" : "message", tabIndex: -1, "aria-label": author, data: { messageId: String(message.message_id) } },
     content,
     keyboard(message, act),
   );
@@ -59,7 +59,7 @@ function size(bytes) {
 function keyboard(message, act) {
   const rows = message.reply_markup?.inline_keyboard ?? [];
   if (!rows.length) return null;
-  return element("div", { class: "keyboard" }, ...rows.map((row) => element("div", { class: "row" }, ...row.map((b) => key(message, b, act)))));
+  return element("div", { class: "keyboard", role: "group", "aria-label": "Buttons" }, ...rows.map((row) => element("div", { class: "row" }, ...row.map((b) => key(message, b, act)))));
 }
 
 function key(message, button, act) {

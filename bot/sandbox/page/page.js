@@ -5,6 +5,8 @@ import { Pane } from "./pane.js";
 
 const panes = new Map();
 let bot = { name: "Sandbox", username: "" };
+const LOST = 1500; // milliseconds
+let lost;
 let ahead = 0; // seconds by which the world's clock is ahead of ours
 
 const byId = (id) => document.getElementById(id);
@@ -44,9 +46,14 @@ function connect() {
   stream.addEventListener("message", (event) => change(JSON.parse(event.data)));
 }
 
+// A stream that is renewed at once is no news; one that stays away is said where everybody looks.
 function linked(up) {
   byId("link").textContent = up ? "live" : "reconnecting…";
   byId("link").classList.toggle("up", up);
+  if (!up) { lost ??= setTimeout(() => { byId("lost").hidden = false; }, LOST); return; }
+  clearTimeout(lost);
+  lost = undefined;
+  byId("lost").hidden = true;
 }
 
 function change(news) {
@@ -102,7 +109,7 @@ function showControls(controls) {
 async function run(id, button) {
   button.disabled = true;
   try { notice((await post(`/page/control/${encodeURIComponent(id)}`, {})).text || "Done"); }
-  catch { notice("That did not work; the log of the sandbox says why."); }
+  catch (problem) { notice(problem.message); }
   button.disabled = false;
 }
 

@@ -1,6 +1,6 @@
 // One person's Telegram: header, messages, command menu, composer, toasts and dialogs.
 
-import { element, post } from "./element.js";
+import { element, post, reach } from "./element.js";
 import { bubble } from "./message.js";
 
 const ACTIONS = { typing: "typing…", upload_photo: "sending a picture…", upload_document: "sending a file…" };
@@ -14,6 +14,8 @@ export class Pane {
     this.messages = new Map();
     this.waiting = new Map();
     this.unread = 0;
+    this.stuck = true; // see `follows`
+    this.above = 0; // scrollTop at the last look
     this.act = {
       press: (message, button, node) => this.press(message, button, node),
       command: (text) => this.say(text),
@@ -32,31 +34,32 @@ export class Pane {
     this.subtitle = element("p", { class: "subtitle" });
     this.language = element("select", { "aria-label": "Language", on: { change: () => this.send("language", { language: this.language.value }) } });
     this.blockButton = element("button", { type: "button", class: "quiet", on: { click: () => this.send("block", { blocked: !this.profile.blocked }) } });
-    this.log = element("div", { class: "log", role: "log", "aria-live": "polite", tabIndex: 0, on: { scroll: () => this.scrolled() } });
+    this.log = element("div", { class: "log", role: "log", tabIndex: 0, on: { scroll: () => this.scrolled() } });
     this.empty = element("div", { class: "empty" });
-    this.down = element("button", { type: "button", class: "down", hidden: true, on: { click: () => this.toBottom("smooth") } });
-    this.overlay = element("div", { class: "overlay" });
-    this.commands = element("div", { class: "commands", hidden: true });
+    this.down = element("button", { type: "button", class: "down", hidden: true, on: { click: () => { this.toBottom("smooth"); this.log.focus({ preventScroll: true }); } } });
+    this.toasts = element("div", { class: "overlay", role: "status" });
+    this.commands = element("div", { class: "commands", hidden: true, role: "group", "aria-label": "Commands", on: { keydown: (e) => this.chosen(e) } });
     this.node = element(
       "section",
       { class: "pane" },
       element("header", {}, this.avatar, element("div", { class: "who" }, this.heading, this.subtitle), this.language, this.blockButton),
-      element("div", { class: "stage" }, this.log, this.down, this.overlay),
+      element("div", { class: "stage" }, this.log, this.down, this.toasts),
       this.commands,
       this.composer(),
     );
     this.node.dataset.person = String(this.id);
     this.log.append(this.empty);
+    new ResizeObserver(() => { if (this.stuck) this.toBottom(); }).observe(this.log);
   }
 
   composer() {
     this.input = element("textarea", { rows: 1, placeholder: "Message", maxLength: 4096, dir: "auto", on: { keydown: (e) => this.typed(e), input: () => this.drafted() } });
-    const menu = element("button", { type: "button", class: "menu", "aria-label": "Commands", title: "Commands", on: { click: () => this.toggleCommands() } }, "/");
+    this.menu = element("button", { type: "button", class: "menu", "aria-label": "Commands", "aria-expanded": "false", title: "Commands", on: { click: () => this.toggleCommands() } }, "/");
     this.file = element("input", { type: "file", hidden: true, on: { change: () => this.attach() } });
     const clip = element("button", { type: "button", class: "menu", "aria-label": "Send a file", title: "Send a file", on: { click: () => this.file.click() } }, "+");
     const send = element("button", { type: "submit", class: "send", "aria-label": "Send" }, "➤");
     const submit = (event) => { event.preventDefault(); this.submit(); };
-    return element("form", { class: "composer", on: { submit } }, menu, clip, this.file, this.input, send);
+    return element("form", { class: "composer", on: { submit } }, this.menu, clip, this.file, this.input, send);
   }
 
   describe(profile) {
@@ -66,6 +69,8 @@ export class Pane {
     this.avatar.dataset.hue = String(profile.id % 6);
     this.node.setAttribute("aria-label", `Chat of ${profile.name}${profile.role ? `, ${profile.role}` : ""}`);
     this.input.setAttribute("aria-label", `Message as ${profile.name}`);
+    this.language.setAttribute("aria-label", `Language of ${profile.name}`);
+    this.log.setAttribute("aria-label", `Messages with ${profile.name}`);
     const known = LANGUAGES.includes(profile.language) ? LANGUAGES : [profile.language, ...LANGUAGES];
     this.language.replaceChildren(...known.map((code) => element("option", { value: code, selected: code === profile.language }, code)));
     this.blockButton.textContent = profile.blocked ? "Unblock" : "Block";
@@ -90,8 +95,8 @@ export class Pane {
   }
 
   add(message, atOnce = false) {
-    const stick = atOnce || message.own || this.nearBottom();
-    const node = bubble(message, this.act, this.reader);
+    const stick = atOnce || message.own || this.follows();
+    const node = this.bubble(message);
     this.messages.set(message.message_id, node);
     this.empty.hidden = true;
     this.log.append(node);
@@ -107,15 +112,25 @@ export class Pane {
   edit(message) {
     const old = this.messages.get(message.message_id);
     if (!old) return;
-    const stick = this.nearBottom();
-    const node = bubble(message, this.act, this.reader);
+    const follows = this.follows();
+    const node = this.bubble(message);
     node.classList.add("flash");
-    const held = old.contains(document.activeElement) ? document.activeElement.dataset.callback : undefined;
+    const held = old.contains(document.activeElement) ? document.activeElement : null;
     old.replaceWith(node);
     trim(node);
     this.messages.set(message.message_id, node);
-    if (held !== undefined) [...node.querySelectorAll(".key")].find((key) => key.dataset.callback === held)?.focus();
-    if (stick) this.toBottom();
+    if (held) this.hold(node, held.dataset.callback);
+    if (follows) this.toBottom();
+  }
+
+  bubble(message) {
+    return bubble(message, this.act, this.reader, message.own ? this.profile.name : this.host.bot().name);
+  }
+
+  // The keyboard stays where it was: on the same button, else on its message. Never on another button, which a second Enter would press.
+  hold(node, callback) {
+    const same = [...node.querySelectorAll(".key")].find((key) => callback !== undefined && key.dataset.callback === callback);
+    (same ?? node).focus({ preventScroll: true });
   }
 
   remove(messageId) {
@@ -129,11 +144,21 @@ export class Pane {
   }
 
   toBottom(behavior = "auto") {
+    this.stuck = true;
     this.log.scrollTo({ top: this.log.scrollHeight, behavior });
     this.count(0);
   }
 
+  // Whether the newest message is to stay in view: until the visitor scrolls up. A smooth way down may not be over yet.
+  follows() {
+    if (this.nearBottom()) this.stuck = true;
+    else if (this.log.scrollTop < this.above) this.stuck = false;
+    this.above = this.log.scrollTop;
+    return this.stuck;
+  }
+
   scrolled() {
+    this.follows();
     if (this.nearBottom()) this.count(0);
     this.down.hidden = this.nearBottom();
   }
@@ -141,6 +166,7 @@ export class Pane {
   count(unread) {
     this.unread = unread;
     this.down.textContent = unread ? `↓ ${unread} new` : "↓";
+    this.down.setAttribute("aria-label", unread ? `${unread} new messages: go to the newest` : "Go to the newest message");
     this.down.hidden = !unread && this.nearBottom();
   }
 
@@ -167,18 +193,22 @@ export class Pane {
   }
 
   toast(text) {
-    const node = element("div", { class: "toast", role: "status", dir: "auto" }, text);
-    this.overlay.append(node);
+    const node = element("div", { class: "toast", dir: "auto" }, text);
+    this.toasts.append(node);
     setTimeout(() => node.remove(), TOAST);
   }
 
   dialog(text) {
     const before = document.activeElement;
     const close = () => { node.remove(); before?.focus?.(); };
+    const keys = (event) => {
+      if (event.key === "Escape") close();
+      if (event.key === "Tab") event.preventDefault(); // its one button is all there is until it is closed
+    };
     const ok = element("button", { type: "button", class: "key primary", on: { click: close } }, "OK");
-    const node = element("div", { class: "veil", on: { keydown: (e) => { if (e.key === "Escape") close(); } } },
+    const node = element("div", { class: "veil", on: { keydown: keys } },
       element("div", { class: "dialog", role: "alertdialog", "aria-modal": "true", "aria-label": this.host.bot().name }, element("p", { dir: "auto" }, text), ok));
-    this.overlay.append(node);
+    this.log.after(node);
     ok.focus();
   }
 
@@ -230,35 +260,58 @@ export class Pane {
     this.file.value = "";
     if (!file) return;
     const query = new URLSearchParams({ person: String(this.id), name: file.name });
-    const response = await fetch(`/page/attach?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
-    if (!response.ok) this.toast(await response.text());
+    try {
+      const response = await reach(`/page/attach?${query}`, { headers: { "Content-Type": "application/octet-stream" }, body: file });
+      if (!response.ok) throw new Error(await response.text());
+    } catch (problem) { this.toast(problem.message); }
   }
 
-  submit() {
+  async submit() {
     const text = this.input.value.trim();
     if (!text) return;
-    this.input.value = "";
+    this.write("");
+    if (!await this.say(text) && !this.input.value) this.write(text); // what could not be sent is not lost
+  }
+
+  write(text) {
+    this.input.value = text;
     this.drafted();
-    this.say(text);
   }
 
   typed(event) {
-    if (event.key === "Escape") this.commands.hidden = true;
+    if (event.key === "Escape") this.list(false);
+    if (event.key === "ArrowUp" && !this.commands.hidden) { event.preventDefault(); this.commands.lastElementChild.focus(); }
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     this.submit();
   }
 
   drafted() {
-    this.input.rows = Math.min(this.input.value.split("\n").length, 6);
+    this.input.style.height = "auto";
+    if (this.input.value) this.input.style.height = `${this.input.scrollHeight + 2}px`;
     const draft = this.input.value;
     if (/^\/\w*$/.test(draft)) this.listCommands(draft.slice(1));
-    else this.commands.hidden = true;
+    else this.list(false);
   }
 
   toggleCommands() {
-    if (this.commands.hidden) this.listCommands("");
-    else this.commands.hidden = true;
+    if (!this.commands.hidden) { this.list(false); return; }
+    this.listCommands("");
+    this.commands.querySelector("button")?.focus();
+  }
+
+  list(open) {
+    this.commands.hidden = !open;
+    this.menu.setAttribute("aria-expanded", String(open));
+  }
+
+  // Arrows walk the list, Escape leaves it.
+  chosen(event) {
+    const way = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
+    if (event.key === "Escape") { this.list(false); this.input.focus(); }
+    if (!way) return;
+    event.preventDefault();
+    (document.activeElement[way] ?? this.input).focus();
   }
 
   listCommands(prefix) {
@@ -267,12 +320,12 @@ export class Pane {
       "button", { type: "button", on: { click: () => this.command(command) } }, element("b", {}, `/${command}`), element("span", { dir: "auto" }, description),
     )));
     if (!this.profile.commands.length) this.commands.append(element("p", {}, "The bot offers no commands here."));
-    this.commands.hidden = this.profile.commands.length > 0 && !known.length;
+    this.list(known.length > 0 || !this.profile.commands.length);
   }
 
   command(name) {
-    this.commands.hidden = true;
-    this.input.value = "";
+    if (this.commands.contains(document.activeElement)) this.menu.focus(); // not the field: a phone would open its keyboard
+    this.write("");
     this.say(`/${name}`);
   }
 }

@@ -29,6 +29,7 @@ FLAGS = (
     "--disable-dev-shm-usage",
     "--remote-debugging-port=0",
 )
+KEYS = {"Enter": 13, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40, "Tab": 9}
 START_SECONDS, WAIT_SECONDS = 30.0, 10.0
 
 
@@ -76,9 +77,21 @@ class Browser:
         for part in text.splitlines(keepends=True):
             await self.send("Input.insertText", text=part.rstrip("\n"))
             if part.endswith("\n"):
-                enter = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
-                await self.send("Input.dispatchKeyEvent", type="keyDown", **enter)
-                await self.send("Input.dispatchKeyEvent", type="keyUp", **enter)
+                await self.key("Enter")
+
+    async def key(self, name: str) -> None:
+        """Presses one key of `KEYS` where the keyboard is."""
+        key = {"key": name, "code": name, "windowsVirtualKeyCode": KEYS[name]} | (
+            {"text": "\r"} if name == "Enter" else {}
+        )
+        await self.send("Input.dispatchKeyEvent", type="keyDown", **key)
+        await self.send("Input.dispatchKeyEvent", type="keyUp", **key)
+
+    async def roles(self) -> list[tuple[str, str]]:
+        """Role and name of everything on the page, as a screen reader is told."""
+        nodes = (await self.send("Accessibility.getFullAXTree"))["nodes"]
+        told = [node for node in nodes if not node.get("ignored")]
+        return [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in told]
 
     async def wait_for(self, js_condition: str, seconds: float = WAIT_SECONDS) -> None:
         """Waits until the expression is true; while it throws, it is not. AssertionError names it when time is over."""

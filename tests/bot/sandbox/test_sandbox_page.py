@@ -6,6 +6,8 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox.model import Upload
+from bot.sandbox.seats import Seat
+from bot.sandbox.server import serve
 from tests.bot.sandbox.browser import Browser
 from tests.bot.sandbox.pictures import png
 from tests.bot.sandbox.waiting import true
@@ -177,3 +179,94 @@ async def test_a_narrow_window_shows_one_person_and_tabs(browser, server, telegr
     call("sendMessage", chat_id=lea.id, text="x")
     await browser.wait_for(seen(f"[data-tab='{lea.id}'].unread"))
     assert await browser.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def test_what_is_said_and_its_answer_stay_in_view(page, telegram, lea, call, pane):
+    for number in range(60):
+        call("sendMessage", chat_id=lea.id, text=f"line {number}")
+    browser = await page()
+    await browser.type(f"{pane} textarea", "/help\n")
+    await true(lambda: telegram.chat(lea)[-1].text == "/help")
+    for number in range(3):  # while the page still scrolls smoothly to what was said
+        call("sendMessage", chat_id=lea.id, text=f"answer {number}\n" * 9)
+    log = seen(f"{pane} .log")
+    await browser.wait_for(f"{log}.lastElementChild.textContent.startsWith('answer 2')")
+    await browser.wait_for(f"{log}.scrollHeight - {log}.scrollTop - {log}.clientHeight < 2")
+    assert await browser.evaluate(f"{seen(f'{pane} .down')}.hidden")
+
+
+async def test_every_chat_opens_at_its_end_however_many_there_are(page, telegram, lea, call, pane):
+    for _ in range(20):
+        call("sendMessage", chat_id=lea.id, text="a line that is broken where the pane is narrow " * 3)
+    for name in ("Cat", "Dan", "Eve", "Fay"):
+        telegram.person(name)
+    browser = await page()
+    for name in ("Cat", "Dan", "Eve"):
+        await browser.type("#newcomer input", f"{name}\n")
+        await browser.wait_for(f"document.querySelector('#tabs').textContent.includes('{name}')")
+    log = seen(f"{pane} .log")
+    await browser.wait_for(f"{log}.scrollTop > 0 && {log}.scrollHeight - {log}.scrollTop - {log}.clientHeight < 2")
+
+
+async def test_a_sandbox_that_is_gone_is_said_and_nothing_typed_is_lost(browser, telegram, lea, pane):
+    server = await serve(telegram, people=[Seat(lea)])
+    await browser.open(server.url)
+    await browser.wait_for("document.documentElement.dataset.ready === 'true'")
+    assert await browser.evaluate(f"{seen('#lost')}.hidden")
+    await server.close()
+    await browser.type(f"{pane} textarea", "not lost\n")
+    await browser.wait_for(f"{seen(f'{pane} .toast')}?.textContent.includes('does not answer')")
+    assert await browser.evaluate(f"{seen(f'{pane} textarea')}.value") == "not lost"
+    await browser.wait_for(f"!{seen('#lost')}.hidden")
+    again = await serve(telegram, port=server.port, people=[Seat(lea)])
+    try:
+        await browser.wait_for(f"{seen('#lost')}.hidden")
+        await browser.type(f"{pane} textarea", "\n")
+        await true(lambda: [message.text for message in telegram.chat(lea)][-1:] == ["not lost"])
+    finally:
+        await again.close()
+
+
+async def test_the_keyboard_never_lands_on_another_button_than_the_one_it_pressed(page, telegram, lea, call, pane):
+    call("sendMessage", chat_id=lea.id, text="x", reply_markup=KEYS)
+    sent = telegram.last(lea).message_id
+    browser = await page()
+    await browser.evaluate(f"""{seen(f"{pane} [data-callback='go']")}.focus()""")
+    call("editMessageText", chat_id=lea.id, message_id=sent, text="y", reply_markup=KEYS)
+    await browser.wait_for("document.activeElement.dataset.callback === 'go'")
+    other = {"inline_keyboard": [[{"text": "Buy", "callback_data": "buy"}]]}
+    call("editMessageText", chat_id=lea.id, message_id=sent, text="z", reply_markup=other)
+    await browser.wait_for(f"{seen(pane)}.textContent.includes('Buy')")
+    assert str(await browser.evaluate("document.activeElement.className")).startswith("message")
+
+
+async def test_the_commands_are_walked_by_arrows_and_left_by_escape(page, telegram, lea, call, pane):
+    call("setMyCommands", commands=[{"command": each, "description": each} for each in ("home", "help", "leads")])
+    browser = await page()
+    await browser.type(f"{pane} textarea", "/h")
+    await browser.key("ArrowUp")
+    assert await browser.evaluate("document.activeElement.textContent") == "/helphelp"
+    await browser.key("Escape")
+    assert await browser.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    assert await browser.evaluate(f"{seen(f'{pane} .menu')}.getAttribute('aria-expanded')") == "false"
+    await browser.click(f"{pane} .menu")
+    await browser.key("ArrowDown")
+    await browser.key("Enter")
+    await true(lambda: telegram.chat(lea)[-1].text == "/help")
+    assert await browser.evaluate("document.activeElement.className") == "menu"
+
+
+async def test_a_screen_reader_hears_who_speaks_and_what_came(page, telegram, lea, call, pane):
+    telegram.say(lea, "/start")
+    call("sendMessage", chat_id=lea.id, text="<code>copy me</code>", parse_mode="HTML", reply_markup=KEYS)
+    browser = await page()
+    heard = {(role, name) for role, name in await browser.roles() if name}
+    assert {
+        ("log", "Messages with Lea"),
+        ("article", "Lea"),
+        ("article", "Slipstream"),
+        ("group", "Buttons"),
+        ("button", "Go"),
+        ("button", "copy me"),
+        ("textbox", "Message as Lea"),
+    } <= heard
