@@ -3,7 +3,10 @@
 The token stands in each address, so no error of ours carries one. Timeouts are seconds; None waits for ever.
 """
 
+from functools import cache
 from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -24,6 +27,8 @@ class AiohttpRequest(BaseRequest):
         """At most so many at once."""
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        # Once a host: aiohttp's own `trust_env` asks anew at each request, and hops to another thread twice for it.
+        self._proxy = cache(_proxy)
 
     @property
     def read_timeout(self) -> float | None:
@@ -35,7 +40,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=self._connections)
             headers = {"User-Agent": self.USER_AGENT}
-            self._session = aiohttp.ClientSession(connector=connector, headers=headers, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector, headers=headers)
 
     async def shutdown(self) -> None:
         """Close it."""
@@ -64,13 +69,20 @@ class AiohttpRequest(BaseRequest):
             sock_connect=_given(connect_timeout, CONNECT),
             sock_read=None if read is None else read + (leave or 0.0),
         )
+        where = urlsplit(url)
+        proxy, data = self._proxy(where.scheme, where.hostname or ""), _form(request_data)
         try:
-            async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as answer:
+            async with self._session.request(method, url, data=data, timeout=timeout, proxy=proxy) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as problem:
             raise TimedOut from problem
         except aiohttp.ClientError as problem:
             raise NetworkError(type(problem).__name__) from problem
+
+
+def _proxy(scheme: str, host: str) -> str | None:
+    """The proxy that the environment names for a host."""
+    return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
 def _given(timeout: Any, usual: float) -> Any:

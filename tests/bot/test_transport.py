@@ -102,3 +102,21 @@ async def test_it_can_be_opened_and_closed_again():
     await request.initialize()
     await request.shutdown()
     await request.shutdown()
+
+
+async def test_a_proxy_of_the_environment_is_used_and_not_for_the_hosts_that_it_leaves_out(monkeypatch):
+    asked = []
+
+    async def answer(reader, writer):
+        asked.append((await reader.readline()).split()[1])
+        writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 26\r\n\r\n{"ok": true, "result": []}')
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    monkeypatch.setenv("http_proxy", address)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    await post("http://telegram.test/bot")
+    await post(f"{address}/bot")
+    assert asked == [b"http://telegram.test/bot1:canary/sendMessage", b"/bot1:canary/sendMessage"]
+    server.close()
