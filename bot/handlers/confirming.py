@@ -4,15 +4,15 @@ A review is registered under the word in its command's `do`. It makes its plan a
 with the nonce as the command's origin, and so two presses are one command.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any, Final, Protocol
 
 from bot.confirmations import Confirmations, Expired, Redeemed, Unknown, Used
 from bot.presses import Confirm
 from bot.routes import EVERYONE, Answer, Asking, Context, Route, Toast
-from bot.screens.reviewed_anew import expired, outdated
+from bot.screens.html import Html
+from bot.screens.reviewed_anew import anew, expired, outdated
 from bot.screens.screen import Screen
 
 DO: Final = "do"
@@ -57,21 +57,21 @@ def confirm_route(confirmations: Confirmations, reviews: Reviews) -> Route:
             case Expired():
                 fresh = await reviews[found.command[DO]].again(context, found.command, found.shown)
                 seconds = int(confirmations.life.total_seconds())
-                return _if_review(fresh, partial(expired, context.t, seen=context.seen, seconds=seconds))
+                return _if_review(fresh, expired(context.t, seconds), context.seen)
             case Redeemed():
                 done = await reviews[found.command[DO]].confirmed(context, found, nonce)
-                return _if_review(done, partial(outdated, context.t, seen=context.seen))
+                return _if_review(done, outdated(context.t), context.seen)
 
     return Route(confirm, EVERYONE, moves=True)
 
 
-def _if_review(answer: Answer, anew: Callable[[Screen], Screen]) -> Answer:
-    """The answer said anew where it is a review once more; an outcome and a refusal stay as they are."""
+def _if_review(answer: Answer, why: Html, seen: str) -> Answer:
+    """The answer with its reason where it is a review once more; an outcome and a refusal stay as they are."""
     match answer:
         case Screen() if _confirms(answer):
-            return anew(answer)
+            return anew(answer, why, seen)
         case Asking(screen) if _confirms(screen):
-            return replace(answer, screen=anew(screen))
+            return replace(answer, screen=anew(screen, why, seen))
         case _:
             return answer
 

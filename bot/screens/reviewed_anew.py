@@ -10,17 +10,20 @@ from bot.translate import Words
 MARK = esc("▸ ")
 
 
-def expired(t: Words, fresh: Screen, *, seen: str, seconds: int) -> Screen:
-    """Nothing was done, as the button's `seconds` were over. `seen` is the old review as its reader had it."""
-    why = t(
+def expired(t: Words, seconds: int) -> Html:
+    """Why, where the button's `seconds` were over."""
+    return t(
         "review", "This review expired after {seconds} s; nothing was done. Here it is anew.", seconds=t.count(seconds)
     )
-    return noticed(marked(fresh, seen), why)
 
 
-def outdated(t: Words, fresh: Screen, *, seen: str) -> Screen:
-    """Nothing was done, as the plan made anew is not the one that was shown; some reviews say so themselves."""
-    why = t("review", "Something has changed, so nothing was done. Look again:")
+def outdated(t: Words) -> Html:
+    """Why, where the plan made anew is not the one that was shown."""
+    return t("review", "Something has changed, so nothing was done. Look again:")
+
+
+def anew(fresh: Screen, why: Html, seen: str) -> Screen:
+    """The fresh review with its reason, which some reviews say themselves. `seen`: the old one as its reader had it."""
     again = marked(fresh, seen)
     return again if why.raw in fresh.text.raw else noticed(again, why)
 

@@ -2,7 +2,7 @@
 
 from bot.presses import Confirm
 from bot.screens.html import bold, esc, lines
-from bot.screens.reviewed_anew import expired, marked, outdated
+from bot.screens.reviewed_anew import anew, expired, marked, outdated
 from bot.screens.screen import Button, Screen
 from bot.translate import Catalogues
 
@@ -31,8 +31,8 @@ def test_a_text_telegram_no_longer_shows_marks_nothing():
 
 
 def test_the_reason_stands_under_the_first_line_once():
-    late = expired(WORDS, review(esc("a")), seen="head\na", seconds=60)
+    late = anew(review(esc("a")), expired(WORDS, 60), "head\na")
     assert late.text.plain.split("\n")[1] == "This review expired after 60 s; nothing was done. Here it is anew."
-    why = WORDS("review", "Something has changed, so nothing was done. Look again:")
-    assert outdated(WORDS, review(esc("b")), seen="head\na").text.plain.split("\n")[1:] == [why.plain, "▸ b"]
-    assert outdated(WORDS, review(why, esc("b")), seen="head\na").text.plain.count(why.plain) == 1
+    why = outdated(WORDS)
+    assert anew(review(esc("b")), why, "head\na").text.plain.split("\n")[1:] == [why.plain, "▸ b"]
+    assert anew(review(why, esc("b")), why, "head\na").text.plain.count(why.plain) == 1
