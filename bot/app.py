@@ -80,6 +80,7 @@ class App:
             catalogues=parts.catalogues,
             alert=parts.alert,
             clock=parts.clock,
+            lasts=parts.lasts,
         )
         self.taps = Taps(self.render.answer_late)
         self.menus = Menus(parts.menu, bot=self.bot, notes=parts.notes, chats=self.chats)

@@ -12,6 +12,7 @@ from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest
 
 from bot.inbox import Alert, Seal
+from bot.outbox.post import Lasts, always
 from bot.pacing import Limits, Pacer
 from bot.photos import Painter
 from bot.processor import PARALLEL
@@ -45,6 +46,7 @@ class Parts:
     request: BaseRequest | None = None
     poll_request: BaseRequest | None = None
     painter: Painter | None = None
+    lasts: Lasts = always
 
 
 class Forgetful(Application[Any, Any, Any, Any, Any, Any]):

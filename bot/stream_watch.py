@@ -4,7 +4,7 @@ It only looks and tells. What the desk does with old prices, the rules and revie
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from bot.outbox import Post
@@ -13,8 +13,8 @@ from bot.screens.screen import Screen
 from bot.translate import Words
 from core.model.market import Quote, Symbol
 from core.model.people import OPERATOR
+from core.views.lasting import SILENT_FROM, Lasting
 
-SILENT: Final = timedelta(seconds=60)  # chat.md, section 4
 SAFETY: Final = 1
 
 
@@ -30,7 +30,7 @@ class StreamWatch:
         last = max((quote.at for quote in market.values()), default=None)
         if last is None:
             return
-        if now - last < SILENT:
+        if now - last < SILENT_FROM:
             if self._silent_since is not None:
                 await self._tell("back", self._silent_since, stream_back(self._words()), aloud=False)
             self._silent_since = None
@@ -52,5 +52,6 @@ class StreamWatch:
                 screen=screen,
                 silent=not aloud,
                 once_more=aloud,
+                lasting=Lasting.SILENT if aloud else "",
             )
         )

@@ -35,6 +35,7 @@ from core.model.columns import Mask
 from core.model.limits import limits
 from core.model.people import OPERATOR, PersonId
 from core.views.alerts import Alert, AlertKind
+from core.views.lasting import lasting
 
 CURSOR: Final = "alerting"
 ALIVE: Final = "alive"
@@ -140,6 +141,7 @@ class Telling:
             due_at=statement_due(alert.cycle_end, reader.timezone) if alert.cycle_end else alert.at,
             gather=_gather(alert, lane),
             once_more=once_more,
+            lasting=lasting(alert) if once_more else "",
             by_mail=self._by_mail(alert, reader, words, chat=chat, once_more=once_more) if self._mails else None,
         )
         return [post]
@@ -164,6 +166,7 @@ class Telling:
             chat=chat,
             text=alert_screen(words, alert, lambda person: self._named(person, alert.to)).text,
             after=ONCE_MORE_AFTER if topic is MailTopic.SAFETY else timedelta(),
+            lasting=lasting(alert) if topic is MailTopic.SAFETY else "",
         )
 
     def _named(self, person: PersonId, reader: PersonId) -> str:

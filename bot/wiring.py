@@ -59,8 +59,9 @@ from core.model.commands import ListInstrument
 from core.model.events import Record
 from core.model.limits import Limits, limits
 from core.model.money import UNITS
-from core.model.people import OPERATOR, Origin
+from core.model.people import OPERATOR, Origin, PersonId
 from core.pen import DeskStopped
+from core.views.lasting import lasts
 
 T = TypeVar("T")
 TELL_WITHIN: Final = 2.0  # seconds at a stop; what is not posted by then is told at the next start
@@ -193,6 +194,7 @@ class House:
             clock=self.clock.now,
             post=self._post,
             alert=self.tell_admin,
+            lasts=self._lasts,
         )
 
     def _letterhead(self, domain: str) -> Letterhead:
@@ -227,6 +229,7 @@ class House:
             request=self.doors.request,
             poll_request=self.doors.poll_request,
             painter=self.studio,
+            lasts=self._lasts,
         )
 
     def _routes(self) -> Routes:
@@ -247,6 +250,9 @@ class House:
             addresses=self._addresses(),
         )
         return routes_of(shared)
+
+    async def _lasts(self, person: int, lasting: str) -> bool:
+        return await self.engine.read(lambda desk: lasts(desk, PersonId(person), lasting))
 
     async def _post(self, post: Post) -> bool:
         return await self.app.outbox.post(post)  # the chat is made with these routes, and is there when one is taken

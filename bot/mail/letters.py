@@ -21,7 +21,8 @@ LIFE: Final = timedelta(days=2)
 class ByMail:
     """What of a message goes by e-mail too. `after`: so long after the chat, unless a button is pressed there.
 
-    `not_before`: a moment before which it does not leave; None is at once.
+    `not_before`: a moment before which it does not leave; None is at once. `lasting`: a state without which it is not
+    sent any more; empty is none.
     """
 
     fact: str
@@ -31,13 +32,15 @@ class ByMail:
     text: Html
     after: timedelta = timedelta()
     not_before: datetime | None = None
+    lasting: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """A letter whose time has come: where it goes, and how its reader reads. `key` is its own at every try.
 
-    `reminds`: it was told in the chat so long ago, and no button was pressed. `nonce` is a code's, else empty.
+    `reminds`: it was told in the chat so long ago, and no button was pressed; `lasting` is the state it reminds of,
+    empty where that cannot be over. `nonce` is a code's, else empty.
     """
 
     id: int
@@ -52,6 +55,7 @@ class Waiting:
     at: datetime
     language: str | None
     timezone: str
+    lasting: str = ""
 
 
 def put(db: sqlite3.Connection, letter: ByMail, now: float) -> None:
@@ -61,11 +65,20 @@ def put(db: sqlite3.Connection, letter: ByMail, now: float) -> None:
     """
     at = max(now, letter.not_before.timestamp() if letter.not_before else now) + letter.after.total_seconds()
     db.execute(
-        "INSERT INTO letter (fact, person, kind, chat, body, reminds, at, due_at, state)"
-        " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 'waiting' WHERE NOT EXISTS"
+        "INSERT INTO letter (fact, person, kind, chat, body, reminds, at, due_at, state, lasting)"
+        " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 'waiting', ?8 WHERE NOT EXISTS"
         " (SELECT 1 FROM outbox WHERE fact = ?1 AND person = ?2 AND kind = ?3 AND head IS NOT NULL)"
         " ON CONFLICT DO NOTHING",
-        (letter.fact, letter.person, letter.kind, letter.chat, letter.text.raw, int(bool(letter.after)), at),
+        (
+            letter.fact,
+            letter.person,
+            letter.kind,
+            letter.chat,
+            letter.text.raw,
+            int(bool(letter.after)),
+            at,
+            letter.lasting,
+        ),
     )
 
 
@@ -96,7 +109,7 @@ def due(db: sqlite3.Connection, now: datetime) -> Waiting | None:
     )
     while row := db.execute(
         "SELECT id, fact, l.person, kind, l.chat, body, reminds, l.tries, at, address, asked, nonce, code_until,"
-        " language, coalesce(timezone, 'UTC')"
+        " language, coalesce(timezone, 'UTC'), lasting"
         " FROM letter AS l LEFT JOIN address AS a ON a.chat = l.chat LEFT JOIN chat AS c ON c.chat = l.chat"
         " WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT 1",
         (now.timestamp(),),
@@ -109,7 +122,7 @@ def due(db: sqlite3.Connection, now: datetime) -> Waiting | None:
 
 
 def _waiting(row: tuple[Any, ...], now: datetime) -> Waiting | None:
-    number, fact, person, kind, chat, body, reminds, tries, at, address, asked, nonce, until, language, zone = row
+    number, fact, person, kind, chat, body, reminds, tries, at, address, asked, nonce, until, *reader = row
     written = datetime.fromtimestamp(at, UTC)
     if kind == CODE:
         to = asked if fact == nonce and now.timestamp() < (until or 0) else None
@@ -128,8 +141,9 @@ def _waiting(row: tuple[Any, ...], now: datetime) -> Waiting | None:
         nonce=fact if kind == CODE else "",
         tries=tries,
         at=written,
-        language=language,
-        timezone=zone,
+        language=reader[0],
+        timezone=reader[1],
+        lasting=reader[2],
     )
 
 

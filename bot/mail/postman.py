@@ -18,6 +18,7 @@ from bot.mail.address import masked_address
 from bot.mail.letters import Waiting
 from bot.mail.wording import Letterhead, letter_of
 from bot.outbox import Post
+from bot.outbox.post import Lasts, always
 from bot.screens.mail import address_refused
 from bot.topics import DECISION
 from bot.translate import Catalogues
@@ -53,10 +54,12 @@ class Postman:
         post: Callable[[Post], Awaitable[bool]],
         alert: Alert,
         pace: float = PACE,
+        lasts: Lasts = always,
     ) -> None:
         """Sends nothing before `start`. `post` tells somebody something in the chat, `alert` the admin."""
         self._notes, self._notifier, self._head, self._catalogues = notes, notifier, head, catalogues
         self._clock, self._post, self._alert, self._pace = clock, post, alert, pace
+        self._lasts = lasts
         self._woken = asyncio.Event()
         self._round: asyncio.Task[None] | None = None
         self._ended = False
@@ -104,7 +107,10 @@ class Postman:
             await self._notifier.rest()
 
     async def _send(self, waiting: Waiting) -> bool:
-        """One letter; False where no other would be taken now either."""
+        """One letter; False where no other would be taken now either. What it reminds of may be over."""
+        if waiting.lasting and not await self._lasts(waiting.person, waiting.lasting):
+            await self._notes.transact(lambda db: letters.bury(db, waiting.id, "over"))
+            return True
         t = self._catalogues.words(waiting.language, zone=waiting.timezone)
         failpoint("before letter")
         answer = await self._notifier.send(letter_of(t, waiting, self._head()))

@@ -78,9 +78,10 @@ def _add(
     """Its row's number; None where the same was posted before."""
     values = (post.fact, post.person, post.kind, post.chat, post.lane, body, int(post.silent), now, due_at)
     found = db.execute(
-        "INSERT INTO outbox (fact, person, kind, chat, lane, body, silent, posted_at, due_at, state, head, once_more)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
-        (*values, state, head, int(post.once_more and head is None)),
+        "INSERT INTO outbox"
+        " (fact, person, kind, chat, lane, body, silent, posted_at, due_at, state, head, once_more, lasting)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+        (*values, state, head, int(post.once_more and head is None), post.lasting),
     ).fetchone()
     return found[0] if found else None
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from bot.mail import letters
 from bot.outbox.joining import forget_closed, join, resend_as_it_stands, shown
+from bot.outbox.missed import gather_up
 from bot.outbox.post import ONCE_MORE_AFTER, Post
 from bot.outbox.storms import EDIT_EVERY
 from bot.quiet import Hush, hush, keep
@@ -25,12 +26,17 @@ AGAIN: Final = " again"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One that waits for its turn: a message to send, or one that others have joined and that must be edited."""
+    """One that waits for its turn: a message to send, or one that others have joined and that must be edited.
+
+    `lasting`: of one that tells something once more, the state without which it is not told.
+    """
 
     id: int
     chat: int
     lane: int
     due_at: float
+    person: int = 0
+    lasting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +89,13 @@ def insert(db: sqlite3.Connection, posts: Sequence[Post], cursor: tuple[str, int
             screen, drawn = post.screen, _drawn(post.screen)
         if post.gather is None:
             due_at = post.due_at.timestamp() if post.due_at else now
-            silent, once_more = int(post.silent), int(post.once_more)
-            plain.append(
-                (post.fact, post.person, post.kind, post.chat, post.lane, drawn, silent, now, due_at, once_more)
-            )
+            told = (post.fact, post.person, post.kind, post.chat, post.lane, drawn)
+            plain.append((*told, int(post.silent), now, due_at, int(post.once_more), post.lasting))
         elif (edit_at := join(db, post, post.gather, drawn, now)) is not None:
             edits.append(Row(edit_at.head, post.chat, post.lane, edit_at.due_at))
     db.executemany(
-        "INSERT INTO outbox (fact, person, kind, chat, lane, body, silent, posted_at, due_at, once_more)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO outbox (fact, person, kind, chat, lane, body, silent, posted_at, due_at, once_more, lasting)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         plain,
     )
     for post in posts:
@@ -119,9 +123,10 @@ def due(db: sqlite3.Connection, until: float, most: int) -> list[Row]:
     """The most urgent that are due by then: messages to send, and messages that others have joined."""
     return _rows(
         db.execute(
-            "SELECT id, chat, lane, due_at FROM outbox WHERE state = 'waiting' AND head IS NULL AND due_at <= ?"
+            "SELECT id, chat, lane, due_at, person, iif(unless_pressed IS NULL, '', lasting) FROM outbox"
+            " WHERE state = 'waiting' AND head IS NULL AND due_at <= ?"
             " UNION ALL"
-            " SELECT id, chat, lane, changed_at + ? FROM gathering JOIN outbox ON id = gathering.head"
+            " SELECT id, chat, lane, changed_at + ?, 0, '' FROM gathering JOIN outbox ON id = gathering.head"
             " WHERE many > shown AND shown > 0 AND state = 'sent'"
             " ORDER BY lane, id LIMIT ?",
             (until, EDIT_EVERY, most),
@@ -130,12 +135,14 @@ def due(db: sqlite3.Connection, until: float, most: int) -> list[Row]:
 
 
 def unpark(db: sqlite3.Connection, chat: int) -> list[Row]:
-    """Its person was heard of."""
+    """Its person was heard of: what was not told meanwhile is one message."""
     db.execute("UPDATE chat SET blocked = 0 WHERE chat = ?", (chat,))
+    gather_up(db, chat)
     sql = (
-        "UPDATE outbox SET state = 'waiting' WHERE state = 'parked' AND chat = ? RETURNING id, chat, lane, due_at, head"
+        "UPDATE outbox SET state = 'waiting' WHERE state = 'parked' AND chat = ?"
+        " RETURNING head, id, chat, lane, due_at, person, iif(unless_pressed IS NULL, '', lasting)"
     )
-    return [Row(*values[:4]) for values in db.execute(sql, (chat,)) if values[4] is None]
+    return [Row(*values) for head, *values in db.execute(sql, (chat,)) if head is None]
 
 
 def claim(db: sqlite3.Connection, row: Row, at: datetime) -> Claimed | None:
@@ -203,9 +210,11 @@ def sent(db: sqlite3.Connection, row: Row, claimed: Claimed, message: int, now: 
 def _once_more(db: sqlite3.Connection, row: Row, claimed: Claimed, message: int, now: float) -> list[Row]:
     return _rows(
         db.execute(
-            "INSERT INTO outbox (fact, person, kind, chat, lane, body, silent, posted_at, due_at, unless_pressed)"
-            " SELECT fact, person, kind || ?, chat, lane, ?, silent, ?, ?, ? FROM outbox WHERE id = ? AND once_more"
-            " ON CONFLICT DO NOTHING RETURNING id, chat, lane, due_at",
+            "INSERT INTO outbox"
+            " (fact, person, kind, chat, lane, body, silent, posted_at, due_at, unless_pressed, lasting)"
+            " SELECT fact, person, kind || ?, chat, lane, ?, silent, ?, ?, ?, lasting FROM outbox"
+            " WHERE id = ? AND once_more"
+            " ON CONFLICT DO NOTHING RETURNING id, chat, lane, due_at, person, lasting",
             (AGAIN, json.dumps(claimed.body), now, now + ONCE_MORE_AFTER.total_seconds(), message, row.id),
         )
     )
@@ -219,6 +228,12 @@ def pressed(db: sqlite3.Connection, chat: int, message: int) -> None:
     )
     for fact, person, kind in db.execute(sql, (chat, message)).fetchall():
         letters.pressed(db, fact=fact, person=person, kind=kind.removesuffix(AGAIN))
+
+
+def withdraw(db: sqlite3.Connection, row: Row) -> None:
+    """What it would tell once more is over."""
+    sql = "DELETE FROM outbox WHERE id = ? AND unless_pressed IS NOT NULL AND state IN ('waiting', 'parked')"
+    db.execute(sql, (row.id,))
 
 
 def wait_again(db: sqlite3.Connection, row: Row, *, unclear: bool) -> None:

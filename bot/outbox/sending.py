@@ -16,7 +16,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.inbox import Alert
 from bot.outbox import rows
-from bot.outbox.post import Post
+from bot.outbox.post import Lasts, Post, always
 from bot.outbox.rows import Claimed, Row
 from bot.outbox.waiting import Waiting
 from bot.outbox.wording import worded
@@ -46,8 +46,10 @@ class Outbox:
         catalogues: Catalogues,
         alert: Alert,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        lasts: Lasts = always,
     ) -> None:
         """Nothing is sent before `start`."""
+        self._lasts = lasts
         self._notes = notes
         self._bot = bot
         self._pacer = pacer
@@ -152,6 +154,9 @@ class Outbox:
             await self.look()
 
     async def _send(self, row: Row) -> list[Row]:
+        if row.lasting and not await self._lasts(row.person, row.lasting):
+            await self._notes.transact(lambda db: rows.withdraw(db, row))
+            return []
         # "Being sent" is durable before a byte leaves: a process that dies in between leaves a row that says repeat.
         failpoint("before claim")
         claimed = await self._notes.transact(lambda db: rows.claim(db, row, self._clock()))

@@ -222,6 +222,10 @@ MIGRATIONS: Final = (
     CREATE INDEX letter_due ON letter (due_at) WHERE state = 'waiting';
     CREATE INDEX letter_of ON letter (chat) WHERE state IN ('waiting', 'parked');
     """,
+    """
+    ALTER TABLE outbox ADD COLUMN lasting TEXT NOT NULL DEFAULT '';  -- told once more only while this is so
+    ALTER TABLE letter ADD COLUMN lasting TEXT NOT NULL DEFAULT '';
+    """,
 )
 SHARED_COMMIT_MAX: Final = 128  # functions that wait at the same moment share one sync of the disk
 
