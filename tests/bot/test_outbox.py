@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from small_desk import start_desk
 
-from bot.outbox import Post
+from bot.outbox import Gather, Post, rows
 from bot.presses import Home
 from bot.screens.html import esc
 from bot.screens.screen import Button, Screen
@@ -118,8 +118,71 @@ async def test_a_blocked_chat_is_parked_and_told_when_its_person_is_heard_of(des
     assert await states(notes) == {"parked": 3}
     desk.sandbox.blocked.discard(anna.id)
     await desk.say(anna, "/home")
-    await until(lambda: sum("alert" in text for text in said(desk, anna)) == 3)
+    await until(lambda: any("3 together" in text for text in said(desk, anna)))
     assert tried <= 4  # the home screen, and at most those that were under way together
+
+
+async def parked(desk, notes, anna, posts):
+    desk.sandbox.blocked.add(anna.id)
+    for each in posts:
+        await desk.app.outbox.post(each)
+    for _ in range(200):
+        if await states(notes) == {"parked": len(posts)}:
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError(await states(notes))
+
+
+async def test_what_was_missed_while_blocked_is_one_message_the_most_urgent_of_it_in_full(desk, anna, notes):
+    once = Gather("copies of Lea")
+    posts = [
+        post(anna.id, "f1", text="Bought 1\nLea", gather=once),
+        post(anna.id, "f2", text="Bought 2\nLea", gather=once),
+        post(anna.id, "f3", text="◼ Stopped\nPAPER", lane=1, once_more=True),
+        post(anna.id, "f4", text="Statement\nPAPER", lane=6, silent=True),
+    ]
+    await parked(desk, notes, anna, posts)
+    desk.sandbox.blocked.discard(anna.id)
+    await desk.say(anna, "/home")
+    await until(lambda: len(said(desk, anna)) == 3)
+    await asyncio.sleep(0.05)
+    (told,) = (message for message in desk.sandbox.chat(anna) if "together" in message.text)
+    assert told.text == ("◼ Stopped\nPAPER\n4 together, the newest first:\nStatement\n◼ Stopped\nBought 2\nBought 1")
+    assert [button.text for button in told.buttons] == ["Home"]
+    assert await states(notes) == {"sent": 4, "waiting": 1}  # the safety alert comes once more
+
+
+async def test_a_process_killed_before_it_told_what_was_missed_tells_it_once(desk, anna, notes):
+    await parked(desk, notes, anna, [post(anna.id, f"f{number}") for number in range(3)])
+    await notes.transact(lambda db: rows.unpark(db, anna.id))  # and then the process dies
+    desk.sandbox.blocked.discard(anna.id)
+    await desk.app.outbox.start()
+    await until(lambda: len(said(desk, anna)) == 2)
+    await asyncio.sleep(0.05)
+    assert len(said(desk, anna)) == 2
+    assert await states(notes) == {"sent": 3}
+
+
+async def test_one_that_was_missed_is_told_as_it_was(desk, anna, notes):
+    await parked(desk, notes, anna, [post(anna.id, "f1")])
+    desk.sandbox.blocked.discard(anna.id)
+    await desk.say(anna, "/home")
+    await until(lambda: "alert f1" in said(desk, anna))
+
+
+async def test_who_blocks_again_before_it_is_told_misses_it_once_again(desk, anna, notes):
+    await parked(desk, notes, anna, [post(anna.id, f"f{number}") for number in range(3)])
+    await desk.app.outbox.unpark(anna.id)  # the sandbox still blocks
+    for _ in range(200):
+        if await states(notes) == {"parked": 3}:
+            break
+        await asyncio.sleep(0.005)
+    await desk.app.outbox.post(post(anna.id, "f9"))
+    desk.sandbox.blocked.discard(anna.id)
+    await asyncio.sleep(0.05)
+    await desk.say(anna, "/home")
+    await until(lambda: any("4 together" in text for text in said(desk, anna)))
+    assert await states(notes) == {"sent": 4}
 
 
 async def test_an_unknown_chat_is_parked_and_a_bad_message_is_dead_and_alerts(desk, anna, notes):
