@@ -91,7 +91,7 @@ def delay(t: Words, middle: int | None, slow: int | None) -> Html:
     )
 
 
-def failure_words(t: Words, reason: Reason) -> Html:  # noqa: PLR0912  # one sentence a code, no branch inside
+def failure_words(t: Words, reason: Reason) -> Html:
     """Why copies were not made, as the lead is told: of copiers in the plural, without a name or an amount."""
     match reason:
         case Reason.COPYING_STOPPED:
@@ -118,8 +118,6 @@ def failure_words(t: Words, reason: Reason) -> Html:  # noqa: PLR0912  # one sen
             return t("receipts", "the exchange refused")
         case Reason.UNANSWERED:
             return t("receipts", "no answer from the exchange yet")
-        case Reason.SELL_NOTHING_HELD | Reason.SELL_ALREADY_CLOSED:
-            return t("receipts", "held none of it")
         case Reason.SELL_BELOW_MIN:
             return t("receipts", "too little to sell; it goes with the next sale")
         case Reason.SELL_DELAYED:

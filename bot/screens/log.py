@@ -97,6 +97,8 @@ def _end(t: Words, row: LogRow) -> Html:
             )
         case Result.FAILED:
             return t("log", "✖ {reason}", reason=short_reason(t, row.reason))
+        case Result.NOTHING_DUE:
+            return t("log", "– nothing to sell: {reason}", reason=short_reason(t, row.reason))
         case Result.WAITING:
             return t("log", "⌛ sent, no answer yet")
         case _ as unknown:
@@ -226,6 +228,8 @@ def _outcome(t: Words, card: Why) -> Html:
             return t("why", "The order was sent, and the venue has not answered. We ask, and do not send again.")
         case Result.FAILED:
             return failed_words(t, row, card.figures)
+        case Result.NOTHING_DUE:
+            return t("why", "There was nothing of yours to sell: {reason}.", reason=short_reason(t, row.reason))
         case _ as unknown:
             assert_never(unknown)
 

@@ -12,7 +12,7 @@ from core.decide.desk import Desk, TryExitsAgain
 from core.decide.dust import Sold, in_the_air, released, sellable, taken, waiting_rows
 from core.decide.people import denied
 from core.fold.book import CopyLots, Delayed, FanOut, Lead, LeadLot
-from core.fold.lots import standing
+from core.fold.lots import opens, standing
 from core.model import events as e
 from core.model.columns import Codes, Column, Mask, Rows, floor_to, mul_div, reach
 from core.model.commands import SellCopy
@@ -71,12 +71,12 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
         dues = _everything(lead, fan_out.symbol, chunk, np.array([fan_out.only], np.int32))
         return _planned(desk, lead, dues, fan_out.symbol, job)
     dues = _following(desk, lead, fan_out, chunk)
-    return _planned(desk, lead, dues, fan_out.symbol, job, closed=_closed_before(lead, fan_out, chunk))
+    return _planned(desk, lead, dues, fan_out.symbol, job, idle=_idle(desk, lead, fan_out, chunk))
 
 
 def _next_chunk(lead: Lead, fan_out: FanOut) -> int | None:
-    """The next chunk in which this sale can concern a copy lot."""
-    if fan_out.only >= 0:
+    """The next chunk that this sale concerns: each copying has its result of a sale, lots are let go where they are."""
+    if fan_out.only >= 0 or fan_out.release is None:
         return fan_out.next_chunk
     pieces = {chunk for lot in lead.lots_of(fan_out.symbol) for chunk in lot.copies}
     later = [chunk for chunk in pieces if chunk >= fan_out.next_chunk]
@@ -183,9 +183,13 @@ def _following(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[_Due
     return dues
 
 
-def _closed_before(lead: Lead, fan_out: FanOut, chunk: int) -> Mask:
-    """Whose match of what the lead sells is sold or taken out already, all of it (R-12.9): an entry a row."""
-    table, start = lead.copyings, chunk * e.CHUNK
+def _idle(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> Codes:
+    """Why nothing of what the lead sells is due of a copying, if nothing is: an entry a row of the chunk.
+
+    It never had a match (R-12.2), sold or took out all of it before (R-12.9), or has too little of it for the fraction.
+    Of an entry that is still to be answered nobody knows yet (R-4.5): NONE.
+    """
+    start = chunk * e.CHUNK
     had, left = np.zeros(e.CHUNK, np.bool_), np.zeros(e.CHUNK, np.bool_)
     for lot in (lead.lots[cut.lot] for cut in fan_out.cuts if cut.lot in lead.lots):
         piece = lot.copies.get(chunk)
@@ -193,9 +197,22 @@ def _closed_before(lead: Lead, fan_out: FanOut, chunk: int) -> Mask:
             at = reach(piece.rows - start)
             had[at] = True
             left[at] |= piece.quantity > 0
-    size = min(e.CHUNK, table.size - start)
-    had[:size] &= table.state[start : start + size] != CopyingState.ENDED
-    return had & ~left
+    why: Codes = np.zeros(e.CHUNK, np.uint8)
+    live = lead.copyings.state[start : min(start + e.CHUNK, fan_out.size)] != CopyingState.ENDED
+    why[: len(live)][live] = Reason.SELL_NOTHING_HELD
+    why[had & (why > 0)] = Reason.SELL_ALREADY_CLOSED
+    why[left & (why > 0)] = Reason.SELL_BELOW_MIN
+    why[_arriving(desk, fan_out, chunk)] = Reason.NONE
+    return why
+
+
+def _arriving(desk: Desk, fan_out: FanOut, chunk: int) -> Mask:
+    """Rows with an entry on its way that may still open a copy lot of what is sold."""
+    rows = np.zeros(e.CHUNK, np.bool_)
+    for flight in desk.book.flights.values():
+        if flight.plan.chunk == chunk and any(opens(flight.plan, cut.lot) for cut in fan_out.cuts):
+            rows[flight.plan.rows[flight.open == 1] - chunk * e.CHUNK] = True
+    return rows
 
 
 def _everything(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> list[_Due]:
@@ -219,7 +236,7 @@ def _due(lot: LeadLot, piece: CopyLots, at: Column, due: Column) -> _Due:
 
 
 def _planned(
-    desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: Job, *, closed: Mask | None = None
+    desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: Job, *, idle: Codes | None = None
 ) -> list[e.Fact]:
     """The fact of one chunk. What the venue would not take stays owed; what cannot leave now is tried again."""
     base = job.chunk * e.CHUNK
@@ -247,9 +264,9 @@ def _planned(
     for each in dues:
         each.sale[reason[reach(each.rows - base)] != Reason.NONE] = 0
     concerned: Mask = due > 0
-    if closed is not None:
-        reason[closed & ~concerned] = Reason.SELL_ALREADY_CLOSED
-        concerned |= closed
+    if idle is not None:
+        reason += idle * ~concerned
+        concerned |= idle > 0
     live = np.flatnonzero(concerned)
     plan_ = replace(
         empty,

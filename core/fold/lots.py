@@ -54,14 +54,14 @@ def drop_if_spent(book: Book, lead: Lead, lot_id: OrderId) -> None:
     lot = lead.lots.get(lot_id)
     if lot is None or lot.quantity or lot.linked() or str(lot_id) in book.fan_outs:
         return
-    if any(_opens(flight.plan, lot_id) for flight in book.flights.values()):
+    if any(opens(flight.plan, lot_id) for flight in book.flights.values()):
         return
     if any(lot_id in {cut.lot for cut in fan_out.cuts} for fan_out in book.fan_outs.values()):
         return
     del lead.lots[lot_id]
 
 
-def _opens(plan: EntriesPlanned | ExitsPlanned, lot_id: OrderId) -> bool:
+def opens(plan: EntriesPlanned | ExitsPlanned, lot_id: OrderId) -> bool:
     """Whether an answer to this plan may still open a copy lot of the lead lot."""
     if isinstance(plan, ExitsPlanned):
         return False

@@ -145,7 +145,8 @@ def exits_planned(
     for each in concerned(lead, fact.rows, failed, reachable, part):
         reason = Reason(int(fact.reason[each.at]))
         due = sum(_due_of(sale, each.row) for sale in fact.lots)
-        yield _sale_waits(record, fact, each.person, instrument, reason=reason, due=due)
+        if due:
+            yield _sale_waits(record, fact, each.person, instrument, reason=reason, due=due)
 
 
 def _due_of(sale: e.LotSale, row: int) -> int:

@@ -11,7 +11,7 @@ from core.model.copying import CopyingState, Sizing
 from core.model.market import Side
 from core.model.orders import OrderId
 from core.model.people import OPERATOR, PersonId
-from core.model.reasons import TOLD_NOBODY, Reason
+from core.model.reasons import NOTHING_DUE, TOLD_NOBODY, Reason
 from core.views import alerts_orders
 from core.views.alert import Alert, AlertKind, average
 from core.views.alerts_conduct import of_conduct
@@ -45,7 +45,7 @@ def settled(
             at=record.at,
             lead=fact.lead,
             profit_net=int(fact.net[each.at]),
-            withheld=int(fact.withheld[each.at]),
+            withheld=int(fact.payable[each.at] + fact.refund[each.at]),
             payable=int(fact.payable[each.at]),
             refund=int(fact.refund[each.at]),
             cycle_end=monday,
@@ -83,6 +83,8 @@ def receipt_due(
         return
     if isinstance(fact, e.EntriesPlanned) and np.isin(fact.reason, [int(each) for each in LEAD_REASONS]).any():
         return  # it became private as a whole, and the lead has been told why
+    if fact.chunk == 0 and np.isin(fact.reason, [int(each) for each in NOTHING_DUE]).all():
+        return  # a sale of what nobody has causes no message
     instrument = book.instruments[fact.symbol]
     yield Alert(
         to=fact.lead,

@@ -20,7 +20,7 @@ from core.model.events import EntriesAnswered, EntriesPlanned, ExitsAnswered, Ex
 from core.model.market import Side, Symbol
 from core.model.orders import Cause, Verdict, copy_order_id
 from core.model.people import PersonId
-from core.model.reasons import Reason
+from core.model.reasons import NOTHING_DUE, Reason
 from core.views.shown import shown_price, shown_quantity
 
 PLANNED: Final = ("EntriesPlanned", "ExitsPlanned")
@@ -36,11 +36,12 @@ Answered: TypeAlias = EntriesAnswered | ExitsAnswered
 
 
 class Result(StrEnum):
-    """What became of a lead order in one copy. WAITING: sent, and not answered yet."""
+    """What became of a lead order in one copy (R-2.5). WAITING: sent, and not answered yet."""
 
     COPIED = "copied"
     PARTLY = "partly"
     FAILED = "failed"
+    NOTHING_DUE = "nothing_due"
     WAITING = "waiting"
 
 
@@ -116,6 +117,8 @@ COPIED: Final = frozenset({Result.COPIED, Result.PARTLY})
 class Health:
     """Of so many lead orders so many were copied, wholly or partly; the others by their reason, most first.
 
+    Sales of which nothing was due are not counted.
+
     `middle`, `slow`: milliseconds from the trigger of a lead buy to the answer of half of its copies, of 95 in 100;
     None where none was copied. `last_at`: of the newest result.
     """
@@ -130,7 +133,7 @@ class Health:
 
 def health(rows: Sequence[LogRow], *, expires: timedelta) -> Health:
     """How well a copy follows, by the results at hand; `expires` is how long a buy may be on its way (R-2.3)."""
-    led = [row for row in rows if row.cause is Cause.LEAD_ORDER]
+    led = [row for row in rows if row.cause is Cause.LEAD_ORDER and row.result is not Result.NOTHING_DUE]
     failed = Counter(row.reason for row in led if row.result is Result.FAILED)
     delays = sorted(delay for row in led if (delay := delay_of(row, expires)) is not None)
     return Health(
@@ -241,5 +244,5 @@ def _result(told: _Told) -> Result:
     if told.open:
         return Result.WAITING
     if not told.quantity:
-        return Result.FAILED
+        return Result.NOTHING_DUE if told.reason in NOTHING_DUE else Result.FAILED
     return Result.COPIED if told.quantity >= told.ordered else Result.PARTLY

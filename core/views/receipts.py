@@ -14,7 +14,7 @@ from core.fold.book import Book
 from core.model import events as e
 from core.model.market import Side
 from core.model.money import RATIO_UNITS
-from core.model.reasons import Reason
+from core.model.reasons import NOTHING_DUE, Reason
 from core.views.trade import tick_decimals
 
 Copies: TypeAlias = e.EntriesPlanned | e.EntriesAnswered | e.ExitsPlanned | e.ExitsAnswered
@@ -23,7 +23,10 @@ MILLISECOND = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one lead order: `copied` of `copiers`, and how many failed for which reason, most first."""
+    """What became of one lead order: `copied` of `copiers`, and how many failed for which reason, most first.
+
+    Of a sale only those count of whom something was due.
+    """
 
     copied: int
     copiers: int
@@ -132,7 +135,8 @@ def receipt(records: Sequence[e.Record], order: str) -> Receipt:
         if fact.batch == order:
             _end(ends, fact)
     everything = [reasons for _, reasons in ends.values()]
-    counts = np.bincount(np.concatenate(everything) if everything else [], minlength=1)
+    counts = np.bincount(np.concatenate(everything) if everything else [], minlength=max(Reason) + 1)
+    counts[list(NOTHING_DUE)] = 0
     failed = [(Reason(code), int(counts[code])) for code in np.flatnonzero(counts).tolist() if code]
     ordered = sorted(failed, key=lambda pair: (-pair[1], pair[0]))
     return Receipt(int(counts[0]), int(counts.sum()), tuple(ordered))

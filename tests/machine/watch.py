@@ -11,12 +11,12 @@ from core.model import events as e
 from core.model.columns import Rows
 from core.model.market import LOT, Side
 from core.model.orders import Cause, Verdict
-from core.model.reasons import Reason
+from core.model.reasons import NOTHING_DUE, Reason
 from tests.machine.ledger import Ledger
 
 LIFE = timedelta(seconds=30)
-DONE = (Reason.NONE, Reason.SELL_BELOW_MIN, Reason.SELL_ALREADY_CLOSED)
-"""How a sale may end: done, too little for the venue, or of what its copier has sold before (R-12.9)."""
+DONE = {Reason.NONE, Reason.SELL_BELOW_MIN, *NOTHING_DUE}
+"""How a sale may end: done, too little for the venue, or of what its copier has not (R-12.2, R-12.9)."""
 
 
 @dataclass

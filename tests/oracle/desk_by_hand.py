@@ -311,11 +311,14 @@ class Desk:
                 for lot in copying.of(symbol)
                 if lot.of in cuts or lot.of.quantity == 0
             ]
+            if sum(due for _, due in dues):
+                self._exit(copying, coin, dues, order)
+                continue
             had = [lot for lot in copying.lots if lot.of in cuts]
-            if had and not any(lot.quantity for lot in had) and not sum(due for _, due in dues):
-                self.said.append(("failed", copying.copier, name, order, "sell", "SELL_ALREADY_CLOSED"))
-                self.seen["SELL_ALREADY_CLOSED"] += 1
-            self._exit(copying, coin, dues, order)
+            left = any(lot.quantity for lot in had)
+            code = "SELL_BELOW_MIN" if left else "SELL_ALREADY_CLOSED" if had else "SELL_NOTHING_HELD"
+            self.said.append(("failed", copying.copier, name, order, "sell", code))
+            self.seen[code] += 1
         self._retry(coin)
 
     def _cut(self, lots, sold, total):

@@ -223,4 +223,18 @@ BUGS = [
         "",
         f"{STORIES}test_unanswered_orders.py",
     ),
+    Bug(
+        "R-12.2: a sale of what was never copied leaves no record",
+        "core/decide/exits.py",
+        "        reason += idle * ~concerned\n        concerned |= idle > 0\n",
+        "        pass\n",
+        f"{STORIES}test_first_principles.py",
+    ),
+    Bug(
+        "R-4.5: of an entry on its way a sale says that nothing is held",
+        "core/decide/exits.py",
+        "    why[_arriving(desk, fan_out, chunk)] = Reason.NONE\n",
+        "",
+        f"{STORIES}test_first_principles.py",
+    ),
 ]

@@ -96,9 +96,21 @@ def test_r12_6_and_r12_8_exits_are_market_orders_and_the_copiers_own_coins_are_n
 
 def test_r12_2_a_lead_lot_bought_before_the_copying_causes_no_sale_and_no_message():
     story = btc_desk().person("bob").buy(notional="1000").copy("bob", fixed_amount="100")
-    told = story.sell(quantity="0.02").play()
-    assert told.results("bob") == []
-    assert not told.of("alert", to="bob", kind="copy_failed")
+    story.sell(quantity="0.01", id="first").buy(notional="1000")
+    story.person("eve").copy("eve", fixed_amount="100")
+    told = story.sell(quantity="0.02", id="second").play()
+    assert told.each("copy_failed", "code", order="first") == ["SELL_NOTHING_HELD"]  # recorded once
+    assert [len(told.of(each, order="second", copier="bob")) for each in ("copy_filled", "copy_failed")] == [1, 0]
+    assert told.each("copy_failed", "code", order="second", copier="eve") == ["SELL_NOTHING_HELD"]
+    assert not told.of("alert", order="first"), "nobody hears of it, the lead no more than the copier"
+    assert not told.of("alert", order="second", to="eve")
+
+
+def test_r4_5_of_an_entry_that_nobody_has_answered_a_sale_does_not_say_that_nothing_is_held():
+    story = copied().venue("bob", "timeout_filled").buy(notional="1000").sell(quantity="0.02")
+    told = story.later(minutes=5).quote().play()
+    assert not told.of("copy_failed", code="SELL_NOTHING_HELD")
+    assert told.results("bob")[-1] == "sell 100"
 
 
 # ── the profit share ──────────────────────────────────────────────────────────

@@ -117,8 +117,17 @@ def test_a_sale_aimed_at_one_lot_sells_that_lot_alone():
 
 def test_a_lead_lot_without_a_copy_causes_no_sale_and_no_message():
     story = btc_desk().buy().later(minutes=1).person("bob").copy("bob", fixed_amount="100")
-    told = story.later(minutes=1).sell(quantity="0.02").play()
-    assert told.results("bob") == []
+    told = story.later(minutes=1).sell(quantity="0.02", id="old").play()
+    assert told.results("bob") == ["SELL_NOTHING_HELD"]
+    assert not told.of("alert", order="old")
+
+
+def test_r12_3_a_fraction_that_comes_to_nothing_of_a_copy_lot_is_recorded_and_not_told():
+    """Of one lot, kept to its ten-thousandth, a 10,001st part is nothing: there is nothing to owe, and to tell."""
+    story = btc_desk(lead="200000", lot_size="0.0002").person("bob").copy("bob", fixed_amount="10")
+    told = story.buy(notional="100010").later(minutes=1).sell(quantity="0.0002", id="tiny").play()
+    assert told.results("bob") == ["buy 10", "SELL_BELOW_MIN"]
+    assert not told.of("alert", to="bob", order="tiny")
 
 
 def test_a_partial_sale_carries_its_share_of_the_cost_and_a_full_exit_all_the_rest():

@@ -256,7 +256,12 @@ async def test_each_fired_lead_order_has_one_result(desk):
     await desk.buys(lea, "500")
     told = {who: log_rows(desk.book, desk.records, who=who, row=row) for who, row in ((dan, 0), (bob, 1))}
     assert [row.result for row in told[bob]] == [Result.COPIED] * 3
-    assert [row.reason for row in told[dan]] == [Reason.INSUFFICIENT_FUNDS] * 2
+    assert [row.reason for row in told[dan]] == [
+        Reason.INSUFFICIENT_FUNDS,
+        Reason.SELL_NOTHING_HELD,  # a result of its own, and no failure: of_dan below
+        Reason.INSUFFICIENT_FUNDS,
+    ]
+    assert told[dan][1].result is Result.NOTHING_DUE
     sale = told[bob][1]
     assert sale.net == sale.notional - quote("99.9996") * 6 // 10 or sale.net > 0
     assert sale.withheld == sale.net * 8 // 100
