@@ -46,7 +46,7 @@ from bot.telling import Telling
 from bot.translate import Catalogues
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
-from core.adapters.journals.sqlite import SqliteJournal
+from core.adapters.journals.sqlite import LOG_ROOM, SqliteJournal
 from core.adapters.notes import Notes
 from core.adapters.notifiers.email import Door as MailDoor
 from core.adapters.notifiers.email import Mail
@@ -142,7 +142,8 @@ class House:
         columns, pen = OneThread(), OneThread()
         undo.callback(columns.close)
         undo.callback(pen.close)
-        journal = await pen(lambda: SqliteJournal.open(folder / "journal.sqlite", fold_version=FOLD_VERSION, lock=lock))
+        file = folder / "journal.sqlite"
+        journal = await pen(lambda: SqliteJournal.open(file, fold_version=FOLD_VERSION, lock=lock, room=LOG_ROOM))
         undo.push_async_callback(lambda: pen(journal.close))
         self.notes = await Notes.open(folder / "notes.sqlite")
         undo.push_async_callback(self.notes.close)

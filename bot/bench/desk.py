@@ -18,7 +18,7 @@ import numpy as np
 
 from bot.engine_room import OneThread, PackedBook, settle_memory
 from core.adapters.clocks import SystemClock
-from core.adapters.journals.sqlite import SqliteJournal
+from core.adapters.journals.sqlite import LOG_ROOM, SqliteJournal
 from core.adapters.venues.paper import PaperVenue
 from core.decide.desk import Desk
 from core.engine import Engine, recovered
@@ -239,7 +239,8 @@ async def opened(folder: Path, clock: Clock | None = None) -> AsyncIterator[Benc
     venue = PaperVenue(clock)
     venue.list(BTC)
     columns, pen = OneThread(), OneThread()
-    journal = await pen(lambda: SqliteJournal.open(folder / "journal.sqlite", fold_version=FOLD_VERSION))
+    file = folder / "journal.sqlite"
+    journal = await pen(lambda: SqliteJournal.open(file, fold_version=FOLD_VERSION, room=LOG_ROOM))
     try:
         engine = await Engine.open(
             journal=journal, venue=venue, clock=clock, limits=limits(), run=columns, disk=pen, codec=PackedBook()

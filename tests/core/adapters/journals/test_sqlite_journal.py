@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from core.adapters.journals.lock import DeskInUse, DeskLock
-from core.adapters.journals.sqlite import SCHEMA, SqliteJournal
+from core.adapters.journals.sqlite import SCHEMA, SqliteJournal, _make_room
 from core.model.copying import ReleaseCause
 from core.model.events import Deposited, LotsReleased, Record
 from core.model.market import Symbol
@@ -38,8 +38,8 @@ def journal(path: Path) -> Iterator[SqliteJournal]:
     made.close()
 
 
-def opened(path: Path, *, fold_version: int = 1, check: bool = False) -> SqliteJournal:
-    return SqliteJournal.open(path, fold_version=fold_version, check=check)
+def opened(path: Path, *, fold_version: int = 1, check: bool = False, room: int = 0) -> SqliteJournal:
+    return SqliteJournal.open(path, fold_version=fold_version, check=check, room=room)
 
 
 def records(first: int, last: int, amount: int = 1) -> list[Record]:
@@ -143,6 +143,24 @@ def test_the_log_is_emptied_at_the_end(path):
     assert path.with_name("journal.db-wal").stat().st_size > 250_000
     journal.close()
     assert not path.with_name("journal.db-wal").exists()
+
+
+def test_a_log_with_room_is_written_over_and_not_made_longer(path):
+    with closing(opened(path, room=1 << 20)) as journal:
+        log = path.with_name("journal.db-wal")
+        before = log.stat().st_size
+        assert before >= 1 << 20
+        journal.append([large(1)])
+        assert (log.stat().st_size, [each.seq for each in journal.read()]) == (before, [1])
+    assert path.stat().st_size < 1 << 20, "the row that made the room is in the file"
+
+
+def test_a_disk_without_room_for_the_log_stops_no_journal(path, journal):
+    pages = journal._connection.execute("PRAGMA page_count").fetchone()[0]
+    journal._connection.execute(f"PRAGMA max_page_count = {pages}")
+    _make_room(journal._connection, 1 << 20)
+    journal.append(records(1, 1))
+    assert list(journal.read()) == records(1, 1)
 
 
 def test_a_commit_waits_for_the_disk(journal):
@@ -333,10 +351,11 @@ def _flip(path: Path, at: int) -> None:
 # ── kill -9 ───────────────────────────────────────────────────────────────────
 
 
-def test_every_acknowledged_record_survives_kill_9(path):
+@pytest.mark.parametrize("room", [0, 1 << 20])
+def test_every_acknowledged_record_survives_kill_9(path, room):
     chance, expected = Random(11), 0
     for _ in range(8):
-        acknowledged = _killed_while_appending(path, after=chance.randrange(1, 40))
+        acknowledged = _killed_while_appending(path, after=chance.randrange(1, 40), room=room)
         with closing(opened(path, check=True)) as journal:
             kept = list(journal.read())
         assert len(kept) >= acknowledged > expected
@@ -348,11 +367,11 @@ def _nth(seq: int) -> Record:
     return large(seq, 4000) if seq % 5 == 0 else records(seq, seq)[0]
 
 
-def _killed_while_appending(path: Path, *, after: int) -> int:
+def _killed_while_appending(path: Path, *, after: int, room: int) -> int:
     """The last number the child saw on disk before it was killed."""
 
     def append_for_ever(say):
-        journal = opened(path)
+        journal = opened(path, room=room)
         last = sum(1 for _ in journal.read())
         while True:
             size = 1 + last % 3
