@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
 from core.decide import decide
-from core.decide.desk import Desk, Input, PlanChunk, StartDesk, SweepLots, SweepStops, SweepTrigger
+from core.decide.desk import Desk, Input, PlanChunk, StartDesk, Step, SweepLots, SweepStops, SweepTrigger
 from core.decide.duties import cycle_due, next_step
 from core.failpoints import failpoint
 from core.fold import fold
 from core.fold.book import Book, FanOut
-from core.model.events import CHUNK, Record
+from core.model.events import CHUNK, Fact, Record
 from core.model.limits import Limits
 from core.model.market import Quote, Symbol
 from core.model.people import Origin
@@ -34,6 +34,10 @@ FIRST_ROWS, ROWS_MOST = CHUNK, 4 * CHUNK
 """Copyings planned in a commit that somebody waits for, and in one that only goes on: they bound hop and blob."""
 FEW_ROWS = CHUNK // 64
 """What a fan-out costs at least, counted in rows: many small ones share a commit, but not without end."""
+
+
+FEW_INPUTS, FEW_OF_A_DESK = 4, 8 * FEW_ROWS
+"""What is decided on the loop itself, in some 2 ms at most: so many inputs, to a desk of so many copyings in all."""
 
 
 class Runner(Protocol):
@@ -83,7 +87,7 @@ class Pen:
         self.journal, self._clock, self._run, self._disk = journal, clock, run, disk or run
         self._lock = asyncio.Lock()
         self._readers = 0
-        self._deciding = False
+        self._hops = 0
         self._waiting: list[_Waiting] = []
         self._open: list[_Waiting] = []
         self._drain: asyncio.Task[None] | None = None
@@ -124,9 +128,9 @@ class Pen:
         never for what is shown or told. It holds up nothing that is being written; a `long` one not the loop either.
         """
         self._whole()
-        if not long and not self._deciding:  # nothing changes the book while the loop is here
+        if not long and not self._hops:  # nothing changes the book while the loop is here
             return view(self._desk())
-        return await self._run(lambda: view(self._desk()))
+        return await self._hop(lambda: view(self._desk()))
 
     async def consult(self, question: Callable[[Journal], T]) -> T:
         """What `question` finds in the journal, in the disk's own thread and between two commits: keep it short."""
@@ -184,11 +188,18 @@ class Pen:
                 await writing
 
     async def _decided(self, batch: Sequence[_Waiting]) -> tuple[list[Record], bool]:
-        self._deciding = True
+        """On the loop where that is sooner done than handed over, and the book's thread is not at the book."""
+        if not self._hops and len(batch) <= FEW_INPUTS and _is_small(self.book):
+            return self._decide(batch)
+        return await self._hop(lambda: self._decide(batch))
+
+    async def _hop(self, work: Callable[[], T]) -> T:
+        """In the book's thread."""
+        self._hops += 1
         try:
-            return await self._run(lambda: self._decide(batch))
+            return await self._run(work)
         finally:
-            self._deciding = False
+            self._hops -= 1
 
     async def _commit(self, batch: Sequence[_Waiting], records: Sequence[Record]) -> None:
         """Makes them durable, then answers whoever asked, then tells everybody."""
@@ -205,61 +216,65 @@ class Pen:
         failpoint("after append")
 
     def _decide(self, batch: Sequence[_Waiting]) -> tuple[list[Record], bool]:
-        """Runs in the book's thread. Returns the records, and whether work is left for another commit."""
-        records: list[Record] = []
+        """One hop, one instant, one look at the prices. The records, and whether work is left for another commit."""
+        desk, records = self._desk(), list[Record]()
         for waiting in batch:
             if waiting.asked is not None:
-                records += self._cycles(waiting.asked)
-                self._take(waiting)
+                records += self._cycles(desk, waiting.asked)
+                self._take(desk, waiting)
                 records += waiting.records
-        more = self._work(records, FIRST_ROWS if records else ROWS_MOST)
+        more = self._work(desk, records, FIRST_ROWS if records else ROWS_MOST)
         return records, more
 
-    def _cycles(self, asked: Input) -> list[Record]:
+    def _cycles(self, desk: Desk, asked: Input) -> list[Record]:
         """The Mondays an input comes after are closed first: a close at that instant is the new cycle's (R-17.3)."""
         records: list[Record] = []
-        while not isinstance(asked, StartDesk) and (step := cycle_due(self.book, self._desk().now)):
-            records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), step, DESK_ITSELF)]
+        while not isinstance(asked, StartDesk) and (step := cycle_due(self.book, desk.now)):
+            records += self._step(desk, step)
         return records
 
-    def _take(self, waiting: _Waiting) -> None:
+    def _step(self, desk: Desk, step: Step) -> list[Record]:
+        """A step of the desk's own."""
+        return [self._fold(desk, fact, DESK_ITSELF) for fact in decide(desk, step, DESK_ITSELF)]
+
+    def _take(self, desk: Desk, waiting: _Waiting) -> None:
         if waiting.origin and waiting.origin in self.book.origins:
             return
         assert waiting.asked is not None
         try:
-            facts = decide(self._desk(), waiting.asked, waiting.origin)
+            facts = decide(desk, waiting.asked, waiting.origin)
         except Exception as error:  # decide is pure: one bad command concerns its asker alone
             if waiting.origin == DESK_ITSELF:
                 raise  # a step of the desk's own would be tried for ever: better to stop, and say so
             waiting.error = error
             return
-        waiting.records = [self._fold(fact, waiting.origin) for fact in facts]
+        waiting.records = [self._fold(desk, fact, waiting.origin) for fact in facts]
 
-    def _work(self, records: list[Record], rows: int) -> bool:
+    def _work(self, desk: Desk, records: list[Record], rows: int) -> bool:
         """Does what is due until the rows of this commit are used up."""
-        for sweep in self._sweeps(records):
-            records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), sweep, DESK_ITSELF)]
-        while (step := next_step(self.book, self._desk().now)) is not None:
+        for sweep in self._sweeps(desk, records):
+            records += self._step(desk, sweep)
+        while (step := next_step(self.book, desk.now)) is not None:
             if isinstance(step, PlanChunk):
                 if rows <= 0:
                     return True
                 rows -= _rows(step.fan_out)
-            records += [self._fold(fact, DESK_ITSELF) for fact in decide(self._desk(), step, DESK_ITSELF)]
+            records += self._step(desk, step)
         return False
 
-    def _sweeps(self, records: Sequence[Record]) -> Sequence[SweepStops | SweepLots | SweepTrigger]:
-        if self.unswept:
-            self._swept = self.market
-            return list(self._sweeping.after_prices(self._desk()))
-        return list(self._sweeping.after(self._desk(), records))
+    def _sweeps(self, desk: Desk, records: Sequence[Record]) -> Sequence[SweepStops | SweepLots | SweepTrigger]:
+        if self._swept is not desk.market:
+            self._swept = desk.market
+            return list(self._sweeping.after_prices(desk))
+        return list(self._sweeping.after(desk, records))
 
     @property
     def unswept(self) -> bool:
         """Whether prices have changed since the total stop-losses were last looked at."""
         return self._swept is not self.market
 
-    def _fold(self, fact: object, origin: Origin) -> Record:
-        record = Record(self.book.seq + 1, self._desk().now, origin, fact)  # type: ignore[arg-type]
+    def _fold(self, desk: Desk, fact: Fact, origin: Origin) -> Record:
+        record = Record(self.book.seq + 1, desk.now, origin, fact)
         failpoint("before fold")
         fold(self.book, record)
         failpoint("after fold")
@@ -277,6 +292,11 @@ class Pen:
             if not waiting.result.done():
                 waiting.result.set_exception(DeskStopped(str(error)))
         self._open, self._waiting = [], []
+
+
+def _is_small(book: Book) -> bool:
+    """Whether nothing that may be due takes longer than a hop to a thread."""
+    return sum(max(lead.copyings.size, FEW_ROWS) for lead in book.leads.values()) <= FEW_OF_A_DESK
 
 
 def _rows(fan_out: FanOut) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -25,6 +26,7 @@ def withheld(net: Column, ratio: Column) -> Column:
     return mul_div(np.maximum(net, 0), ratio, RATIO_UNITS)[0]
 
 
+@lru_cache(16)
 def next_cycle_end(after: datetime) -> datetime:
     """The first Monday 00:00 UTC+8 after an instant, in UTC (R-17.3)."""
     local = after.astimezone(DESK_ZONE)
@@ -32,6 +34,7 @@ def next_cycle_end(after: datetime) -> datetime:
     return (monday + WEEK).astimezone(after.tzinfo)
 
 
+@lru_cache(16)  # the same few instants are asked about after every commit
 def next_day(after: datetime) -> datetime:
     """The first 00:00 UTC+8 after an instant, in UTC."""
     local = after.astimezone(DESK_ZONE)
