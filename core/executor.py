@@ -18,7 +18,7 @@ from core.decide.entries import withdrawn
 from core.failpoints import failpoint
 from core.fold.book import Flight, OpenOrder
 from core.model import events as e
-from core.model.columns import Entries, Mask, reach
+from core.model.columns import Entries, Mask, Places, are, reach
 from core.model.market import Side
 from core.model.orders import OrderId, OrderState, OrderType, Verdict, client_id, copy_order_id
 from core.model.people import PersonId
@@ -249,7 +249,7 @@ class Executor:
             if asking:
                 found = await self._venue.find(order)
             elif await self._pen.glance(
-                lambda desk: _may_leave(desk, sent.flight, sent.where[entry : entry + 1]).all()
+                lambda desk: _may_leave(desk, desk.book.flights[sent.flight], sent.where[entry : entry + 1]).all()
             ):
                 found = await self._venue.place(order)
         await answers.put((entry, found))
@@ -313,24 +313,22 @@ def _sent(desk: Desk, key: str) -> Sent | None:
 
 def _leaving(desk: Desk, key: str) -> tuple[Sent | None, FlightAnswered | None]:
     """What of a flight leaves now, and the desk's own answer for what may not any more."""
-    sent = _sent(desk, key)
-    if sent is None:
+    flight = desk.book.flights.get(key)
+    if flight is None:
         return None, None
-    free = _may_leave(desk, key, sent.where)
-    if free.all():
-        return sent, None
-    kept, where = sent.where[~free], sent.where[free]
-    answer = FlightAnswered(key, kept, _unsent(len(kept)), asked=False)
-    flight = desk.book.flights[key]
+    free, still_open = _may_leave(desk, flight, slice(None)), flight.open.astype(np.bool_)
+    kept, where = np.flatnonzero(still_open & ~free), np.flatnonzero(still_open & free)
+    answer = FlightAnswered(key, kept, _unsent(len(kept)), asked=False) if len(kept) else None
     return (Sent(key, where, _plan_columns(desk, key, flight, where)) if len(where) else None), answer
 
 
-def _may_leave(desk: Desk, key: str, where: Entries) -> Mask:
+def _may_leave(desk: Desk, flight: Flight, where: Places) -> Mask:
     """An exit always; an entry in its time, and only while its copying still wants it (R-2.3, R-16.1)."""
-    plan = desk.book.flights[key].plan
+    plan = flight.plan
+    rows = plan.rows[where]
     if isinstance(plan, e.ExitsPlanned):
-        return np.ones(len(where), np.bool_)
-    return np.equal(withdrawn(desk, plan, plan.rows[where]), Reason.NONE)
+        return np.ones(len(rows), np.bool_)
+    return are(withdrawn(desk, plan, rows), Reason.NONE)
 
 
 def _unsent(entries: int) -> AnswerColumns:

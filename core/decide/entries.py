@@ -12,7 +12,7 @@ from core.decide.sizing import copy_quote
 from core.decide.verdicts import read
 from core.fold.book import FanOut, Flight, Lead, LeadLot
 from core.model import events as e
-from core.model.columns import Codes, Column, Entries, Mask, Rows, floor_to, mul_div, reach
+from core.model.columns import Codes, Column, Entries, Mask, Rows, are, floor_to, mul_div, reach
 from core.model.copying import CopyingState, Sizing
 from core.model.market import LOT, Instrument, Quote
 from core.model.money import RATIO_UNITS
@@ -29,13 +29,12 @@ class Ladder:
 
     def fail(self, where: Mask | bool, reason: Reason) -> None:  # noqa: FBT001  # one guard for all rows, or a column of it
         """`reason` wherever the guard fails and none has failed before."""
-        if where is False:
-            return
-        self.reason[(self.reason == Reason.NONE) & where] = reason
+        if np.count_nonzero(where):  # most guards fail nowhere
+            self.reason[self.passed & where] = reason
 
     @property
     def passed(self) -> Mask:
-        return np.equal(self.reason, Reason.NONE)
+        return are(self.reason, Reason.NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +78,12 @@ def planned(desk: Desk, fan_out: FanOut, terms: Terms) -> e.EntriesPlanned:
         ladder.fail(too_low, Reason.AMOUNT_TOO_LOW)
     free, spent, cap = _money(desk, lead, slice(start, stop))
     room = _money_guards(ladder, cap - spent, asked, free)
-    quantity[~ladder.passed] = 0
+    passed = ladder.passed
+    quantity *= passed
     limit, hold = _limits_and_holds(instrument, fan_out, terms.spread, quantity, room)
-    rows = (np.flatnonzero(lead.copyings.state[start:stop] != CopyingState.ENDED) + start).astype(np.int32)
+    rows = (np.flatnonzero(lead.copyings.state[start:stop]) + start).astype(np.int32)
     live = reach(rows - start)
-    failed = ladder.reason[live] != Reason.NONE
+    failed = np.flatnonzero(~passed[live])
     return e.EntriesPlanned(
         flight=terms.flight,
         batch=fan_out.batch,
@@ -104,8 +104,8 @@ def planned(desk: Desk, fan_out: FanOut, terms: Terms) -> e.EntriesPlanned:
         quantity=quantity[live],
         limit=limit[live],
         hold=hold[live],
-        free=free[live] * failed if failed.any() else None,
-        open=spent[live] * failed if failed.any() else None,
+        free=free[live][failed] if len(failed) else None,
+        open=spent[live][failed] if len(failed) else None,
     )
 
 
@@ -115,11 +115,12 @@ def planned(desk: Desk, fan_out: FanOut, terms: Terms) -> e.EntriesPlanned:
 def _copying_guards(ladder: Ladder, lead: Lead, fan_out: FanOut, chunk: slice) -> None:
     """R-11.2, R-11.3, R-11.4."""
     table = lead.copyings
-    ladder.fail(table.state[chunk] != CopyingState.RUNNING, Reason.COPYING_STOPPED)
+    ladder.fail(~are(table.state[chunk], CopyingState.RUNNING), Reason.COPYING_STOPPED)
     ladder.fail(table.paused[chunk] != 0, Reason.COPYING_PAUSED)
     included, never = table.included.get(fan_out.symbol), table.never.get(fan_out.symbol)
     own_choice = table.own_choice[chunk] != 0
-    ladder.fail(own_choice & (included[chunk] == 0 if included is not None else True), Reason.PAIR_NOT_SELECTED)
+    chosen = included[chunk] != 0 if included is not None else False
+    ladder.fail(own_choice > chosen, Reason.PAIR_NOT_SELECTED)
     if never is not None:
         ladder.fail(never[chunk] != 0, Reason.PAIR_NOT_SELECTED)
     if fan_out.reason is not Reason.NONE:
@@ -154,7 +155,7 @@ def _spread_guard(ladder: Ladder, desk: Desk, fan_out: FanOut, at: tuple[Quote, 
 def _money(desk: Desk, lead: Lead, chunk: slice) -> tuple[Column, Column, Column]:
     """Free quote, what is open with orders on their way (R-8.15), and the cap; Smart Sync is capped by its cash."""
     table = lead.copyings
-    smart = table.sizing[chunk] == Sizing.SMART_SYNC
+    smart = are(table.sizing[chunk], Sizing.SMART_SYNC)
     free = np.where(smart, table.cash[chunk], desk.book.people.cash.take(table.person[chunk]))
     spent = table.open_cost[chunk] + table.bound[chunk]
     return free, spent, np.where(smart, free + spent, table.max_total[chunk])
@@ -183,7 +184,7 @@ def _limits_and_holds(
     ordered = quantity > 0
     limit, hold = ordered * np.int64(dearest), instrument.values(quantity, dearest)[0]
     tight = ordered & (hold >= room)  # few: only theirs is worth a division of columns
-    if tight.any():
+    if np.count_nonzero(tight):
         prices = instrument.prices_at_which(quantity[tight], room[tight])
         limit[tight] = floor_to(np.minimum(dearest, prices), instrument.tick)
         hold[tight] = instrument.costs(quantity[tight], limit[tight])
@@ -206,8 +207,8 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
     reason = _reasons(said.verdict, step.answer.words.keys())
     refusal = withdrawn(desk, plan_, said.rows[said.gone])
     reason[said.gone] = refusal
-    unsent = said.verdict == Verdict.UNSENT
-    if unsent.any():
+    unsent = are(said.verdict, Verdict.UNSENT)
+    if np.count_nonzero(unsent):
         why = withdrawn(desk, plan_, said.rows[unsent])
         reason[unsent] = np.where(why == Reason.NONE, np.uint8(Reason.ENTRY_EXPIRED), why)
     fact = e.EntriesAnswered(
@@ -239,7 +240,7 @@ def _take_at(desk: Desk, plan_: e.EntriesPlanned, rows: Rows, answer: AnswerColu
     """The last price from which a new copy lot takes its profit: cost / quantity × (1 + take_profit) (R-13.1)."""
     profit = desk.book.leads[plan_.lead].copyings.take_profit[reach(rows)]
     armed = (answer.quantity > 0) & (profit > 0)
-    if not armed.any():
+    if not np.count_nonzero(armed):
         return None
     worth, rest = mul_div(answer.notional[armed], RATIO_UNITS + profit[armed], RATIO_UNITS)
     price: Column = np.zeros(len(rows), np.int64)
@@ -252,7 +253,7 @@ def _stop_at(desk: Desk, plan_: e.EntriesPlanned, rows: Rows, answer: AnswerColu
     """The last price down to which a new copy lot is kept: cost / quantity × (1 − stop_loss) (R-13.1)."""
     loss = desk.book.leads[plan_.lead].copyings.stop_loss[reach(rows)]
     armed = (answer.quantity > 0) & (loss > 0)
-    if not armed.any():
+    if not np.count_nonzero(armed):
         return None
     worth = mul_div(answer.notional[armed], RATIO_UNITS - loss[armed], RATIO_UNITS)[0]
     price: Column = np.zeros(len(rows), np.int64)
@@ -264,9 +265,10 @@ def _stop_at(desk: Desk, plan_: e.EntriesPlanned, rows: Rows, answer: AnswerColu
 def _reasons(verdict: Codes, worded: Collection[int]) -> Codes:
     """A refusal in the venue's words is the venue's no (R-2.7); without any, the IOC met no price in its limit."""
     reason: Codes = np.zeros(len(verdict), np.uint8)
-    reason[verdict == Verdict.REJECTED] = Reason.SPREAD_EXCEEDED  # R-11.14
-    reason[list(worded)] = Reason.VENUE_REJECTED
-    reason[verdict == Verdict.UNANSWERED] = Reason.UNANSWERED
+    reason[are(verdict, Verdict.REJECTED)] = Reason.SPREAD_EXCEEDED  # R-11.14
+    if worded:
+        reason[list(worded)] = Reason.VENUE_REJECTED
+    reason[are(verdict, Verdict.UNANSWERED)] = Reason.UNANSWERED
     return reason
 
 
@@ -275,12 +277,12 @@ def withdrawn(desk: Desk, plan_: e.EntriesPlanned, rows: Rows) -> Codes:
     table, ladder, at = desk.book.leads[plan_.lead].copyings, Ladder(len(rows)), reach(rows)
     if not len(rows):
         return ladder.reason
-    ladder.fail(table.state[at] != CopyingState.RUNNING, Reason.COPYING_STOPPED)
+    ladder.fail(~are(table.state[at], CopyingState.RUNNING), Reason.COPYING_STOPPED)
     ladder.fail(table.paused[at] != 0, Reason.COPYING_PAUSED)
     lot = desk.book.leads[plan_.lead].lots.get(OrderId(plan_.batch))
     ladder.fail(desk.now > plan_.deadline or _lead_sold(lot), Reason.ENTRY_EXPIRED)
     ladder.fail(desk.book.halted, Reason.DESK_HALTED)
-    capped = table.sizing[at] != Sizing.SMART_SYNC  # its maximum may have been lowered meanwhile: it holds at once
+    capped = ~are(table.sizing[at], Sizing.SMART_SYNC)  # its maximum may have been lowered meanwhile: it holds at once
     ladder.fail(capped & (table.open_cost[at] + table.bound[at] > table.max_total[at]), Reason.MAX_TOTAL_REACHED)
     return ladder.reason
 

@@ -17,9 +17,14 @@ def lead_equity(desk: Desk, lead: Lead) -> int:
 
 
 def copy_equity(desk: Desk, lead: Lead, start: int, stop: int) -> Column:
-    """Equity of the copyings in rows start to stop: cash, what entries bind, and lots, rounded down once."""
+    """Equity of the copyings in rows start to stop, rounded down once."""
+    return equities(desk, lead, slice(start, stop))
+
+
+def equities(desk: Desk, lead: Lead, where: Places) -> Column:
+    """Equity of these copyings: cash, what entries bind, and lots, rounded down once."""
     table = lead.copyings
-    return table.cash[start:stop] + table.bound[start:stop] + lots_value(desk, lead, slice(start, stop))
+    return table.cash[where] + table.bound[where] + lots_value(desk, lead, where)
 
 
 def lots_value(desk: Desk, lead: Lead, where: Places) -> Column:

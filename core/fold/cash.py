@@ -10,6 +10,6 @@ from core.model.copying import Sizing
 def spend(book: Book, lead: Lead, rows: Rows, amount: Column) -> None:
     """Takes `amount` of each row; what is negative is given back. One person may own several rows."""
     table, at = lead.copyings, reach(rows)
-    free = amount * (table.sizing[at] != Sizing.SMART_SYNC)
+    free = amount * (table.sizing[at] != int(Sizing.SMART_SYNC))
     table.cash[at] -= amount - free
     np.subtract.at(book.people.cash, table.person[at].astype(np.intp), free)

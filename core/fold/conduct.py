@@ -66,6 +66,7 @@ def copies_bought(book: Book, fact: e.EntriesAnswered, at: datetime) -> None:
     bought = int(fact.notional.sum())
     if not bought:
         return
-    flows = book.leads[fact.lead].watched.flows
-    recent = [flow for flow in flows.get(fact.symbol, []) if flow.at > at - FLOWS_KEPT]
-    flows[fact.symbol] = [*recent, Flow(at, bought)]
+    flows = book.leads[fact.lead].watched.flows.setdefault(fact.symbol, [])
+    old = next((place for place, flow in enumerate(flows) if flow.at > at - FLOWS_KEPT), len(flows))
+    del flows[:old]
+    flows.append(Flow(at, bought))

@@ -9,7 +9,7 @@ from core.fold.book import Book, CopyLots, Delayed, Flight, Lead, LeadLot
 from core.fold.cash import spend
 from core.fold.leads import close_row, note_if_over
 from core.fold.lots import add_piece, drop_if_spent
-from core.model.columns import Column, Mask, mul_div, places, reach
+from core.model.columns import Column, Mask, are, mul_div, places, reach
 from core.model.copying import CopyingState, StopWay
 from core.model.events import CHUNK, EntriesAnswered, EntriesPlanned
 from core.model.orders import BatchId, OrderId, Verdict
@@ -18,7 +18,7 @@ from core.model.orders import BatchId, OrderId, Verdict
 def planned(book: Book, fact: EntriesPlanned) -> None:
     _advance(book, fact)
     ordered = fact.quantity > 0
-    if not ordered.any():
+    if not np.count_nonzero(ordered):
         return
     lead, hold = book.leads[fact.lead], fact.hold * ordered
     lead.copyings.bound[reach(fact.rows)] += hold
@@ -39,15 +39,15 @@ def answered(book: Book, fact: EntriesAnswered, at: datetime) -> None:
     flight = book.flights[fact.flight]
     plan, lead = flight.plan, book.leads[fact.lead]
     assert isinstance(plan, EntriesPlanned)
-    where, unsure = places(fact.rows, plan.rows), fact.verdict == Verdict.UNANSWERED
+    where, unsure = places(fact.rows, plan.rows), are(fact.verdict, Verdict.UNANSWERED)
     flight.ask_at, flight.absent = fact.ask_at or flight.ask_at, fact.absent
     filled = fact.quantity > 0
     _pay(book, lead, fact, filled, plan.hold[where] * ~unsure)
-    if filled.any():
+    if np.count_nonzero(filled):
         _open_lots(book, lead, fact, filled, at)
     offers.answered(book, fact, plan, at)
     flight.open[where] &= unsure
-    if not flight.open.any():
+    if not np.count_nonzero(flight.open):
         del book.flights[fact.flight]
         drop_if_spent(book, lead, OrderId(fact.batch))
     _close_late(book, lead, fact, at)
@@ -57,8 +57,8 @@ def answered(book: Book, fact: EntriesAnswered, at: datetime) -> None:
 def _close_late(book: Book, lead: Lead, fact: EntriesAnswered, at: datetime) -> None:
     """An entry that filled after its copying began to close is sold or let go like the rest of it (R-16.2)."""
     table, at_rows = lead.copyings, reach(fact.rows)
-    late = (fact.quantity > 0) & (table.state[at_rows] == CopyingState.CLOSING)
-    if late.any():
+    late = (fact.quantity > 0) & are(table.state[at_rows], CopyingState.CLOSING)
+    if np.count_nonzero(late):
         late &= table.stop_way[at_rows] != StopWay.COPY_CLOSE
     for row in fact.rows[late].tolist():
         close_row(book, lead, row, fact.symbol, (BatchId(f"late-{fact.batch}-{row}"), at))
@@ -69,7 +69,7 @@ def _pay(book: Book, lead: Lead, fact: EntriesAnswered, filled: Mask, held: Colu
     table, at, paid = lead.copyings, reach(fact.rows), fact.notional * filled
     table.bound[at] -= held
     spend(book, lead, fact.rows, paid - held)
-    if not filled.any():
+    if not np.count_nonzero(filled):
         return
     table.open_cost[at] += paid
     table.holding(fact.symbol)[at] += (fact.quantity - fact.fee) * filled
@@ -130,5 +130,5 @@ def _open(book: Book, fact: EntriesAnswered, lot: LeadLot, new: CopyLots, since:
 
 
 def _note_closing(book: Book, lead: Lead, fact: EntriesAnswered) -> None:
-    for row in fact.rows[lead.copyings.state[reach(fact.rows)] == CopyingState.CLOSING].tolist():
+    for row in fact.rows[are(lead.copyings.state[reach(fact.rows)], CopyingState.CLOSING)].tolist():
         note_if_over(book, fact.lead, row)

@@ -22,7 +22,7 @@ def planned(book: Book, fact: EntriesPlanned, at: datetime) -> None:
     if fact.cause is Cause.RETRY and fact.batch in book.offers:
         book.offers[fact.batch].retried.update(fact.rows[fact.quantity > 0].tolist())
     failing = fact.reason > LEAD_REASONS[1]
-    if failing.any() and (fact.attempt == 1 or fact.cause is Cause.RETRY):
+    if np.count_nonzero(failing) and (fact.attempt == 1 or fact.cause is Cause.RETRY):
         offer = book.offers.setdefault(
             fact.batch,
             Offer(fact.lead, fact.symbol, fact.lead_notional, fact.lead_quantity, fact.lead_equity),
@@ -33,8 +33,8 @@ def planned(book: Book, fact: EntriesPlanned, at: datetime) -> None:
 def answered(book: Book, fact: EntriesAnswered, plan: EntriesPlanned, at: datetime) -> None:
     if plan.cause is Cause.BUY_EXISTING:
         return
-    failing = (fact.quantity == 0) & (fact.verdict != Verdict.UNANSWERED) & (fact.reason != Reason.NONE)
-    if failing.any():
+    failing = (fact.quantity == 0) & (fact.verdict != int(Verdict.UNANSWERED)) & (fact.reason != int(Reason.NONE))
+    if np.count_nonzero(failing):
         offer = book.offers.setdefault(
             fact.batch,
             Offer(plan.lead, plan.symbol, plan.lead_notional, plan.lead_quantity, plan.lead_equity),

@@ -65,8 +65,8 @@ def entries_planned(
             else int(lead.copyings.max_total[each.row]),
             asked=int(fact.asked[each.at]),
             least=least,
-            free=_input(fact.free, each),
-            room=_input(fact.open, each),
+            free=_input(fact, fact.free, each),
+            room=_input(fact, fact.open, each),
             late_s=late,
             sizing=Sizing(int(lead.copyings.sizing[each.row])),
             raise_to=raise_to(desk, lead, each.row, fact, asked=int(fact.asked[each.at]), reason=reason),
@@ -94,9 +94,9 @@ def _private(record: e.Record, fact: e.EntriesPlanned, person: PersonId, reason:
     )
 
 
-def _input(column: Column | None, told: Told) -> int:
-    """What the decision saw of this copying."""
-    return int(column[told.at]) if column is not None else 0
+def _input(fact: e.EntriesPlanned, column: Column | None, told: Told) -> int:
+    """What the decision saw of this copying, which it did not copy."""
+    return int(column[np.count_nonzero(fact.reason[: told.at])]) if column is not None else 0
 
 
 def entries_answered(

@@ -36,9 +36,9 @@ BUGS = [
     Bug(
         "P-1: a timeout is taken as a no",
         "core/decide/verdicts.py",
-        "    unsure = verdict == Verdict.UNANSWERED\n",
-        "    verdict[verdict == Verdict.UNANSWERED] = Verdict.ABSENT\n    absent = verdict == Verdict.ABSENT\n"
-        "    unsure = verdict == Verdict.UNANSWERED\n",
+        "    unsure = are(verdict, Verdict.UNANSWERED)\n",
+        "    verdict[are(verdict, Verdict.UNANSWERED)] = Verdict.ABSENT\n    absent = are(verdict, Verdict.ABSENT)\n"
+        "    none_there = np.count_nonzero(absent) > 0\n    unsure = are(verdict, Verdict.UNANSWERED)\n",
         f"{STORIES}test_unanswered_orders.py",
     ),
     Bug(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.adapters.venues.execution import ENDED_EMPTY
-from core.model.columns import Rows
+from core.model.columns import Mask, Rows, grown
 from core.model.market import Side, Symbol
 from core.model.people import PersonId
 from core.ports import Filled, Order, OrderSeen, PlanColumns, Rejected, Resting
@@ -41,7 +41,7 @@ class Orders:
         self._resting: dict[str, Standing] = {}
         self._ended: dict[str, Filled | Rejected] = {}
         self._unasked: set[str] = set()
-        self._accounts: dict[tuple[Symbol, Side], set[PersonId]] = {}
+        self._accounts: dict[tuple[Symbol, Side], Mask] = {}
 
     def known(self, order_id: str) -> Filled | Resting | Rejected | None:
         self._unasked.discard(order_id)
@@ -80,12 +80,18 @@ class Orders:
     def entries_placed_singly(self, plan: PlanColumns) -> list[int]:
         """Entries of accounts that placed single orders of this kind: the few whose ids are worth a look."""
         accounts = self._accounts.get((plan.symbol, plan.side))
-        if not accounts:
+        if accounts is None:
             return []
-        return entries_of(plan.accounts, accounts)
+        entries: list[int] = np.flatnonzero(accounts.take(plan.accounts, mode="clip")).tolist()
+        return entries
 
     def _note(self, order: Order) -> None:
-        self._accounts.setdefault((order.symbol, order.side), set()).add(order.account)
+        """The mask always ends with an account that placed nothing: it stands for all beyond."""
+        kind = order.symbol, order.side
+        known = self._accounts.get(kind)
+        if known is None or order.account > len(known) - 2:
+            known = self._accounts[kind] = grown(np.zeros(0, np.bool_) if known is None else known, order.account + 64)
+        known[order.account] = True
 
     def _forget(self) -> None:
         oldest = next((order_id for order_id in self._ended if order_id not in self._unasked), None)

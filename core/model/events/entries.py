@@ -57,7 +57,10 @@ class EntriesPlanned:
     lots: tuple[LotWeight, ...] = ()
     """Of buying existing assets alone: the lead lots it matches; else the lot is the lead order's own."""
     free: Column | None = None
-    """What each failing copying could have spent, and what was open of its maximum: inputs of the decision (R-2.8)."""
+    """What each failing copying could have spent, and what was open of its maximum: inputs of the decision (R-2.8).
+
+    In the order of `rows`, one entry for each that has a reason.
+    """
     open: Column | None = None
 
 
