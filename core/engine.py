@@ -143,8 +143,9 @@ class Engine:
     # ── life ──────────────────────────────────────────────────────────────────
 
     async def start(self) -> None:
-        """Works by itself from now on: steps, answers, due times."""
-        self._loops = [asyncio.create_task(self._work(), name="work"), asyncio.create_task(self._wake(), name="wake")]
+        """Works by itself from now on: steps, answers, due times, prices that nobody told it."""
+        works = {"work": self._work(), "wake": self._wake(), "look": self._look()}
+        self._loops = [asyncio.create_task(work, name=name) for name, work in works.items()]
         self._kicked.set()
 
     async def settle(self) -> None:
@@ -229,6 +230,15 @@ class Engine:
                 await self._changed.wait()
         finally:
             nap.cancel()
+
+    async def _look(self) -> None:
+        """Reads the venue's prices every so often: no stop hangs on a price that was pushed and got lost (R-13.4)."""
+        every = timedelta(milliseconds=self.pen.limits.copying.total_stop_loss.check_every_ms)
+        while True:
+            await self.clock.sleep_until(self.clock.now() + max(every, SHORTEST_WAIT))
+            quotes = self.venue.quotes()
+            if any(self.pen.market.get(symbol) != quote for symbol, quote in quotes.items()):
+                self._hear(QuotesSeen(tuple(quotes.values())))
 
     async def _nap(self, due: datetime | None) -> None:
         """Kicks at `due`; what is overdue and waits for an answer is looked at again a little later."""

@@ -38,7 +38,6 @@ def denial_words(t: Words, code: Denial, about: str = "") -> Html:
         Denial.NO_PRICE: lambda: t("denied", "There is no price for {symbol} now.", symbol=what),
         Denial.NOTHING_TO_SELL: lambda: t("denied", "There is nothing of it left to sell."),
         Denial.UNKNOWN_ORDER: lambda: t("denied", "There is no such open order of yours."),
-        Denial.LOT_SIZE: lambda: t("denied", "The amount is no multiple of the lot size."),
         Denial.TICK_SIZE: lambda: t("denied", "The price must be a multiple of {tick}.", tick=what),
         Denial.TRIGGER_PASSED: lambda: t("denied", "The price is there already: it would act at once."),
         Denial.TRAIL_OUT_OF_RANGE: lambda: t("denied", "The way back must be above zero and below the whole price."),

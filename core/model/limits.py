@@ -34,10 +34,11 @@ class SmartSyncLimits:
 
 @dataclass(frozen=True, slots=True)
 class TotalStopLossLimits:
-    """What it does where nobody chose (R-8.14). Prices are looked at as they come, so never later than promised."""
+    """`action`: what it does where nobody chose (R-8.14)."""
 
     action: Literal["market_close", "copy_close", "manual_close"] = "market_close"
     check_every_ms: int = 1000
+    """Prices are judged as they come; a price that does not come by itself is read this late at most (R-13.4)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,6 @@ class Denial(IntEnum):
     NO_PRICE = 33
     NOTHING_TO_SELL = 34
     UNKNOWN_ORDER = 35
-    LOT_SIZE = 36
     TICK_SIZE = 37
     TRIGGER_PASSED = 38
     TRAIL_OUT_OF_RANGE = 39

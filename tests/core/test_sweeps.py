@@ -1,5 +1,8 @@
 """Stops are looked at after new prices and after fills; what was known of a chunk is forgotten when it changes."""
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 
 from core.decide import stops
@@ -50,3 +53,27 @@ async def test_a_price_that_moves_too_little_is_looked_at_by_nobody(desk, monkey
     await tick(desk, "59000")
     await tick(desk, "66000")
     await tick(desk, "58000")
+
+
+@pytest.mark.parametrize(("numbers", "every"), [({}, 1000), ({"copying.total_stop_loss.check_every_ms": "250"}, 250)])
+async def test_r13_4_a_price_that_nobody_told_is_found_within_the_promised_time(numbers, every):
+    desk = await AtWork.open(**numbers)
+    lea, bob = await desk.leads(amount="100000"), await desk.joins("bob")
+    await desk.copies(bob, lea, size="1000", maximum="5000", total_stop_loss=quote("100"))
+    await desk.buys(lea, "1000")
+    await desk.engine.start()
+    desk.venue.hang_up()
+    desk.quotes("50000")
+    await works(desk, every - 1)
+    assert state(desk) is CopyingState.RUNNING
+    await works(desk, 1)
+    assert state(desk) is not CopyingState.RUNNING
+    await desk.engine.stop()
+
+
+async def works(desk, milliseconds):
+    """So much time goes by, and what it wakes has its turn."""
+    await asyncio.sleep(0)
+    desk.clock.move_to(desk.clock.now() + timedelta(milliseconds=milliseconds))
+    for _ in range(50):
+        await asyncio.sleep(0)

@@ -64,7 +64,6 @@ NOT_IN_A_STORY = {
     "Reason.NONE",
     "Reason.LEAD_SWITCH_OFF",  # a private order has no results in copyings
     "Denial.UNKNOWN_PERSON",  # a scenario's person has joined, else its line is bad
-    "Denial.LOT_SIZE",  # amounts are rounded down to the lot: no rule says this any more
     "fact SettlementRefused",  # only a book that does not balance comes to it
     "fact FanOutAdvanced",  # only of more than one chunk of copyings
 }
