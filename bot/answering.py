@@ -20,6 +20,7 @@ from bot.menus import Menus
 from bot.render import Render
 from bot.routes import Answer, Asking, Context, Route, Sending, Toast
 from bot.screens.desk import busy, failure
+from bot.screens.plainly import plain_text, plainly
 from bot.screens.screen import Screen
 from bot.taps import ANSWER_WITHIN, Taps
 
@@ -76,7 +77,7 @@ class Answering:
         if not self._taps.take(query.id):
             await self._drawn(work, context, place, query)
             return
-        words = toast.text.plain if toast else None
+        words = (plain_text(context.t, toast.text) if context.plain else toast.text).plain if toast else None
         await asyncio.gather(
             self._render.answer(query, words, alert=bool(toast and toast.alert)),
             self._drawn(work, context, replace(place, toasted=toast is not None), query),
@@ -91,8 +92,7 @@ class Answering:
         began = self._monotonic() - BUSY_AFTER
         while not work.done():
             await self._render.busy(place.chat.chat)
-            screen = busy(context.t, int(self._monotonic() - began))
-            await self._render.show(place.chat, screen, fresh=place.fresh, pressed=place.pressed)
+            await self._show(busy(context.t, int(self._monotonic() - began)), context, place)
             met = await self._chats.meet(place.chat.chat, context.person)
             place = _Place(met.chat, fresh=False, pressed=None, toasted=place.toasted)
             await asyncio.wait({work}, timeout=PROGRESS_EVERY)
@@ -106,12 +106,12 @@ class Answering:
     async def _draw(self, answer: Answer, context: Context, place: "_Place", query: CallbackQuery | None) -> None:
         match answer:
             case Asking(screen) | (Screen() as screen):
-                await self._render.show(place.chat, screen, fresh=place.fresh, pressed=place.pressed)
+                await self._show(screen, context, place)
             case Sending(screen, file, caption):
                 await self._render.hand_over(place.chat, file, caption)
-                await self._render.show(place.chat, screen, fresh=False, pressed=place.pressed)
+                await self._show(screen, context, replace(place, fresh=False))
             case Toast(text) if query is None or not place.toasted:
-                await self._render.show(place.chat, Screen(text, live=False), fresh=False)
+                await self._show(Screen(text, live=False), context, replace(place, fresh=False, pressed=None))
             case Toast() | None:
                 pass
         # After the screen: an update cut off before it is handled again, and must find the question it answers.
@@ -121,13 +121,18 @@ class Answering:
             await self._drafts.drop(place.chat.chat)
         await self._menus.send(place.chat, context.t, context.roles)
 
+    async def _show(self, screen: Screen, context: Context, place: "_Place") -> None:
+        """Where it belongs, and in plain words for who reads those."""
+        shown = plainly(screen, context.t) if context.plain else screen
+        await self._render.show(place.chat, shown, fresh=place.fresh, pressed=place.pressed)
+
     async def tell(self, problem: BaseException, context: Context, chat: Chat, *, moves: bool) -> None:
         """Say that it failed, under an id that stands in the log."""
         error_id = new_error_id()
         what = type(context.press).__name__ if context.press else context.command or "text"
         log.error("a handler failed", error_id=error_id, origin=context.origin, what=what, exc_info=problem)
         try:
-            await self._render.show(chat, failure(context.t, error_id, moves=moves), fresh=True)
+            await self._show(failure(context.t, error_id, moves=moves), context, _Place(chat, fresh=True, pressed=None))
         except TelegramError as refusal:
             log.warning("a failure could not be told", error_id=error_id, problem=type(refusal).__name__)
 

@@ -256,6 +256,7 @@ class App:
             t=self._guessed(user),
             roles=frozenset(),
             origin=f"tg:{update.update_id}",
+            plain=chat.plain,
             now=self._parts.clock(),
         )
         await self.answering.tell(problem, context, chat, moves=False)

@@ -1,4 +1,4 @@
-"""What the desk remembers of each private chat: its language, its zone, and which message is its live screen."""
+"""What the desk remembers of each private chat: language, zone, how it reads, and which message is its screen."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -7,14 +7,17 @@ from typing import Final
 from core.adapters.notes import Notes
 
 READ: Final = (
-    "SELECT chat, person, language, live_message_id, live_picture, below, blocked, timezone, commands_hash"
+    "SELECT chat, person, language, live_message_id, live_picture, below, blocked, timezone, commands_hash, plain"
     " FROM chat WHERE chat = ?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """One row. `language` None: of a chat that never wrote; `below`: how many messages stand under the screen."""
+    """One row. `language` None: of a chat that never wrote; `below`: how many messages stand under the screen.
+
+    `plain`: everything in plain words, see `bot.screens.plainly`.
+    """
 
     chat: int
     person: int
@@ -25,6 +28,7 @@ class Chat:
     blocked: bool
     timezone: str
     commands_hash: str | None
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,10 @@ class Chats:
     async def live_in(self, chat: int, timezone: str) -> None:
         """Its person chose a time zone, by its IANA name."""
         await self.notes.run("UPDATE chat SET timezone = ? WHERE chat = ?", timezone, chat)
+
+    async def read_plainly(self, chat: int, *, on: bool) -> None:
+        """Its person wants plain words, or no longer."""
+        await self.notes.run("UPDATE chat SET plain = ? WHERE chat = ?", int(on), chat)
 
     async def block(self, chat: int) -> None:
         """Its person blocked the bot: nothing is sent until they are heard of again."""
@@ -92,5 +100,5 @@ def _read(db: sqlite3.Connection, chat: int) -> Chat | None:
     row = db.execute(READ, (chat,)).fetchone()
     if row is None:
         return None
-    chat, person, language, live, picture, below, blocked, timezone, commands_hash = row
-    return Chat(chat, person, language, live, bool(picture), below, bool(blocked), timezone, commands_hash)
+    chat, person, language, live, picture, below, blocked, timezone, commands_hash, plain = row
+    return Chat(chat, person, language, live, bool(picture), below, bool(blocked), timezone, commands_hash, bool(plain))

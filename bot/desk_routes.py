@@ -18,7 +18,7 @@ V = TypeVar("V")
 MENU_MOST: Final = 9
 MENUS: Final = {
     Role.LEAD: ("home", "lead", "trade", "assets", "copiers", "share", "statements", "stop", "help"),
-    Role.COPIER: ("home", "copies", "portfolio", "leads", "statements", "alerts", "trade", "stop", "help"),
+    Role.COPIER: ("home", "copies", "portfolio", "leads", "pnl", "statements", "alerts", "settings", "stop"),
     Role.ADMIN: ("home", "admin", "applications", "health", "halt", "users", "listing", "alerts", "help"),
     Role.VISITOR: ("start", "leads", "help", "language"),
 }

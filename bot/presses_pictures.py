@@ -1,4 +1,4 @@
-"""The presses of pictures: a lead's chart, a statement's, and how they look. Tags are never reused."""
+"""The presses of pictures, a lead's chart and a statement's, and of how all of it looks. Tags are never reused."""
 
 from typing import ClassVar
 
@@ -26,3 +26,10 @@ class Paint(Press):
 
     tag: ClassVar[str] = "tp"
     theme: Theme
+
+
+class ReadPlainly(Press):
+    """Speak to me in plain words from now on, or no longer (T4)."""
+
+    tag: ClassVar[str] = "tpl"
+    on: bool

@@ -73,7 +73,7 @@ Answer = Screen | Toast | Asking | Sending | None
 class Context:
     """What a handler may know of an update. `origin` makes a command of it take effect once.
 
-    `seen` is the text under which the pressed button stood, as its reader had it.
+    `seen` is the text under which the pressed button stood, as its reader had it; `plain`: they read plain words.
     """
 
     person: int
@@ -87,6 +87,7 @@ class Context:
     press: Press | None = None
     message: int | None = None
     seen: str = ""
+    plain: bool = False
     command: str | None = None
     args: str = ""
     text: str | None = None

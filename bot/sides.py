@@ -36,6 +36,7 @@ from bot.handlers.mail import MailSettings, without_mail
 from bot.handlers.placing import Placing
 from bot.handlers.posting import PostingSide
 from bot.handlers.side import Side
+from bot.handlers.personal import Personal
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.stop_leading import StopLeading
 from bot.handlers.time_zone import TimeZone
@@ -111,7 +112,8 @@ def _alert_sides(shared: Shared, alerts: AlertSettings) -> tuple[Side, ...]:
         alerts.side(),
         MailSettings(shared.addresses).side() if shared.addresses else without_mail(),
         TimeZone(Chats(shared.notes), shared.zone_moved).side(),
-        Appearance(shared.looks).side(),
+        Appearance(shared.looks, Chats(shared.notes)).side(),
+        Personal(Wishes(shared.notes), shared.looks, mails=shared.addresses is not None).side(),
     )
 
 

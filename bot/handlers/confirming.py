@@ -12,7 +12,7 @@ from bot.confirmations import Confirmations, Expired, Redeemed, Unknown, Used
 from bot.presses import Confirm
 from bot.routes import EVERYONE, Answer, Asking, Context, Route, Toast
 from bot.screens.html import Html
-from bot.screens.reviewed_anew import anew, expired, outdated
+from bot.screens.reviewed_anew import Reading, anew, expired, outdated
 from bot.screens.screen import Screen
 
 DO: Final = "do"
@@ -57,21 +57,22 @@ def confirm_route(confirmations: Confirmations, reviews: Reviews) -> Route:
             case Expired():
                 fresh = await reviews[found.command[DO]].again(context, found.command, found.shown)
                 seconds = int(confirmations.life.total_seconds())
-                return _if_review(fresh, expired(context.t, seconds), context.seen)
+                return _if_review(context, fresh, expired(context.t, seconds))
             case Redeemed():
                 done = await reviews[found.command[DO]].confirmed(context, found, nonce)
-                return _if_review(done, outdated(context.t), context.seen)
+                return _if_review(context, done, outdated(context.t))
 
     return Route(confirm, EVERYONE, moves=True)
 
 
-def _if_review(answer: Answer, why: Html, seen: str) -> Answer:
+def _if_review(context: Context, answer: Answer, why: Html) -> Answer:
     """The answer with its reason where it is a review once more; an outcome and a refusal stay as they are."""
+    read = Reading(context.t, context.seen, context.plain)
     match answer:
         case Screen() if _confirms(answer):
-            return anew(answer, why, seen)
+            return anew(answer, why, read)
         case Asking(screen) if _confirms(screen):
-            return replace(answer, screen=anew(screen, why, seen))
+            return replace(answer, screen=anew(screen, why, read))
         case _:
             return answer
 

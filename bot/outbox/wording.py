@@ -7,6 +7,7 @@ from bot.outbox.post import ONCE_MORE_AFTER
 from bot.outbox.rows import Claimed
 from bot.outbox.storms import gathered
 from bot.screens.html import NOTHING, Html, lines
+from bot.screens.plainly import plain_text
 from bot.translate import Words
 
 LATE: Final = timedelta(seconds=60)  # chat.md §4: an alert more than 60 s late says how late
@@ -23,7 +24,8 @@ def worded(t: Words, claimed: Claimed, now: datetime) -> Html:
         plain=claimed.reader.plain,
     )
     repeat = t("alert", "↻ repeat: the first try may have arrived") if claimed.unclear else NOTHING
-    return lines(text, _late(t, claimed, now), _once_more(t, claimed), repeat)
+    whole = lines(text, _late(t, claimed, now), _once_more(t, claimed), repeat)
+    return plain_text(t, whole) if claimed.reader.plain else whole
 
 
 def _late(t: Words, claimed: Claimed, now: datetime) -> Html:

@@ -57,6 +57,11 @@ def _switch(t: Words, wishes: Preferences, topic: Topic) -> Button:
 
 
 def _times(t: Words, wishes: Preferences, zone: str, *, mails: bool) -> tuple[Row, ...]:
+    return times(t, wishes), (zone_button(t, zone), *mail_button(t, mails=mails)), last_row(t, "settings")
+
+
+def times(t: Words, wishes: Preferences) -> Row:
+    """When the digest comes, and when nothing makes a sound."""
     digest = (
         t("alerts", "Day digest off ✎")
         if wishes.digest_at is None
@@ -67,9 +72,17 @@ def _times(t: Words, wishes: Preferences, zone: str, *, mails: bool) -> tuple[Ro
         if wishes.quiet is None
         else t("alerts", "Quiet hours {span} ✎", span=_span(t, wishes.quiet))
     )
-    city = t("alerts", "Time zone: {city} ✎", city=_city(zone))
-    mail = (opening(t("alerts", "E-mail ✎"), "email"),) if mails else ()
-    return (opening(digest, "digest"), opening(quiet, "quiet")), (opening(city, "timezone"), *mail), last_row(t)
+    return opening(digest, "digest"), opening(quiet, "quiet")
+
+
+def zone_button(t: Words, zone: str) -> Button:
+    """Where the reader's clock is."""
+    return opening(t("alerts", "Time zone: {city} ✎", city=_city(zone)), "timezone")
+
+
+def mail_button(t: Words, *, mails: bool) -> Row:
+    """Where this desk sends e-mail."""
+    return (opening(t("alerts", "E-mail ✎"), "email"),) if mails else ()
 
 
 def _quiet_now(t: Words, wishes: Preferences, zone: str, now: datetime) -> Html:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.presses import Home, Press
 from bot.presses_arriving import AcceptRisk, Page, ShowLanguages, ShowPage, ShowRisk, Speak, Tongue
 from bot.presses_knowing import ShowLeads
-from bot.screens.head import mode
+from bot.screens.head import last_row, mode
 from bot.screens.html import NOTHING, Html, bold, code, esc, lines, name
 from bot.screens.screen import Button, Row, Screen, navigation
 from bot.translate import LANGUAGES, Words
@@ -89,7 +89,7 @@ def languages(t: Words, spoken: Sequence[str]) -> Screen:
         if language in spoken
     ]
     text = lines(mode(t), t("language", "In which language shall I speak to you?"))
-    return Screen(text, (*pairs(buttons), last(t)))
+    return Screen(text, (*pairs(buttons), last_row(t, "settings")))
 
 
 def about(t: Words) -> Screen:

@@ -1,6 +1,6 @@
 """H, the home of a copy trader: what they have, what runs, and the ways on."""
 
-from bot.presses_arriving import Page, ShowLanguages, ShowPage
+from bot.presses_arriving import Page, ShowPage
 from bot.presses_copier import Resume, ShowCopies, ShowPnl, ShowPortfolio, ShowStopAll
 from bot.presses_knowing import ShowLeads
 from bot.screens.head import head, opening
@@ -81,7 +81,7 @@ def _rows(t: Words, view: CopierHome) -> tuple[Row, ...]:
         opening(t("home", "Alerts"), "alerts"),
     )
     bottom = (
-        Button(t("home", "🌐 Language"), ShowLanguages()),
+        opening(t("home", "Settings"), "settings"),
         Button(t("home", "Help"), ShowPage(page=Page.HELP)),
     )
     last = (*apply, *resume, *stop)

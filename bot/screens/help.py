@@ -5,7 +5,7 @@ from typing import Final
 from bot.screens.html import Html
 from bot.translate import Words
 
-EVERYONE: Final = ("help", "language", "appearance", "cancel", "privacy", "terms", "whoami")
+EVERYONE: Final = ("help", "settings", "language", "appearance", "cancel", "privacy", "terms", "whoami")
 VISITOR: Final = ("start", "leads")
 MEMBER: Final = ("alerts", "quiet", "digest", "email", "timezone")
 COPIER: Final = (
@@ -81,7 +81,9 @@ def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sente
         case "language":
             return t("command", "choose the language")
         case "appearance":
-            return t("command", "dark or light pictures")
+            return t("command", "dark or light pictures, plain words")
+        case "settings":
+            return t("command", "language, time zone, appearance, alerts")
         case "cancel":
             return t("command", "drop what is being asked")
         case "privacy":

@@ -54,7 +54,7 @@ def _asking(t: Words, note: Html, now: Html, rows: Sequence[Row]) -> Screen:
         t("zone", "What time is it for you? Tap it, or type your city, such as Berlin."),
         t("zone", "Quiet hours, the digest and the morning of a statement go by it. A cycle's end stays UTC+8."),
     )
-    return Screen(text, (*rows, last_row(t, "alerts")))
+    return Screen(text, (*rows, last_row(t, "settings")))
 
 
 def _time(t: Words, offset: int, now: datetime) -> Button:

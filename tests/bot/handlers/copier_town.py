@@ -23,6 +23,7 @@ from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
 from bot.handlers.holding import Holding
 from bot.handlers.lead import LeadSide
 from bot.handlers.lead_floor import LeadFloor
+from bot.handlers.personal import Personal
 from bot.handlers.placing import ORDER, Placing
 from bot.handlers.side import Side as Routed
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
@@ -284,7 +285,8 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
                 statements.side(),
                 AlertSettings(Wishes(notes), lambda _: None).side(),
                 TimeZone(Chats(notes), lambda: None).side(),
-                Appearance(floor.looks).side(),
+                Appearance(floor.looks, Chats(notes)).side(),
+                Personal(Wishes(notes), floor.looks).side(),
             ),
             confirmations,
             text=STRAY_TEXT,

@@ -188,7 +188,7 @@ async def test_a_review_that_expired_marks_the_lines_that_changed_meanwhile(town
     screen = await town.presses(bob, "Start copying")
     assert "This review expired after 60 s" in screen
     assert [line for line in screen.split("\n") if line.startswith("▸")] == [
-        "▸ Profit share: 5.0% of a week's net profit goes to the lead."
+        "▸ changed: Profit share: 5.0% of a week's net profit goes to the lead."
     ]
 
 
@@ -204,7 +204,7 @@ async def test_changed_terms_bring_the_review_again_with_the_line_marked(town, b
     await town.submit(c.SetProfitShare(town.lea, ratio("0.05")))
     screen = await town.presses(bob, "Start copying")
     assert "Something has changed, so nothing was done" in screen
-    assert "▸ Profit share: 5.0%" in screen
+    assert "▸ changed: Profit share: 5.0%" in screen
     assert copyings(town).size == 0
     await town.presses(bob, "Start copying")
     assert copyings(town).size == 1

@@ -1,0 +1,29 @@
+"""T1: the list of one's settings. Each is changed on a screen of its own."""
+
+from dataclasses import dataclass
+
+from bot.handlers.alert_settings import MEMBERS
+from bot.handlers.side import Side
+from bot.looks import Looks
+from bot.preferences import Wishes
+from bot.routes import EVERYONE, Answer, Context, Route
+from bot.screens.personal import Own, own_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """The handler. `mails`: this desk sends e-mail, too."""
+
+    wishes: Wishes
+    looks: Looks
+    mails: bool = False
+
+    def side(self) -> Side:
+        """Its part of the table."""
+        return Side(commands={"settings": Route(self.shown, EVERYONE)})
+
+    async def shown(self, context: Context) -> Answer:
+        """/settings."""
+        wishes = await self.wishes.of(context.chat) if context.roles & MEMBERS else None
+        theme = await self.looks.theme(context.chat)
+        return own_settings(context.t, Own(wishes, theme, context.plain, self.mails))
