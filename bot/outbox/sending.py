@@ -19,7 +19,7 @@ from bot.outbox import rows
 from bot.outbox.post import Lasts, Post, always
 from bot.outbox.rows import Claimed, Row
 from bot.outbox.waiting import Waiting
-from bot.outbox.wording import worded
+from bot.outbox.wording import buttons, worded
 from bot.pacing import GRANTED, Pacer, seconds_of
 from bot.render import Meaning, meaning
 from bot.translate import Catalogues
@@ -179,7 +179,7 @@ class Outbox:
         """Sends or edits; answers the message's id."""
         t = self._catalogues.words(claimed.reader.language, zone=claimed.reader.timezone)
         text = worded(t, claimed, self._clock()).raw
-        keyboard = claimed.body["keyboard"]
+        keyboard = buttons(t, claimed)
         markup = InlineKeyboardMarkup.de_json(keyboard, self._bot) if keyboard else None
         if claimed.edits is None:
             message = await self._bot.send_message(

@@ -1,13 +1,13 @@
 """What a row says when it is sent: its screen, what joined it, and what is late, told again or perhaps a repeat."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from bot.outbox.post import ONCE_MORE_AFTER
 from bot.outbox.rows import Claimed
 from bot.outbox.storms import gathered
-from bot.screens.html import NOTHING, Html, lines
-from bot.screens.plainly import plain_text
+from bot.screens.html import NOTHING, Html, esc, lines
+from bot.screens.plainly import plain_label, plain_text
 from bot.translate import Words
 
 LATE: Final = timedelta(seconds=60)  # chat.md §4: an alert more than 60 s late says how late
@@ -26,6 +26,17 @@ def worded(t: Words, claimed: Claimed, now: datetime) -> Html:
     repeat = t("alert", "↻ repeat: the first try may have arrived") if claimed.unclear else NOTHING
     whole = lines(text, _late(t, claimed, now), _once_more(t, claimed), repeat)
     return plain_text(t, whole) if claimed.reader.plain else whole
+
+
+def buttons(t: Words, claimed: Claimed) -> dict[str, Any] | None:
+    """The keyboard as Telegram takes it."""
+    keyboard: dict[str, Any] | None = claimed.body["keyboard"]
+    if keyboard is None or not claimed.reader.plain:
+        return keyboard
+    rows = keyboard["inline_keyboard"]
+    return {
+        "inline_keyboard": [[{**each, "text": plain_label(t, esc(each["text"])).plain} for each in row] for row in rows]
+    }
 
 
 def _late(t: Words, claimed: Claimed, now: datetime) -> Html:

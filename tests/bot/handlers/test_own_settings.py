@@ -1,12 +1,13 @@
 """T1 to T4: every setting of a person is a tap from /settings, and plain mode holds for screens, reviews and alerts."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from test_first_copy import start_copy
 
 from core.model import commands as c
-from core.model.money import ratio
+from core.model.money import quote, ratio
 
 EMOJI = re.compile("[\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff•]")
 
@@ -79,7 +80,18 @@ async def test_the_way_to_a_copy_and_its_alerts_are_plain(town, plain_bob):
     bought = town.screen(plain_bob)
     assert bought.startswith("Bought 0.00083")
     assert bought.split("\n")[1].startswith("Lea Lead")
-    assert EMOJI.search(bought) is None
+    assert EMOJI.search(said(town, plain_bob)) is None
+    await town.submit(c.ChangeCopying(town.people.number(1002), town.lea, barely_anything(town)))
+    await town.buys(town.lea, "1000")
+    failed = town.screen(plain_bob)
+    assert failed.startswith("Skipped BTC: over your maximum")
+    assert EMOJI.search(said(town, plain_bob)) is None
+
+
+def barely_anything(town):
+    """The settings of the copy with room for one copy alone, which is in use."""
+    table = town.engine.pen.book.leads[town.lea].copyings
+    return replace(table.settings(0), max_total=quote("50"))
 
 
 async def test_r17_a_review_of_plain_words_marks_only_what_changed(town, plain_bob):
