@@ -24,7 +24,10 @@ def copy_equity(desk: Desk, lead: Lead, start: int, stop: int) -> Column:
 def equities(desk: Desk, lead: Lead, where: Places) -> Column:
     """Equity of these copyings: cash, what entries bind, and lots, rounded down once."""
     table = lead.copyings
-    return table.cash[where] + table.bound[where] + lots_value(desk, lead, where)
+    equity = lots_value(desk, lead, where)
+    equity += table.cash[where]
+    equity += table.bound[where]
+    return equity
 
 
 def lots_value(desk: Desk, lead: Lead, where: Places) -> Column:
@@ -38,14 +41,14 @@ def lots_value(desk: Desk, lead: Lead, where: Places) -> Column:
         whole, rest, of = desk.book.instruments[symbol].values(quantities, mark)
         total[: len(whole)] += whole
         parts.append((rest, of))
-    return total + _carry(parts, len(total))
+    if len(parts) > 1:
+        total += _carry(parts, len(total))
+    return total
 
 
 def _carry(parts: list[tuple[Column, int]], size: int) -> Column:
     """What the remainders of several values come to together, so that their sum is rounded down but once."""
     carried: Column = np.zeros(size, np.int64)
-    if len(parts) < 2:
-        return carried
     common = int(np.lcm.reduce([of for _, of in parts]))
     for rest, of in parts:
         carried[: len(rest)] += rest * (common // of)

@@ -8,7 +8,7 @@ from core.decide.desk import Desk
 from core.decide.equity import copy_equity, lead_equity, lots_value
 from core.fold.book import Lead
 from core.model import events as e
-from core.model.columns import Column
+from core.model.columns import Column, pieces
 from core.model.copying import Sizing
 from core.model.people import LeadState
 
@@ -52,19 +52,24 @@ def index_of(lead: Lead, equity: int) -> int:
 
 def copiers_pnl(desk: Desk, lead: Lead) -> int:
     """Σ PnL of current copiers, realised and unrealised (R-19.7)."""
-    table, size = lead.copyings, lead.copyings.size
-    net = table.realised[:size] + lots_value(desk, lead, slice(size)) - table.open_cost[:size]
-    return int(net[table.state[:size] != 0].sum())
+    table, total = lead.copyings, 0
+    for where in pieces(table.size):
+        net = lots_value(desk, lead, where)
+        net += table.realised[where]
+        net -= table.open_cost[where]
+        total += int(net.sum(where=table.state[where] != 0))
+    return total
 
 
 def aum(desk: Desk, lead: Lead, accounts: Column) -> int:
     """Σ min(max_total, USDT equity of the trading account); of Smart Sync the copying's equity (R-19.1)."""
-    table = lead.copyings
-    size = table.size
-    smart = table.sizing[:size] == Sizing.SMART_SYNC
-    capped = np.minimum(table.max_total[:size], accounts[table.person[:size]])
-    worth = np.where(smart, copy_equity(desk, lead, 0, size), capped)
-    return int(worth[table.state[:size] != 0].sum())
+    table, total = lead.copyings, 0
+    for where in pieces(table.size):
+        capped = np.minimum(table.max_total[where], accounts.take(table.person[where]))
+        smart = table.sizing[where] == Sizing.SMART_SYNC
+        worth = np.where(smart, copy_equity(desk, lead, where.start, where.stop), capped)
+        total += int(worth.sum(where=table.state[where] != 0))
+    return total
 
 
 def account_equities(desk: Desk) -> Column:
@@ -72,9 +77,9 @@ def account_equities(desk: Desk) -> Column:
     people = desk.book.people
     total: Column = people.cash + people.frozen
     for lead in desk.book.leads.values():
-        table, size = lead.copyings, lead.copyings.size
-        worth = table.cash[:size] + table.bound[:size] + lots_value(desk, lead, slice(size))
-        np.add.at(total, table.person[:size], worth)
+        for where in pieces(lead.copyings.size):
+            persons = lead.copyings.person[where].astype(np.intp)
+            np.add.at(total, persons, copy_equity(desk, lead, where.start, where.stop))
     return total
 
 

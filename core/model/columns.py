@@ -4,6 +4,7 @@ Units are those of the value a column holds (see `money` and `market`). No float
 double-precision quotient in `mul_div` is a guess that the wrapped integer remainder corrects, so results are exact.
 """
 
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import Annotated, Any, TypeAlias
 
@@ -50,6 +51,9 @@ Entries: TypeAlias = NDArray[np.intp]
 Places: TypeAlias = slice | Entries
 """The same, as a slice where they follow one another: that is some ten times as quick."""
 
+PIECE = 16_384
+"""Entries that are worked on together where there are very many: what is made of them on the way then stays in the
+processor's cache, and in memory that is used again at once. Measured at a million: a third of the time."""
 GREATEST = 2**62
 """No amount, product or quotient of the book may reach it; the rest up to 2**63 is head-room for one addition."""
 
@@ -83,6 +87,11 @@ def are(codes: Codes, code: IntEnum) -> Mask:
 def floor_to(column: Column, step: int) -> Column:
     """The greatest multiple of `step` not above each entry."""
     return column // step * step  # a remainder would take twice as long
+
+
+def pieces(size: int) -> Iterator[slice]:
+    """The entries of a column of this size, some at a time."""
+    return (slice(start, min(start + PIECE, size)) for start in range(0, size, PIECE))
 
 
 def reach(rows: Rows) -> Places:
