@@ -12,7 +12,7 @@ from core.fold.balance import AssetBalance, balances
 from core.fold.book import Lead
 from core.fold.copyings import Copyings
 from core.model import events as e
-from core.model.columns import Column, Mask, Places, Rows, mul_div, reach
+from core.model.columns import Column, Mask, Places, Rows, mul_div, pieces, reach
 from core.model.market import LOT
 from core.model.money import RATIO_UNITS
 
@@ -53,7 +53,7 @@ def close_cycle(desk: Desk, step: CloseCycle) -> list[e.Fact]:
     for lead in desk.book.leads.values():
         table = lead.copyings
         rows = np.flatnonzero(_unsettled(table, slice(table.size)) & ~_open(desk, lead))
-        facts += settle_rows(desk, lead, rows.astype(np.int32), step.at)
+        facts += _settled(desk, lead, rows.astype(np.int32), step.at)
     day = take_day(desk, step.at)
     return [*facts, day, *reckon(desk, day), e.CycleClosed(step.at)]
 
@@ -88,29 +88,23 @@ def share_now(table: Copyings, at: Places) -> Column:
     return np.minimum(np.maximum(table.due[at], 0), table.withheld[at])
 
 
-def settle_rows(desk: Desk, lead: Lead, rows: Sequence[int] | Rows, cycle_end: datetime) -> list[e.Fact]:
-    """One fact for these copyings, none if they have nothing to settle. Paid and refunded make up what was withheld.
+def settle_rows(desk: Desk, lead: Lead, rows: Sequence[int], cycle_end: datetime) -> list[e.Fact]:
+    """One fact for these copyings, none if they have nothing to settle."""
+    which: Rows = np.asarray(rows, np.int32)
+    return _settled(desk, lead, which[_unsettled(lead.copyings, reach(which))], cycle_end)
+
+
+def _settled(desk: Desk, lead: Lead, rows: Rows, cycle_end: datetime) -> list[e.Fact]:
+    """Paid and refunded make up what was withheld, in these rows, each of which has something to settle.
 
     With a high-water mark what is due counts from the start of the copying, less what was paid (R-17.6).
     """
-    table = lead.copyings
-    which: Rows = np.asarray(rows, np.int32)
-    at = reach(which)
-    which = which[_unsettled(table, at)]
-    if not len(which):
+    if not len(rows):
         return []
-    at = reach(which)
-    set_aside = table.withheld[at].copy()
-    payable = share_now(table, at)
-    return [
-        e.ProfitShareSettled(
-            lead=lead.person,
-            cycle_end=cycle_end,
-            rows=which,
-            net=table.net[at].copy(),
-            withheld=set_aside,
-            payable=payable,
-            refund=set_aside - payable,
-            carried=table.due[at] - payable if desk.limits.profit_share.high_water_mark else None,
-        )
-    ]
+    table, (net, payable, refund) = lead.copyings, (np.empty(len(rows), np.int64) for _ in range(3))
+    for where in pieces(len(rows)):
+        at = reach(rows[where])
+        net[where], payable[where] = table.net[at], share_now(table, at)
+        refund[where] = table.withheld[at] - payable[where]
+    carried = table.due[reach(rows)] - payable if desk.limits.profit_share.high_water_mark else None
+    return [e.ProfitShareSettled(lead.person, cycle_end, rows, net, payable, refund, carried)]

@@ -6,9 +6,10 @@ from typing import TypeAlias
 import numpy as np
 
 from core.fold.book import Book, FanOut, Lead
+from core.fold.copyings import Copyings
 from core.fold.watch import Watched
 from core.model import events as e
-from core.model.columns import reach
+from core.model.columns import Column, Rows, pieces, reach
 from core.model.copying import CopyingState, ReleaseCause, Sizing, StopCause, StopWay
 from core.model.market import Symbol
 from core.model.orders import BatchId, Cause
@@ -144,16 +145,27 @@ def ended(book: Book, fact: e.CopyingEnded) -> None:
 
 
 def settled(book: Book, fact: e.ProfitShareSettled) -> None:
-    table, at = book.leads[fact.lead].copyings, reach(fact.rows)
-    table.withheld[at] -= fact.withheld
-    table.net[at] = 0
-    table.due[at] = 0 if fact.carried is None else fact.carried
-    if fact.carried is None:
-        table.due_rest[at] = 0
-    smart = (table.sizing[at] == Sizing.SMART_SYNC) & (table.state[at] == CopyingState.RUNNING)
-    table.cash[at] += fact.refund * smart
-    np.add.at(book.people.cash, table.person[at].astype(np.intp), fact.refund * ~smart)
+    table = book.leads[fact.lead].copyings
+    for where in pieces(len(fact.rows)):
+        at = reach(fact.rows[where])
+        table.withheld[at] -= fact.payable[where] + fact.refund[where]
+        table.net[at] = 0
+        table.due[at] = 0 if fact.carried is None else fact.carried[where]
+        if fact.carried is None:
+            table.due_rest[at] = 0
+        _refund(book, table, fact.rows[where], fact.refund[where])
     book.people.funding[fact.lead] += int(fact.payable.sum())
+
+
+def _refund(book: Book, table: Copyings, rows: Rows, refund: Column) -> None:
+    """Into the allocation while a Smart Sync copying runs, else into the trading account (R-17.4)."""
+    given = np.flatnonzero(refund)
+    if not len(given):  # most closes of a week are profits, and nothing comes back
+        return
+    at, back = reach(rows[given]), refund[given]
+    smart = (table.sizing[at] == Sizing.SMART_SYNC) & (table.state[at] == CopyingState.RUNNING)
+    table.cash[at] += back * smart
+    np.add.at(book.people.cash, table.person[at].astype(np.intp), back * ~smart)
 
 
 DAYS_KEPT = 366

@@ -85,13 +85,14 @@ def released(desk: Desk, fact: e.LotsReleased) -> Iterator[Line]:
 def settled(desk: Desk, fact: e.ProfitShareSettled) -> Iterator[Line]:
     """What each settled."""
     names, table = desk.book.people.names, desk.book.leads[fact.lead].copyings
+    withheld = fact.withheld
     for place in range(len(fact.rows)):
         yield {
             "fact": "profit_share_settled",
             "copier": names[table.person[fact.rows[place]]],
             "lead": names[fact.lead],
             "profit_net": signed(int(fact.net[place])),
-            "withheld": text(int(fact.withheld[place])),
+            "withheld": text(int(withheld[place])),
             "payable": text(int(fact.payable[place])),
             "refund": text(int(fact.refund[place])),
         }

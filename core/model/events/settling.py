@@ -10,17 +10,21 @@ from core.model.people import PersonId
 
 @dataclass(frozen=True, slots=True)
 class ProfitShareSettled:
-    """Withheld is payable plus refund, to the unit (R-17.10). `net` is the sum of net profits since the last one."""
+    """What was withheld is paid or refunded. `net` is the sum of net profits since the last settlement."""
 
     lead: PersonId
     cycle_end: datetime
     rows: Rows
     net: Column
-    withheld: Column
     payable: Column
     refund: Column
     carried: Column | None = None
     """What of the share due goes on into the next settlement; None without a high-water mark: nothing (R-17.6)."""
+
+    @property
+    def withheld(self) -> Column:
+        """Payable plus refund, to the unit (R-17.10), so it is not written down beside them."""
+        return self.payable + self.refund
 
 
 @dataclass(frozen=True, slots=True)

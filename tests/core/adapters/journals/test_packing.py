@@ -14,13 +14,14 @@ from core.adapters.journals.packing import FORMAT, pack, pack_fact, unpack, unpa
 from core.fold.book import Book
 from core.model.columns import Codes, Column, Rows
 from core.model.copying import Settings, Sizing
-from core.model.events import CopyingStarted, Deposited, Fact, InstrumentListed
+from core.model.events import CopyingStarted, Deposited, Fact, InstrumentListed, ProfitShareSettled
 from core.model.market import Instrument, Symbol
 from core.model.people import PersonId
 from core.ports import JournalRefused
 from tests.core.adapters.journals.trees import same, trees
 
 FACTS = get_args(Fact)
+AT = datetime(2026, 1, 5, tzinfo=UTC)
 DEPOSIT = pack_fact(Deposited(PersonId(7), 5))
 
 
@@ -122,6 +123,28 @@ def test_no_torn_bytes_get_through():
             unpack_fact("Deposited", DEPOSIT[:length])
     with pytest.raises(JournalRefused, match="damaged bytes"):
         unpack_fact("Deposited", DEPOSIT + bytes(8))
+
+
+@dataclass(frozen=True, slots=True)
+class SettledWithSums:
+    """A settlement as it was first written: with the sum of what is paid and refunded beside them."""
+
+    lead: PersonId
+    cycle_end: datetime
+    rows: Rows
+    net: Column
+    withheld: Column
+    payable: Column
+    refund: Column
+
+
+def test_a_settlement_of_an_older_journal_is_read_by_what_was_paid_and_refunded():
+    withheld, payable, refund = (np.array(each, np.int64) for each in ([8, 3, 0], [5, 3, 0], [3, 0, 0]))
+    old = SettledWithSums(PersonId(1), AT, np.arange(3, dtype=np.int32), -withheld, withheld, payable, refund)
+    read = unpack_fact("ProfitShareSettled", pack(SettledWithSums, old))
+    assert isinstance(read, ProfitShareSettled)
+    assert same(read, ProfitShareSettled(old.lead, AT, old.rows, old.net, payable, refund))
+    assert np.array_equal(read.withheld, withheld)
 
 
 def test_a_name_of_a_later_program_is_refused_by_name():
