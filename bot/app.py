@@ -25,6 +25,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -36,7 +37,9 @@ from bot.chats import Chat, Chats
 from bot.confirmations import Confirmations
 from bot.drafts.draft import Drafts
 from bot.inbox import KINDS, Inbox, Strangers
+from bot.inline import InlineDoor
 from bot.menus import Menus
+from bot.offers import Offering
 from bot.outbox import Outbox
 from bot.pacing import LAST, Pacer
 from bot.photos import Photos
@@ -97,7 +100,19 @@ class App:
             stored=self.taps.expect,
             dropped=self._ask_for_patience,
         )
+        self._inline = None if parts.offering is None else self._inline_door(parts.offering, photos)
         self._add_handlers()
+
+    def _inline_door(self, offering: Offering, photos: Photos) -> InlineDoor:
+        parts = self._parts
+        return InlineDoor(
+            offering=offering,
+            chats=self.chats,
+            photos=photos,
+            catalogues=parts.catalogues,
+            rights=parts.rights,
+            clock=parts.clock,
+        )
 
     async def initialize(self) -> None:
         """Open the connections and learn the bot's own name; raises TelegramError where Telegram cannot be reached."""
@@ -144,6 +159,8 @@ class App:
 
     def _add_handlers(self) -> None:
         self.application.add_handler(CallbackQueryHandler(self._on_press))
+        if self._inline is not None:
+            self.application.add_handler(InlineQueryHandler(self._on_inline))
         self.application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         # An edit, a channel's post or a message by no one runs nothing.
         self.application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self._on_message))
@@ -153,6 +170,8 @@ class App:
         message, user = update.message, update.effective_user
         if message is None or user is None or user.is_bot or message.sender_chat is not None:
             return  # who speaks as a chat is nobody: an anonymous admin, a channel's post in its group
+        if message.via_bot is not None:
+            return  # a bot wrote it, perhaps this one: a card that somebody chose in the very chat it leads to
         command = read_command(message.text or "", self.bot.username)
         if message.chat.type != ChatType.PRIVATE:
             if command is not None:
@@ -237,6 +256,7 @@ class App:
             now=self._parts.clock(),
             name=user.full_name,
             username=user.username,
+            plain=chat.plain,
         )
 
     def _guessed(self, user: User) -> Words:
@@ -256,7 +276,6 @@ class App:
             t=self._guessed(user),
             roles=frozenset(),
             origin=f"tg:{update.update_id}",
-            plain=chat.plain,
             now=self._parts.clock(),
         )
         await self.answering.tell(problem, context, chat, moves=False)
@@ -268,7 +287,15 @@ class App:
             t("group", "Open the private chat").plain, url=create_deep_linked_url(self.bot.username)
         )
         markup = InlineKeyboardMarkup([[button]])
-        await self.bot.send_message(message.chat.id, t("group", "I speak in private only.").raw, reply_markup=markup)
+        said = t("group", "I speak in private only.").raw
+        try:
+            await self.bot.send_message(message.chat.id, said, reply_markup=markup)
+        except TelegramError as problem:  # thrown out, or not allowed to write there: that is nobody's failure
+            log.info("a group could not be answered", problem=type(problem).__name__)
+
+    async def _on_inline(self, update: Update, _: TelegramContext) -> None:
+        assert self._inline is not None, "the handler stands only where there is a door"
+        await self._inline.answer(update)
 
     def _ask_for_patience(self, person: int) -> None:
         """A stranger wrote too much to be heard; nothing of it was stored, and this need not arrive."""

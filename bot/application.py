@@ -12,6 +12,7 @@ from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest
 
 from bot.inbox import Alert, Seal
+from bot.offers import Offering
 from bot.outbox.post import Lasts, always
 from bot.pacing import Limits, Pacer
 from bot.photos import Painter
@@ -47,6 +48,7 @@ class Parts:
     poll_request: BaseRequest | None = None
     painter: Painter | None = None
     lasts: Lasts = always
+    offering: Offering | None = None
 
 
 class Forgetful(Application[Any, Any, Any, Any, Any, Any]):

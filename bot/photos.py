@@ -42,14 +42,21 @@ class Photos:
     async def of(self, picture: Picture, drawing: Callable[[], Awaitable[None]]) -> Photo | None:
         """The picture as a photo; None where it cannot be had now. `drawing` is awaited before one is drawn."""
         key: Final = key_of(picture)
-        rows = await self.notes.run("SELECT file_id FROM picture WHERE key = ?", key)
-        if rows:
-            return Photo(key, rows[0][0])
+        if file_id := await self._file_id(key):
+            return Photo(key, file_id)
         if self.painter is None or not self.painter.possible:
             return None
         await drawing()
         png = await self.painter.draw(picture)
         return None if png is None else Photo(key, png)
+
+    async def known(self, picture: Picture) -> str | None:
+        """The file id under which Telegram has it, None where it has not: nothing is drawn."""
+        return await self._file_id(key_of(picture))
+
+    async def _file_id(self, key: str) -> str | None:
+        rows = await self.notes.run("SELECT file_id FROM picture WHERE key = ?", key)
+        return str(rows[0][0]) if rows else None
 
     async def remember(self, photo: Photo, file_id: str) -> None:
         """Telegram keeps it under this id."""

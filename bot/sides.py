@@ -23,7 +23,9 @@ from bot.handlers.appearance import Appearance
 from bot.handlers.applying import Applying
 from bot.handlers.broadcasting import Broadcasting
 from bot.handlers.copier.codes import LeadCodes
+from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
+from bot.handlers.copier.offering import CardsOfLeads
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
 from bot.handlers.guarding import Guarding
 from bot.handlers.holding import Holding
@@ -33,16 +35,17 @@ from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.lead_receipts import LeadReceipts
 from bot.handlers.lead_terms import LeadTerms
 from bot.handlers.mail import MailSettings, without_mail
+from bot.handlers.personal import Personal
 from bot.handlers.placing import Placing
 from bot.handlers.posting import PostingSide
 from bot.handlers.side import Side
-from bot.handlers.personal import Personal
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.stop_leading import StopLeading
 from bot.handlers.time_zone import TimeZone
 from bot.handlers.trading import Trading
 from bot.looks import Looks
 from bot.mail.book import AddressBook
+from bot.offers import Offering
 from bot.outbox import Post
 from bot.people import Directory
 from bot.preferences import Wishes
@@ -105,6 +108,11 @@ def routes_of(shared: Shared) -> Routes:
     ours = (*_lead_sides(shared, floor, lead, confirmations), *_admin_sides(shared, floor, admin, confirmations))
     sides = (copier, statements.side(), *_trading(shared, confirmations), *ours, *_alert_sides(shared, alerts))
     return table_of(sides, confirmations, text=STRAY_TEXT)
+
+
+def offering_of(shared: Shared) -> Offering:
+    """The cards of leads that people may post in other chats."""
+    return CardsOfLeads(Finding(_copier_floor(shared, Confirmations(shared.notes)))).found
 
 
 def _alert_sides(shared: Shared, alerts: AlertSettings) -> tuple[Side, ...]:

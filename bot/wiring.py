@@ -34,10 +34,9 @@ from bot.outbox import Post
 from bot.pacing import Limits as Pace
 from bot.people import Directory, finish_joining
 from bot.quoting import follow_delistings
-from bot.routes import Routes
 from bot.screens.admin import ChatHealth, trouble
 from bot.settings import Settings
-from bot.sides import Shared, routes_of
+from bot.sides import Shared, offering_of, routes_of
 from bot.statements.key_file import desk_key
 from bot.statements.sealing import public_hex
 from bot.stop import FOLDER, HostStops
@@ -215,10 +214,12 @@ class House:
         return self.doors.paper.get(telegram, self.settings.paper_start * UNITS)
 
     def _parts(self) -> Parts:
+        shared = self._shared()
         return Parts(
             token=self.settings.token(),
             notes=self.notes,
-            routes=self._routes(),
+            routes=routes_of(shared),
+            offering=offering_of(shared),
             rights=self.people.rights,
             known=self.people.known,
             alert=self.tell_admin,
@@ -233,8 +234,8 @@ class House:
             lasts=self._lasts,
         )
 
-    def _routes(self) -> Routes:
-        shared = Shared(
+    def _shared(self) -> Shared:
+        return Shared(
             engine=self.engine,
             people=self.people,
             notes=self.notes,
@@ -250,7 +251,6 @@ class House:
             looks=Looks(self.notes, self.catalogues, lambda: self.studio.chinese),
             addresses=self._addresses(),
         )
-        return routes_of(shared)
 
     async def _lasts(self, person: int, lasting: str) -> bool:
         return await self.engine.read(lambda desk: lasts(desk, PersonId(person), lasting))

@@ -109,7 +109,10 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `sender` None is the bot. `text` is the caption where there is a photo or a document."""
+    """One message. `sender` None is the bot; `via_bot`: they chose what it offers inline.
+
+    `text` is the caption where there is a photo or a document.
+    """
 
     message_id: int
     chat: Chat
@@ -124,6 +127,7 @@ class Message:
     edited_at: datetime | None = None
     silent: bool = False
     protected: bool = False
+    via_bot: bool = False
 
     @property
     def media(self) -> StoredFile | None:
@@ -165,6 +169,16 @@ class Press:
     data: str
     at: datetime
     answer: CallbackAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InlineAnswer:
+    """A page of results as the client shows it; `next_offset` is what it asks for at the end, empty at the last."""
+
+    results: tuple[Json, ...]
+    cache_time: int
+    is_personal: bool
+    next_offset: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.sandbox.faults import POLL, Faults
 from bot.sandbox.files import Files, Kind
-from bot.sandbox.formatting import typed
+from bot.sandbox.formatting import read_caption, read_text, typed
+from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.menu import Command, Menu
 from bot.sandbox.methods import METHODS
 from bot.sandbox.model import (
@@ -22,6 +23,7 @@ from bot.sandbox.model import (
     CallbackAnswer,
     Chat,
     Event,
+    InlineAnswer,
     Json,
     Keyboard,
     Message,
@@ -73,7 +75,7 @@ class Telegram:
         self.messages: dict[int, dict[int, Message]] = {}
         self.pressed: dict[str, Press] = {}
         self.inline_queries: dict[str, InlineQuery] = {}
-        self.inline_answers: dict[str, list[object]] = {}
+        self.inline_answers: dict[str, InlineAnswer] = {}
         self.actions: deque[Action] = deque(maxlen=KEPT_ACTIONS)
         self.blocked: set[int] = set()
         self.files = Files()
@@ -198,12 +200,33 @@ class Telegram:
         self._push("callback_query", self.scribe.press(press))
         return press.id
 
-    def ask_inline(self, person: Person, text: str) -> str:
+    def ask_inline(self, person: Person, text: str, offset: str = "") -> str:
         """Types `@bot text` somewhere; gives the query id, under which `inline_answers` has the bot's results."""
         query = InlineQuery(self._next_query_id(), person, text, self.now())
         self.inline_queries[query.id] = query
-        self._push("inline_query", {"id": query.id, "from": user(person), "query": text, "offset": ""})
+        self._push("inline_query", {"id": query.id, "from": user(person), "query": text, "offset": offset})
         return query.id
+
+    def choose_inline(self, person: Person, query: str, result: str, *, chat: Chat | None = None) -> Message:
+        """Posts one of the results into a chat, their own with the bot by default; a private chat tells the bot of it.
+
+        LookupError: there is no such result.
+        """
+        found = next((each for each in self.inline_answers[query].results if each["id"] == result), None)
+        if found is None:
+            raise LookupError(f"no result {result!r}")
+        said = found.get("input_message_content")
+        more = said | {"text": said.get("message_text")} if isinstance(said, dict) else {}
+        given = Parameters(found | more, {})
+        text, entities = read_text(given) if said else read_caption(given)
+        photo = None if said else self.files.found(given.text("photo_file_id"))
+        keys = read_keyboard(given)
+        self._arrive(
+            person,
+            chat,
+            lambda new: replace(new, text=text, entities=entities, photo=photo, keyboard=keys, via_bot=True),
+        )
+        return next(reversed(self.messages[(chat or self.chats[person.id]).id].values()))
 
     def block(self, person: Person) -> None:
         """The person stops the bot: sends to them are refused, and the bot is told."""

@@ -109,6 +109,8 @@ class Scribe:
             shown["edit_date"] = int(one.edited_at.timestamp())
         if one.keyboard:
             shown["reply_markup"] = keyboard(one.keyboard)
+        if one.via_bot:
+            shown["via_bot"] = self.account.json()
         if one.protected:
             shown["has_protected_content"] = True
         if follow_reply and one.reply_to and (replied := self.find(one.chat.id, one.reply_to)):

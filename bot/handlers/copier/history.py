@@ -1,7 +1,7 @@
 """The log and the why-card: the journal's records of one lead, read newest first until a page is full."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.handlers.copier.floor import Floor
@@ -18,6 +18,8 @@ from core.views.copies import my_copies, rows_of
 from core.views.log import ANSWERED, KINDS, PLANNED, LogRow, log_rows, place_of, unfinished
 from core.views.why import Why, why
 
+WHY_LINK: Final = "t_"
+"""How the `?start=` text of a why-card begins; the copy's short name follows."""
 PAGE: Final = 10
 ANSWERS: Final = 8
 """Answers to one plan that are read with it: enough for nearly every one."""
@@ -133,6 +135,13 @@ class Logs:
             if card is None
             else screens.why_card(context.t, card, self.floor.people.name)
         )
+
+    async def linked(self, context: Context) -> Answer:
+        """A link to a why-card; to whoever has no such copy it is one that does not exist."""
+        wanted = context.args.removeprefix(WHY_LINK)
+        if self.floor.maybe(context) is None:
+            return screens.no_why(context.t, wanted)
+        return await self.why_by_id(replace(context, args=wanted))
 
     async def why_by_id(self, context: Context) -> Answer:
         """/why and the id of a copy, sought among the newest results of each copy."""

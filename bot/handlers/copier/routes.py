@@ -1,5 +1,6 @@
 """The copy trader's and the visitor's part of the route table: who may use what."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot import presses_arriving as arrival
@@ -15,7 +16,7 @@ from bot.handlers.copier.earnings import Earnings
 from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.funds import FundsDesk, FundsReview
-from bot.handlers.copier.history import History, Logs
+from bot.handlers.copier.history import WHY_LINK, History, Logs
 from bot.handlers.copier.money import AddingPaper, AskPaper, Money
 from bot.handlers.copier.muting import Muting
 from bot.handlers.copier.retrying import Retrying
@@ -41,8 +42,9 @@ STRAY_TEXT: Final = Route(stray_text, EVERYONE)
 def copier_routes(floor: Floor) -> Side:
     """All of it; the same press or command from another side is a mistake that `table_of` finds."""
     history, finding, starting = History(floor.engine), Finding(floor), StartingReview(floor)
-    arriving, wizard = Arriving(floor, finding), Wizard(floor, finding, starting)
     copies, logs, adding = Copies(floor, history), Logs(floor, history), AddingPaper(floor)
+    arriving = Arriving(replace(floor, links={**floor.links, WHY_LINK: logs.linked}), finding)
+    wizard = Wizard(floor, finding, starting)
     resuming, money = Resuming(floor, copies), Money(floor, adding)
     stop_one, stop_everything = StopOne(floor), StopEverything(floor, copies)
     stopping = Stopping(floor, stop_one, stop_everything)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.sandbox.model import CallbackAnswer
+from bot.sandbox.formatting import read_caption, read_text
+from bot.sandbox.model import CallbackAnswer, InlineAnswer, Json
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refused import bad_request
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from bot.sandbox.telegram import Telegram
 
 TEXT_LIMIT = 200
-RESULTS_LIMIT = 50
+RESULTS_LIMIT, ID_LIMIT = 50, 64
 ANSWER_WITHIN = timedelta(minutes=1)  # the real span is not documented; a bot must cope with any
 
 
@@ -36,13 +37,33 @@ def answer_callback_query(telegram: Telegram, given: Parameters) -> object:
 
 def answer_inline_query(telegram: Telegram, given: Parameters) -> object:
     query = telegram.inline_queries.get(given.text("inline_query_id"))
-    results = given.array("results", "InlineQueryResult") or []
+    results = [_result(telegram, each) for each in given.array("results", "InlineQueryResult") or []]
     if query is None or telegram.now() - query.at > ANSWER_WITHIN:
         raise too_old()
     if len(results) > RESULTS_LIMIT:
         raise bad_request("RESULTS_TOO_MUCH")
-    telegram.inline_answers[query.id] = results
+    if len({each["id"] for each in results}) < len(results):
+        raise bad_request("RESULT_ID_DUPLICATE")
+    telegram.inline_answers[query.id] = InlineAnswer(
+        tuple(results), given.integer("cache_time", 300), given.flag("is_personal"), given.text("next_offset")
+    )
     return True
+
+
+def _result(telegram: Telegram, raw: object) -> Json:
+    """One result. Refused: without an id of up to 64 bytes, of a kind nobody needs here, or without what it shows."""
+    result: Json = raw if isinstance(raw, dict) else {}
+    match result:
+        case {"id": str(number)} if not 1 <= len(number.encode()) <= ID_LIMIT:
+            raise bad_request("RESULT_ID_INVALID")
+        case {"type": "article", "id": str(), "title": str(title), "input_message_content": dict(said)} if title:
+            read_text(Parameters(said | {"text": said.get("message_text")}, {}))
+        case {"type": "photo", "id": str(), "photo_file_id": str(file_id)}:
+            telegram.files.found(file_id)
+            read_caption(Parameters(result, {}))
+        case _:
+            raise bad_request("can't parse inline query result")
+    return result
 
 
 def too_old() -> Exception:

@@ -131,8 +131,32 @@ def test_an_inline_query_gets_its_results(telegram, lea, call):
     query = telegram.ask_inline(lea, "orion")
     [update] = call("getUpdates")[1]["result"]
     assert Update.de_json(update, None).inline_query.query == "orion"
-    assert call("answerInlineQuery", inline_query_id=query, results=[{"type": "article", "id": "1"}])[0] == 200
-    assert telegram.inline_answers[query] == [{"type": "article", "id": "1"}]
+    card = {"type": "article", "id": "1", "title": "Orion", "input_message_content": {"message_text": "Orion leads"}}
+    keys = {"inline_keyboard": [[{"text": "Look", "url": "https://t.me/slipstream_sandbox_bot?start=lead_a"}]]}
+    answer = {"results": [card | {"reply_markup": keys}], "cache_time": 60, "is_personal": True, "next_offset": "10"}
+    assert call("answerInlineQuery", inline_query_id=query, **answer)[0] == 200
+    told = telegram.inline_answers[query]
+    assert (told.cache_time, told.is_personal, told.next_offset) == (60, True, "10")
+    chosen = telegram.choose_inline(lea, query, "1")
+    assert (chosen.text, chosen.buttons[0].text) == ("Orion leads", "Look")
+    [_, update] = call("getUpdates")[1]["result"]
+    assert Update.de_json(update, None).message.via_bot.is_bot
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        [{"type": "article", "id": "1"}],
+        [{"type": "photo", "id": "1", "photo_file_id": "none of ours"}],
+        [{"type": "article", "id": "x" * 65, "title": "a", "input_message_content": {"message_text": "a"}}],
+        [{"type": "article", "id": "1", "title": "a", "input_message_content": {"message_text": ""}}],
+        [{"type": "article", "id": "1", "title": "a", "input_message_content": {"message_text": "a"}}] * 2,
+        ["no result"],
+    ],
+)
+def test_an_inline_result_that_telegram_would_refuse_is_refused(telegram, lea, call, results):
+    query = telegram.ask_inline(lea, "orion")
+    assert call("answerInlineQuery", inline_query_id=query, results=results)[0] == 400
 
 
 def test_a_flood_ends_with_its_time(telegram, clock, lea, call):

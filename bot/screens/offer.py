@@ -1,0 +1,56 @@
+"""A lead's card as somebody posts it elsewhere: public figures alone, and one link (D3's Share, and inline)."""
+
+from bot.charts.pictures import Picture
+from bot.offers import Offer
+from bot.screens.head import mode
+from bot.screens.html import NOTHING, Html, bold, esc, lines
+from bot.screens.leads import Names, lead_name, short_name
+from bot.translate import Words
+from core.views.lead_card import LeadCard
+
+
+def offer(t: Words, view: LeadCard, names: Names, *, link: str, picture: Picture | None) -> Offer:
+    """`link` opens the card in the private chat; its ending is the offer's id."""
+    row = view.row
+    led = t.n(
+        "lead card",
+        "{lead} · leading {count} day",
+        "{lead} · leading {count} days",
+        row.days,
+        lead=lead_name(names, row.lead),
+    )
+    copiers = t("offer", "Copiers {now} of {cap}", now=t.count(row.copiers), cap=t.count(row.cap))
+    past = _past(t, view)
+    text = lines(
+        esc(" · ").join((mode(t), bold(led))),
+        past,
+        copiers,
+        t("lead card", "Profit share {ratio} of a week's net profit", ratio=t.percent(row.ratio)),
+        t("lead card", "Smart Sync only: this lead allows no other way of copying.")
+        if row.smart_sync_only
+        else NOTHING,
+        t("lead card", "Past results promise nothing."),
+    )
+    return Offer(
+        id=link.rpartition("=")[2],
+        title=led,
+        line=esc(" · ").join((past, copiers)),
+        text=text,
+        label=t("offer", "Look at {lead}", lead=short_name(names, row.lead)),
+        link=link,
+        picture=picture,
+    )
+
+
+def _past(t: Words, view: LeadCard) -> Html:
+    past = view.row.metrics
+    if past is None:
+        return t("lead card", "Returns are measured once two days have passed.")
+    return t.n(
+        "lead card",
+        "Return of {count} day {gain} · max drawdown {drawdown}",
+        "Return of {count} days {gain} · max drawdown {drawdown}",
+        past.measured,
+        gain=t.percent(past.total_return, signed=True),
+        drawdown=t.percent(past.drawdown),
+    )
