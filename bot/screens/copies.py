@@ -9,7 +9,7 @@ from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial, short_reason, stop_cause, stop_way
-from bot.screens.screen import Button, Screen
+from bot.screens.screen import Button, Screen, Style
 from bot.screens.sizes import off_or_percent, size_words, stops_note
 from bot.translate import Words
 from core.model.copying import CopyingState, Sizing
@@ -23,9 +23,14 @@ HEALTH_OF = 30
 """Lead orders that a copy's health speaks of."""
 
 
+def find_lead(t: Words, style: Style = "plain") -> Button:
+    """The next step of whoever copies nobody (rule 14)."""
+    return Button(t("copies", "Find a lead"), ShowLeads(), style)
+
+
 def my_copies(t: Words, view: MyCopies, names: Names) -> Screen:
     """C1."""
-    leads = Button(t("copies", "Find a lead"), ShowLeads(), "blue")
+    leads = find_lead(t, "blue")
     if not view.live:
         text = lines(
             head(t, t("copies", "My copies"), view.as_of),
@@ -205,8 +210,7 @@ def _health(t: Words, health: Health | None) -> Html:
 def no_copy(t: Words, *, notice: Html = NOTHING) -> Screen:
     """There is no such copy of this person."""
     text = lines(t("copy", "PAPER · You have no copy of this lead."), notice)
-    rows = ((Button(t("copies", "Find a lead"), ShowLeads()),),)
-    return Screen(text, (*rows, last(t, ShowCopies())))
+    return Screen(text, ((find_lead(t),), last(t, ShowCopies())))
 
 
 def refused(t: Words, code: Denial, about: str = "") -> Screen:

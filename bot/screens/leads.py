@@ -206,17 +206,19 @@ def leads_filters(t: Words, at: AsOf, now: ShowLeads) -> Screen:
     """Whom the list may be narrowed to; each tap narrows or widens it, and the list is one tap away."""
     text = lines(
         head(t, t("leads", "Leads: filter"), at),
-        t("leads", "1 · Days of leading, at least"),
-        t("leads", "2 · The lead's own USDT, at least"),
-        t("leads", "3 · AUM, what copiers have put under the lead, at least"),
-        t("leads", "4 · Ways of copying that the lead allows"),
+        t("leads", "Own is the lead's own USDT; AUM is what copiers have put under the lead."),
+        t("leads", "A tap narrows the list or widens it again; ● is what holds now."),
     )
     vacancy = t("leads", "✅ Only with a place free") if now.vacancy else t("leads", "☐ Only with a place free")
+    days = [_chip(now, "days", many, _days(t, many)) for many in DAYS]
+    assets = [_chip(now, "assets", many, _own(t, many)) for many in SUMS]
+    aum = [_chip(now, "aum", many, _aum(t, many)) for many in SUMS]
     rows = (
         (Button(vacancy, now.model_copy(update={"vacancy": not now.vacancy, "page": 1})),),
-        tuple(_chip(now, "days", many, t.count(many)) for many in DAYS),
-        tuple(_chip(now, "assets", many, t.count(many)) for many in SUMS),
-        tuple(_chip(now, "aum", many, t.count(many)) for many in SUMS),
+        tuple(days[:3]),
+        tuple(days[3:]),
+        *pairs(assets),
+        *pairs(aum),
         tuple(_chip(now, "mode", mode, _mode(t, mode)) for mode in LeadMode),
         (Button(t("leads", "Show the leads"), _listed(now), "blue"),),
     )
@@ -228,14 +230,26 @@ def _listed(now: ShowLeads) -> ShowLeads:
 
 
 def _chip(now: ShowLeads, field: str, value: object, label: Html) -> Button:
-    mark = esc("● ") if getattr(now, field) == value else NOTHING
+    mark = esc("● " if getattr(now, field) == value else "○ ")
     return Button(mark + label, now.model_copy(update={field: value, "page": 1}))
+
+
+def _days(t: Words, least: int) -> Html:
+    return t.n("leads", "{count}+ day", "{count}+ days", least) if least else t("leads", "any days")
+
+
+def _own(t: Words, least: int) -> Html:
+    return t("leads", "Own {least}+", least=t.count(least)) if least else t("leads", "any own USDT")
+
+
+def _aum(t: Words, least: int) -> Html:
+    return t("leads", "AUM {least}+", least=t.count(least)) if least else t("leads", "any AUM")
 
 
 def _mode(t: Words, mode: LeadMode) -> Html:
     match mode:
         case LeadMode.ANY:
-            return t("leads", "any")
+            return t("leads", "any way")
         case LeadMode.ALL_WAYS:
             return t("leads", "all ways")
         case LeadMode.SMART_SYNC:

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.presses_copier import ShowCopies, ShowCopy, ShowLog, ShowPortfolio, ShowWhy
 from bot.screens.arriving import last, pairs
+from bot.screens.copies import find_lead
 from bot.screens.head import head, mode
 from bot.screens.html import NOTHING, Html, bold, esc, lines, name
 from bot.screens.leads import Names, lead_name, short_name
@@ -50,7 +51,7 @@ def logs(t: Words, at: AsOf, leads: tuple[PersonId, ...], names: Names) -> Scree
     """/log with several copies: whose?"""
     if not leads:
         text = lines(head(t, t("log", "log"), at), t("log", "You have no copy, so there is no log."))
-        return Screen(text, (last(t, ShowCopies()),))
+        return Screen(text, ((find_lead(t, "blue"),), last(t, ShowCopies())))
     text = lines(head(t, t("log", "log"), at), t("log", "The log of which copy?"))
     buttons = [
         Button(t("log", "Log of {lead}", lead=short_name(names, lead)), ShowLog(lead=lead, before=0)) for lead in leads

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.presses_copier import FOR_AN_HOUR, FOR_GOOD, UNMUTE, Mute, ShowCopies
 from bot.screens.arriving import last
+from bot.screens.copies import find_lead
 from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name, short_name
@@ -23,7 +24,8 @@ def muting(t: Words, leads: Sequence[PersonId], muted: Mapping[PersonId, datetim
         t("mute", "What failed or needs you is told all the same.") if leads else NOTHING,
         *(_line(t, lead, muted, names) for lead in leads),
     )
-    return Screen(text, (*(_row(t, lead, names, on=lead in muted) for lead in leads), last(t, ShowCopies())))
+    rows = [_row(t, lead, names, on=lead in muted) for lead in leads] or [(find_lead(t),)]
+    return Screen(text, (*rows, last(t, ShowCopies())))
 
 
 def _line(t: Words, lead: PersonId, muted: Mapping[PersonId, datetime | None], names: Names) -> Html:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.presses import Confirm
 from bot.presses_copier import Resume, ShowCopies, ShowCopy, ShowLog, ShowPortfolio, ShowStopAll, StopBy
 from bot.screens.arriving import last
-from bot.screens.copies import COINS_SHOWN, held_words
+from bot.screens.copies import COINS_SHOWN, find_lead, held_words
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
@@ -131,7 +131,8 @@ def stop_all(t: Words, view: MyCopies) -> Screen:
             head(t, t("stop all", "stop"), view.as_of),
             t("stop all", "No copy of yours is running, so there is nothing to stop."),
         )
-        return Screen(text, (last(t, ShowCopies()),))
+        next_steps = (find_lead(t), Button(t("stop", "Portfolio"), ShowPortfolio()))
+        return Screen(text, (next_steps, last(t, ShowCopies())))
     text = lines(
         head(t, t("stop all", "stop"), view.as_of),
         t.n(
@@ -155,7 +156,7 @@ def stop_all(t: Words, view: MyCopies) -> Screen:
 def stop_all_review(t: Words, views: Sequence[CopyView], names: Names, *, how: StopWay, nonce: str | None) -> Screen:
     """What stopping everything this way does."""
     if not views:
-        return Screen(t("stop all", "PAPER · No copy of yours is running."), (last(t, ShowCopies()),))
+        return Screen(t("stop all", "PAPER · No copy of yours is running."), ((find_lead(t),), last(t, ShowCopies())))
     coins = [held for view in views for held in view.holdings]
     sells = t("stop all", "All their coins are sold now at the market; prices can be worse than shown.")
     keeps = t("stop all", "All their coins become your own.")

@@ -26,7 +26,7 @@ async def test_r19_16_the_list_is_sorted_and_narrowed_by_taps_and_keeps_both(not
     await town.presses(bob, "Sort")
     assert "by AUM" in await town.presses(bob, "○ by AUM")
     await town.presses(bob, "Filter")
-    await town.presses(bob, "Smart Sync only")
+    await town.presses(bob, "○ Smart Sync only")
     assert "● Smart Sync only" in town.labels(bob)
     shown = await town.presses(bob, "Show the leads")
     assert "by AUM" in shown
@@ -34,7 +34,7 @@ async def test_r19_16_the_list_is_sorted_and_narrowed_by_taps_and_keeps_both(not
     assert "1 Lea" not in shown
     assert "Filtered, of 2 leads in all." in shown
     await town.presses(bob, "● Filter")
-    await town.presses(bob, "180")
+    await town.presses(bob, "○ 180+ days")
     assert "Your filter keeps out all 2 leads there are" in await town.presses(bob, "Show the leads")
     await town.stop()
 

@@ -116,3 +116,9 @@ async def test_who_reads_as_usual_has_all_signs(town, bob):
     await town.presses(bob, "Start copying")
     await town.buys(town.lea, "1000")
     assert town.screen(bob).startswith("▲ Bought")
+
+
+@pytest.mark.parametrize("command", ["/log", "/stop", "/mute", "/copies"])
+async def test_rule_14_whoever_copies_nobody_is_offered_a_lead(town, bob, command):
+    await town.says(bob, command)
+    assert "leads" in (await town.presses(bob, "Find a lead")).lower()
