@@ -28,6 +28,7 @@ STOP: Final = re.compile(r"/stop(?:@\w+)?(?:\s|$)")
 TRIES_MAX: Final = 3
 BEGUN_MAX: Final = 10  # processes that die over one update before it is taken for the reason; a flapping host is none
 TRY_AGAIN_AFTER: Final = 0.2  # seconds; three tries are over well within the 5 s a poisoned row may take
+READ_OF_PRESSED: Final = ("message_id", "date", "chat", "text", "caption")
 RAW_HELD: Final = 256  # updates that wait with what they say in memory; of more it is read again from the store
 KEPT: Final = timedelta(days=7)  # done rows, so that a repeated update id is still known
 STRANGER: Final = Rate(burst=20, per_second=1)  # somebody who looks around taps no faster
@@ -264,7 +265,7 @@ class Inbox:
             stored = b"" if row.raw is not None else await self._stored_raw(row)
             try:
                 raw: Any = row.raw if row.raw is not None else json.loads(self._seal.unseal(stored))
-                return Update.de_json(raw, self._bot)
+                return Update.de_json(_lean(raw), self._bot)
             except Exception as problem:  # noqa: BLE001 - the guard of one row: de_json raises what it likes
                 found = type(problem).__name__
             await self._notes.run("UPDATE inbox SET tries = ?, problem = ? WHERE id = ?", tried, found, row.id)
@@ -288,6 +289,17 @@ class Inbox:
             return json.loads(self._seal.unseal(raw))
         except Exception:  # noqa: BLE001 - sealed by a lost key or damaged: its turn will park it
             return None
+
+
+def _lean(raw: Any) -> Any:
+    """Without the marks and buttons of a pressed button's message: nobody reads them, and to the library they are most
+    of an update."""
+    query = raw.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    if not isinstance(message, dict):
+        return raw
+    kept = {key: message[key] for key in READ_OF_PRESSED if key in message}
+    return raw | {"callback_query": query | {"message": kept}}
 
 
 def _written(sifted: Sifted, raw: object) -> bytes | None:
