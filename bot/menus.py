@@ -22,6 +22,7 @@ class Menus:
     def __init__(self, menu: Menu | None, *, bot: ExtBot[Any], notes: Notes, chats: Chats) -> None:
         """Send nothing yet."""
         self._menu, self._bot, self._notes, self._chats = menu, bot, notes, chats
+        self._known: dict[tuple[str, frozenset[Role]], tuple[list[tuple[str, str]], str]] = {}
 
     async def announce(self, catalogues: Catalogues) -> None:
         """The visitors' command menu in every language, sent only where it differs from the one sent before."""
@@ -52,6 +53,11 @@ class Menus:
         await self._chats.command(chat.chat, digest)
 
     def _of(self, t: Words, roles: frozenset[Role]) -> tuple[list[tuple[str, str]], str]:
+        """The commands and their digest, the same as long as a process lives."""
         assert self._menu is not None
-        commands = [(name, text.plain) for name, text in self._menu(t, roles)]
-        return commands, hashlib.sha256(repr(commands).encode()).hexdigest()[:16]
+        found = self._known.get((t.language, roles))
+        if found is None:
+            commands = [(name, text.plain) for name, text in self._menu(t, roles)]
+            found = commands, hashlib.sha256(repr(commands).encode()).hexdigest()[:16]
+            self._known[t.language, roles] = found
+        return found
