@@ -32,7 +32,7 @@ from bot.written import in_words
 from core.adapters.notes import Notes
 from core.decide.leading import LEADING
 from core.model.columns import Mask
-from core.model.limits import limits
+from core.model.limits import AlertLimits
 from core.model.people import OPERATOR, PersonId
 from core.views.alerts import Alert, AlertKind
 from core.views.lasting import lasting
@@ -76,9 +76,10 @@ class Telling:
         hosts: frozenset[str] = frozenset(),
         *,
         mails: bool = False,
+        alerts: AlertLimits,
     ) -> None:
         """`mails`: this desk sends e-mail, too."""
-        self._mails = mails
+        self._mails, self._alerts = mails, alerts
         self._notes, self._outbox, self._people, self._catalogues = notes, outbox, people, catalogues
         self._hosts = hosts
 
@@ -139,7 +140,7 @@ class Telling:
             screen=alert_screen(words, self._with_open_notice(alert), self._people.name),
             silent=not alert.loud,
             due_at=statement_due(alert.cycle_end, reader.timezone) if alert.cycle_end else alert.at,
-            gather=_gather(alert, lane),
+            gather=_gather(alert, lane, self._alerts),
             once_more=once_more,
             lasting=lasting(alert) if once_more else "",
             by_mail=self._by_mail(alert, reader, words, chat=chat, once_more=once_more) if self._mails else None,
@@ -182,9 +183,9 @@ class Telling:
         return self._people.admin if person == OPERATOR else self._people.telegram(person)
 
 
-def _gather(alert: Alert, lane: int) -> Gather | None:
+def _gather(alert: Alert, lane: int, limits: AlertLimits) -> Gather | None:
     """What is told together with it. An edit makes no sound: what must be heard is a message of its own."""
-    if window := alert.window(limits().alerts):
+    if window := alert.window(limits):
         of_coin = f":{alert.symbol}" if lane == SAFETY else ""
         return Gather(f"{alert.lead or 0}:{int(alert.reason)}{of_coin}", window)
     alone = alert.loud or lane == SAFETY or alert.kind in READ_IN_FULL

@@ -171,7 +171,13 @@ class House:
         self.app = App(self._parts())
         self.chat = ChatDoor(self.app, self.settings, self._fail)
         door = Telling(
-            self.notes, self.app.outbox, self.people, self.catalogues, self.settings.hosts(), mails=way is not None
+            self.notes,
+            self.app.outbox,
+            self.people,
+            self.catalogues,
+            self.settings.hosts(),
+            alerts=self.doors.limits.alerts,
+            mails=way is not None,
         )
         self.alerting = Alerting(self.engine, door, self.clock, self._untold)
         await self.alerting.open()

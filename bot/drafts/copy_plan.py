@@ -61,7 +61,7 @@ class CopyPlan(Draft):
     own: tuple[str, ...] | None = None
     page: int = 0
     total_stop_loss: int = 0
-    action: StopWay | None = None
+    action: StopWay = StopWay.MARKET_CLOSE
     take_profit: int = 0
     stop_loss: int = 0
     never: tuple[str, ...] = ()
@@ -155,7 +155,5 @@ def plan_of(lead: int, settings: Settings) -> CopyPlan:
 
 
 def action_of(plan: CopyPlan) -> StopWay:
-    """What the total stop-loss does: as chosen, else sell all; Smart Sync never waits for the lead (R-16.3)."""
-    if plan.action is None or (plan.smart and plan.action is StopWay.COPY_CLOSE):
-        return StopWay.MARKET_CLOSE
-    return plan.action
+    """What the total stop-loss does; Smart Sync never waits for the lead (R-16.3), and sells all instead."""
+    return StopWay.MARKET_CLOSE if plan.smart and plan.action is StopWay.COPY_CLOSE else plan.action

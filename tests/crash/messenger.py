@@ -22,6 +22,7 @@ from core.adapters.notes import Notes
 from core.alerting import Alerting
 from core.model import commands as c
 from core.model.copying import StopWay
+from core.model.limits import AlertLimits
 from core.model.people import OPERATOR
 from tests.core.at_work import AtWork
 from tests.crash.mortal import Died
@@ -172,7 +173,9 @@ class World:
         )
         await bot.initialize()
         outbox = Outbox(notes, bot=bot, pacer=pacer, catalogues=CATALOGUES, alert=refused, clock=self.clock.now)
-        alerting = Alerting(self.journal, Telling(notes, outbox, People(), CATALOGUES), self.clock)
+        alerting = Alerting(
+            self.journal, Telling(notes, outbox, People(), CATALOGUES, alerts=AlertLimits()), self.clock
+        )
         await alerting.open()
         await outbox.start()
         while True:

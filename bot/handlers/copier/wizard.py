@@ -26,6 +26,7 @@ from bot.screens.screen import Screen
 from bot.screens.start_review import not_started
 from bot.screens.typed_wrong import no_amount, not_covered, out_of_range
 from bot.screens.wizard import out_of_date, question
+from core.model.copying import StopWay
 from core.model.people import PersonId
 from core.views.start_review import Choices, choices
 
@@ -39,7 +40,8 @@ class Wizard:
     async def begin(self, context: Context) -> Answer:
         """The first question, unless a reason stands against any copy of this lead."""
         lead = PersonId(context.pressed(Begin).lead)
-        return await self._ask(context, CopyPlan(lead=lead))
+        usual = StopWay[self.floor.limits.total_stop_loss.action.upper()]
+        return await self._ask(context, CopyPlan(lead=lead, action=usual))
 
     async def go(self, context: Context) -> Answer:
         """Another step of the open wizard; what was chosen stays."""

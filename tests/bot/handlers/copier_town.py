@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -216,15 +217,26 @@ def link(code):
     return f"https://t.me/desk_bot?start={code}"
 
 
-async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues=CATALOGUES, admitted=None, names=()):
-    """A running desk. With a journal and a sandbox of before it is a restart."""
+async def open_town(
+    notes,
+    *,
+    journal=None,
+    sandbox=None,
+    clock=None,
+    catalogues=CATALOGUES,
+    admitted=None,
+    names=(),
+    settings=MappingProxyType({}),
+):
+    """A running desk. With a journal and a sandbox of before it is a restart. `settings`: as `--set` takes them."""
+    numbers = limits(dict(settings))
     clock = clock or VirtualClock(START)
     sandbox = sandbox or Telegram(now=clock.now)
     journal = journal or MemoryJournal()
     venue = PaperVenue(clock)
     for each in (instrument("BTC-USDT", "0.1"), instrument("ETH-USDT", "0.01")):
         venue.list(each)
-    engine = await Engine.open(journal=journal, venue=venue, clock=clock, limits=limits())
+    engine = await Engine.open(journal=journal, venue=venue, clock=clock, limits=numbers)
     for each in venue.instruments().values():
         await engine.submit(c.ListInstrument(each), Origin(""))
     people = Directory(notes, admin=ADMIN, paper=lambda telegram: 30 * UNITS if telegram == 1004 else 10_000 * UNITS)
@@ -301,7 +313,7 @@ async def open_town(notes, *, journal=None, sandbox=None, clock=None, catalogues
         poll_request=SandboxRequest(sandbox),
     )
     app = App(parts)
-    alerting = Alerting(engine, Telling(notes, app.outbox, people, catalogues), clock)
+    alerting = Alerting(engine, Telling(notes, app.outbox, people, catalogues, alerts=numbers.alerts), clock)
     await alerting.open()
     await app.initialize()
     await app.start()
