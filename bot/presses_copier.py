@@ -211,6 +211,13 @@ class SellLeft(Press):
     symbol: ShortId
 
 
+class SellAllLeft(Press):
+    """Review selling all that one lead left behind, in one go."""
+
+    tag: ClassVar[str] = "ksa"
+    lead: int
+
+
 class KeepLeft(Press):
     """Keep it: it is one's own like any other coin."""
 

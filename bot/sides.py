@@ -39,6 +39,8 @@ from bot.handlers.personal import Personal
 from bot.handlers.placing import Placing
 from bot.handlers.posting import PostingSide
 from bot.handlers.side import Side
+from bot.handlers.questions import Questions
+from bot.handlers.selling_left import SellingLeft
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.stop_leading import StopLeading
 from bot.handlers.time_zone import TimeZone
@@ -156,7 +158,13 @@ def _trading(shared: Shared, confirmations: Confirmations) -> tuple[Side, ...]:
     placing = Placing(shared.engine, shared.people, confirmations, endings)
     holding = Holding(shared.engine, shared.people, placing, endings)
     guarding = Guarding(shared.engine, shared.people, confirmations, holding)
-    return holding.side(), guarding.side(), Trading(shared.engine, shared.people, placing, holding).side()
+    trading = Trading(shared.engine, shared.people, placing, holding)
+    left = SellingLeft(_copier_floor(shared, confirmations), endings)
+    return holding.side(), guarding.side(), trading.side(), left.side()
+
+
+def _messenger(shared: Shared) -> Messenger:
+    return Messenger(Chats(shared.notes), shared.catalogues, shared.post)
 
 
 def _statements(shared: Shared) -> StatementDesk:

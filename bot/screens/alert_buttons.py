@@ -16,6 +16,7 @@ from bot.presses_copier import (
     KeepLeft,
     Mute,
     Retry,
+    SellAllLeft,
     SellLeft,
     ShowAsset,
     ShowCopies,
@@ -101,7 +102,7 @@ def _copiers(t: Words, alert: Alert, lead: PersonId) -> tuple[Row, ...]:
         case AlertKind.COPY_FILLED | AlertKind.COPY_SOLD:
             return ((log, copy, Button(t("alert", "Mute 1 h"), Mute(lead=lead, how=FOR_AN_HOUR))),)
         case AlertKind.LOTS_RELEASED:
-            return (*_left(t, alert), (Button(t("alert", "Portfolio"), ShowPortfolio()), log))
+            return (*_left(t, alert, lead), (Button(t("alert", "Portfolio"), ShowPortfolio()), log))
         case AlertKind.PROFIT_SHARE_RISES:
             stop = Button(t("alert", "Stop copying …"), ShowStop(lead=lead), "red")
             return ((Button(t("alert", "Terms"), ShowCopy(lead=lead)), stop),)
@@ -116,13 +117,15 @@ def _copiers(t: Words, alert: Alert, lead: PersonId) -> tuple[Row, ...]:
             return ((log, copy),)
 
 
-def _left(t: Words, alert: Alert) -> tuple[Row, ...]:
+def _left(t: Words, alert: Alert, lead: PersonId) -> tuple[Row, ...]:
     """Coins that the lead left the copier with: sell them now, or keep them (R-3.15, R-12.10)."""
     if alert.cause not in LEFT_BEHIND or not alert.symbol:
         return ()
     coin = t.ticker(alert.base)
     sell = Button(t("alert", "Sell {coin} …", coin=coin), SellLeft(symbol=alert.symbol), "red")
-    return ((sell, Button(t("alert", "Keep {coin}", coin=coin), KeepLeft(symbol=alert.symbol))),)
+    one = (sell, Button(t("alert", "Keep {coin}", coin=coin), KeepLeft(symbol=alert.symbol)))
+    all_of_them = (Button(t("alert", "Sell all that this lead left …"), SellAllLeft(lead=lead), "red"),)
+    return (one, all_of_them) if alert.cause == "revoked" else (one,)
 
 
 # ── a failed copy ─────────────────────────────────────────────────────────────

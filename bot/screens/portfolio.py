@@ -7,7 +7,7 @@ from bot.screens.head import head, mode, opening
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.screen import Button, Row, Screen
-from bot.screens.unlinking import left_line, left_row
+from bot.screens.unlinking import all_left_rows, left_line, left_row
 from bot.translate import Words
 from core.model.money import UNITS
 from core.views.as_of import AsOf
@@ -41,7 +41,8 @@ def portfolio(t: Words, view: Portfolio, names: Names) -> Screen:
     row = (Button(t("portfolio", "Add paper money"), TopUp()), Button(t("portfolio", "My copies"), ShowCopies()))
     own = ((opening(t("portfolio", "Sell own coins"), "assets"),),) if view.coins else ()
     left = tuple(left_row(t, each) for each in view.left[:LEFT_SHOWN])
-    return Screen(text, (*left, *pairs(buttons), *own, row, last(t)))
+    all_left = all_left_rows(t, view.left, names)
+    return Screen(text, (*all_left, *left, *pairs(buttons), *own, row, last(t)))
 
 
 def _part(t: Words, part: Part, names: Names) -> Html:

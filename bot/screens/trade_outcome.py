@@ -53,10 +53,11 @@ def _told(t: Words, at: AsOf, shown: TicketView, ending: ENDING | None, copiers:
             )
         case OrderClosed():
             followed = _followed(t, ending, copiers, halted=at.halted) if shown.leads else NOTHING
-            return (_filled(t, instrument, ending), followed)
+            return (filled(t, instrument, ending), followed)
 
 
-def _filled(t: Words, instrument: Instrument, closed: OrderClosed) -> Html:
+def filled(t: Words, instrument: Instrument, closed: OrderClosed) -> Html:
+    """What was executed of it, and what that came to."""
     amount, total = quantity(t, instrument, closed.quantity), t.money(closed.notional, ticker="USDT")
     at = price(t, instrument, average(instrument, closed.quantity, closed.notional))
     if closed.side == Side.BUY:

@@ -1,11 +1,14 @@
 """Keep, unlink: taking a coin out of a copy without a sale, reviewed; and keeping what a lead left behind."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from bot.presses import Confirm
-from bot.presses_copier import KeepLeft, SellLeft, ShowAsset, ShowCopy, ShowPortfolio
+from bot.presses_copier import KeepLeft, SellAllLeft, SellLeft, ShowAsset, ShowCopy, ShowPortfolio
 from bot.screens.arriving import last
 from bot.screens.head import head, mode
 from bot.screens.html import NOTHING, Html, lines
-from bot.screens.leads import Names, lead_name
+from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.copying import Sizing
@@ -52,6 +55,18 @@ def left_line(t: Words, left: Left, names: Names) -> Html:
         quantity=t.quantity(left.quantity, ticker=left.base),
         lead=lead_name(names, left.lead),
     )
+
+
+def all_left_rows(t: Words, left: Sequence[Left], names: Names) -> tuple[Row, ...]:
+    """Of each lead who left several coins behind: all of them in one review."""
+    leads = Counter(each.lead for each in left)
+    return tuple((sell_all_left(t, lead, names),) for lead, many in leads.items() if many > 1)
+
+
+def sell_all_left(t: Words, lead: PersonId, names: Names) -> Button:
+    """All that this lead left behind."""
+    label = t("alert", "Sell all that {lead} left …", lead=short_name(names, lead))
+    return Button(label, SellAllLeft(lead=lead), "red")
 
 
 def left_row(t: Words, left: Left) -> Row:

@@ -94,6 +94,12 @@ def left_behind(desk: Desk, who: PersonId, symbol: Symbol) -> Left | None:
     return Left(symbol, instrument.base, units, shown_quantity(instrument, units), lead)
 
 
+def all_left_by(desk: Desk, who: PersonId, lead: PersonId) -> tuple[Left, ...]:
+    """What one lead left a person with, by coin."""
+    found = (left_behind(desk, who, symbol) for symbol in sorted(desk.book.people.left))
+    return tuple(left for left in found if left and left.lead == lead)
+
+
 def _coins(desk: Desk, who: PersonId, symbol: Symbol) -> Coins | None:
     people, instrument = desk.book.people, desk.book.instruments[symbol]
     bound = int(people.own_bound[symbol][who]) if symbol in people.own_bound else 0

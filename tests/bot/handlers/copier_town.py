@@ -26,6 +26,7 @@ from bot.handlers.lead import LeadSide
 from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.personal import Personal
 from bot.handlers.placing import ORDER, Placing
+from bot.handlers.selling_left import SellingLeft
 from bot.handlers.side import Side as Routed
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.time_zone import TimeZone
@@ -294,6 +295,7 @@ async def open_town(
                 applying.side(),
                 holding.side(),
                 Routed(reviews={ORDER: placing}),
+                SellingLeft(floor, endings).side(),
                 statements.side(),
                 AlertSettings(Wishes(notes), lambda _: None).side(),
                 TimeZone(Chats(notes), lambda: None).side(),
