@@ -6,6 +6,7 @@ does nothing else: no store, no desk.
 
 import asyncio
 import json
+import re
 import statistics
 import time
 from collections import deque
@@ -13,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -23,7 +25,7 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 from telegram.request import RequestData
 
-from bot.bench.measuring import Row, interleaved
+from bot.bench.measuring import NotEqual, Row, interleaved
 from bot.pacing import Limits, Rate
 from bot.presses import Home, Open, pack
 from bot.processor import PARALLEL
@@ -37,8 +39,8 @@ from bot.wiring import Doors, House
 SOMEBODY: Final = 1001
 SOON: Final = 10.0
 AT_ONCE: Final = Rate(burst=1e9, per_second=1e9)
-PRESSES: Final = (pack(Open(to="help")), pack(Home()))
-"""Two screens in turn, so that each press changes what is shown."""
+PRESSES: Final = {pack(Open(to="portfolio")): "portfolio", pack(Home()): "Home"}
+"""Two screens in turn, so that each press changes what is shown, and what stands in the first line of each."""
 
 
 class _Client:
@@ -50,11 +52,18 @@ class _Client:
         self._news = asyncio.Event()
         telegram.watch(self._hear)
         self.answered_at = 0.0
+        self.turns = cycle(PRESSES)
 
     def _hear(self, event: Event) -> None:
         if event.kind == "answer":
             self.answered_at = time.perf_counter()
         self._news.set()
+
+    @property
+    def drawn(self) -> str:
+        """What the screen and its buttons say, figures apart: a screen may tell the time."""
+        assert self.screen is not None
+        return re.sub(r"\d", "0", "\n".join([self.screen.text, *(button.text for button in self.screen.buttons)]))
 
     @property
     def screen(self) -> Message | None:
@@ -118,10 +127,11 @@ class _Remembering(AiohttpRequest):
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A screen as it was sent."""
+    """A screen as it was sent, and as it was then drawn."""
 
     text: str
     keyboard: InlineKeyboardMarkup
+    drawn: str
 
 
 @asynccontextmanager
@@ -150,7 +160,7 @@ async def _desk(folder: Path, request: _Remembering) -> AsyncIterator[_Client]:
 @asynccontextmanager
 async def _bare(screens: Mapping[str, _Shown]) -> AsyncIterator[_Client]:
     """python-telegram-bot alone."""
-    first = screens[PRESSES[-1]]
+    first = screens[pack(Home())]
 
     async def greet(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.message is not None
@@ -186,26 +196,43 @@ async def _bare(screens: Mapping[str, _Shown]) -> AsyncIterator[_Client]:
 async def _shown(client: _Client, request: _Remembering) -> dict[str, _Shown]:
     """What each press shows."""
     screens = {}
-    for data in PRESSES:
+    for data, title in PRESSES.items():
         await client.press(data)
+        if title not in client.drawn.partition("\n")[0]:
+            raise NotEqual(f"the press {data} does not show {title}")
         keyboard = InlineKeyboardMarkup.de_json(json.loads(request.edits[-1]["reply_markup"]), None)
-        screens[data] = _Shown(request.edits[-1]["text"], keyboard)
+        screens[data] = _Shown(request.edits[-1]["text"], keyboard, client.drawn)
     return screens
 
 
+async def _pressed(client: _Client, screens: Mapping[str, _Shown], n: int) -> tuple[float, float]:
+    """The medians of so many presses, until the tap was answered and until the screen had changed."""
+    times = []
+    for data in islice(client.turns, n):
+        times.append(await client.press(data))
+        if client.drawn != screens[data].drawn:
+            raise NotEqual(f"the press {data} shows another screen")
+    taps, changes = zip(*times, strict=True)
+    return statistics.median(taps), statistics.median(changes)
+
+
 async def press(n: int, rounds: int) -> list[Row]:
+    """The median of n presses in a row, in each round."""
     request, taps = _Remembering(), list[float]()
     with TemporaryDirectory(prefix="slipstream-bench-") as name:
-        async with _desk(Path(name), request) as ours, _bare(await _shown(ours, request)) as theirs:
+        async with _desk(Path(name), request) as ours:
+            screens = await _shown(ours, request)
+            async with _bare(screens) as theirs:
 
-            async def pressed(client: _Client) -> float:
-                """The median of so many presses."""
-                times = [await client.press(PRESSES[turn % len(PRESSES)]) for turn in range(n)]
-                if client is ours:
-                    taps.append(statistics.median(tap for tap, _ in times))
-                return statistics.median(screen for _, screen in times)
+                async def desk() -> float:
+                    tap, change = await _pressed(ours, screens, n)
+                    taps.append(tap)
+                    return change
 
-            times, limits = await interleaved(rounds, lambda: pressed(ours), lambda: pressed(theirs))
+                async def library() -> float:
+                    return (await _pressed(theirs, screens, n))[1]
+
+                times, limits = await interleaved(rounds, desk, library)
     against = "python-telegram-bot alone, which answers with the same screens, same server"
     answered = round(statistics.median(taps[-rounds:]), 3)
     return [Row("press", n, times, limits, against, target=1.5, more={"tap_answered_ms": answered})]
