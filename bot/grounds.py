@@ -1,17 +1,22 @@
-"""Why a lead asked to stop or may not lead: words that people gave, kept in Notes beside the facts.
+"""Why somebody acted: words that people gave, kept in Notes beside the facts; by the lead they concern, and by the act.
 
 The book knows that it happened and, of a stop, which of the rulebook's reasons it was; what somebody typed stands here
 alone. It is a stranger's text: whoever shows it escapes it.
 """
 
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
 from core.adapters.notes import Notes
-from core.model.people import PersonId
+from core.model.people import Origin, PersonId
+from core.views.alerts import Alert, AlertKind
 
+SHORTEST: Final = 3
 LONGEST: Final = 300
-"""Characters kept of what somebody types."""
+"""Characters of what somebody types."""
 
 
 class About(StrEnum):
@@ -19,6 +24,21 @@ class About(StrEnum):
 
     STOP = "stop"
     SANCTION = "sanction"
+    """Of the admin: why an application or a stop was refused, a lead suspended, or the right to lead revoked."""
+    ASKED = "asked"
+    """What the admin asks an applicant."""
+    ANSWERED = "answered"
+
+
+EXPLAINED: Final = frozenset(
+    {
+        AlertKind.APPLICATION_REJECTED,
+        AlertKind.STOP_LEADING_ENDED,
+        AlertKind.LEAD_SUSPENDED,
+        AlertKind.LEAD_REVOKED,
+    }
+)
+"""What the admin does to a lead, who is told the reason."""
 
 
 class Grounds:
@@ -37,6 +57,31 @@ class Grounds:
         """A ground's letter or the words, empty where nobody gave any."""
         rows = await self._notes.run("SELECT value FROM setting WHERE key = ?", _key(lead, about))
         return str(rows[0][0]) if rows else ""
+
+    async def note(self, act: Origin, words: str) -> None:
+        """Remember why this was done, for good."""
+        await self._notes.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", _of_act(act), words[:LONGEST])
+
+    async def of_act(self, act: Origin) -> str:
+        """Why this was done, empty where nobody said."""
+        rows = await self._notes.run("SELECT value FROM setting WHERE key = ?", _of_act(act))
+        return str(rows[0][0]) if rows else ""
+
+
+def explained(db: sqlite3.Connection, alerts: Sequence[Alert]) -> list[Alert]:
+    """The alerts with the admin's reason, where one was given for what they tell."""
+    return [replace(alert, words=_why(db, alert)) if alert.kind in EXPLAINED else alert for alert in alerts]
+
+
+def _why(db: sqlite3.Connection, alert: Alert) -> str:
+    if alert.cause:  # the rules said no, not the admin
+        return ""
+    row = db.execute("SELECT value FROM setting WHERE key = ?", (_key(alert.to, About.SANCTION),)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _of_act(act: Origin) -> str:
+    return f"why:{act}"
 
 
 def _key(lead: PersonId, about: About) -> str:

@@ -13,12 +13,18 @@ class ShowApplicant(Press):
     person: int
 
 
+class AskApplicant(Press):
+    """Ask an applicant something."""
+
+    tag: ClassVar[str] = "mqa"
+    person: int
+
+
 class AskVerdict(Press):
-    """Review an approval or a rejection."""
+    """Review an approval."""
 
     tag: ClassVar[str] = "mv"
     person: int
-    approve: bool
 
 
 class HaltBuys(Press):
@@ -41,11 +47,15 @@ class UsersPage(Press):
 
 
 class Sanction(StrEnum):
-    """What the admin may do to a lead."""
+    """What the admin may do to a lead, or to who wants to be one; all but a lift for a reason they are told."""
 
     SUSPEND = "s"
     LIFT = "l"
     REVOKE = "r"
+    REJECT = "j"
+    """An application to lead."""
+    REFUSE = "f"
+    """A request to stop leading."""
 
 
 class Ground(StrEnum):
@@ -81,6 +91,12 @@ class AskSanction(Press):
     what: Sanction
 
 
+class SayWhy(Press):
+    """Give the reason of the halt that is on."""
+
+    tag: ClassVar[str] = "mhw"
+
+
 class GiveGround(Press):
     """Review it for this reason."""
 
@@ -98,11 +114,10 @@ class ShowLeaving(Press):
 
 
 class AskStopAnswer(Press):
-    """Review its answer."""
+    """Review its grant."""
 
     tag: ClassVar[str] = "mwa"
     person: int
-    grant: bool
 
 
 class AskDelisting(Press):

@@ -144,6 +144,12 @@ class Apply(Press):
     tag: ClassVar[str] = "ap"
 
 
+class AnswerQuestion(Press):
+    """Answer what the admin asks about one's application."""
+
+    tag: ClassVar[str] = "apa"
+
+
 class AskBio(Press):
     """Type a few words on oneself."""
 

@@ -28,6 +28,7 @@ from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.offering import CardsOfLeads
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
 from bot.handlers.guarding import Guarding
+from bot.handlers.halting import Halting
 from bot.handlers.holding import Holding
 from bot.handlers.lead import LeadSide
 from bot.handlers.lead_doors import LeadDoors
@@ -38,15 +39,16 @@ from bot.handlers.mail import MailSettings, without_mail
 from bot.handlers.personal import Personal
 from bot.handlers.placing import Placing
 from bot.handlers.posting import PostingSide
-from bot.handlers.side import Side
 from bot.handlers.questions import Questions
 from bot.handlers.selling_left import SellingLeft
+from bot.handlers.side import Side
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.stop_leading import StopLeading
 from bot.handlers.time_zone import TimeZone
 from bot.handlers.trading import Trading
 from bot.looks import Looks
 from bot.mail.book import AddressBook
+from bot.messenger import Messenger
 from bot.offers import Offering
 from bot.outbox import Post
 from bot.people import Directory
@@ -95,11 +97,20 @@ class Shared:
 def routes_of(shared: Shared) -> Routes:
     """The whole table."""
     confirmations = Confirmations(shared.notes)
-    floor = LeadFloor(shared.engine, shared.people, Grounds(shared.notes))
+    grounds = Grounds(shared.notes)
+    floor = LeadFloor(shared.engine, shared.people, grounds)
     lead = LeadSide(floor)
     admin = AdminSide(
-        shared.engine, shared.people, confirmations, shared.health, shared.invite, addresses=shared.addresses
+        shared.engine,
+        shared.people,
+        confirmations,
+        shared.health,
+        shared.invite,
+        grounds=grounds,
+        addresses=shared.addresses,
     )
+    applying = Applying(floor, shared.addresses)
+    questions = Questions(floor, _messenger(shared), admin, applying.drawn)
     homes = {Role.LEAD: lead.home, Role.ADMIN: admin.home}
     statements = _statements(shared)
     alerts = AlertSettings(Wishes(shared.notes), shared.digest_moved, shared.addresses is not None)
@@ -108,7 +119,8 @@ def routes_of(shared: Shared) -> Routes:
     copying = replace(_copier_floor(shared, confirmations), homes=homes, stops=stops, links=links)
     copier = invited(copier_routes(copying), shared.admission)
     ours = (*_lead_sides(shared, floor, lead, confirmations), *_admin_sides(shared, floor, admin, confirmations))
-    sides = (copier, statements.side(), *_trading(shared, confirmations), *ours, *_alert_sides(shared, alerts))
+    apart = (copier, statements.side(), applying.side(), questions.side())
+    sides = (*apart, *_trading(shared, confirmations), *ours, *_alert_sides(shared, alerts))
     return table_of(sides, confirmations, text=STRAY_TEXT)
 
 
@@ -135,7 +147,6 @@ def _lead_sides(shared: Shared, floor: LeadFloor, lead: LeadSide, confirmations:
         LeadReceipts(floor).side(),
         PostingSide(floor, Written(shared.notes), confirmations).side(),
         StopLeading(floor, confirmations).side(),
-        Applying(floor, shared.addresses).side(),
     )
 
 
@@ -145,6 +156,7 @@ def _admin_sides(shared: Shared, floor: LeadFloor, admin: AdminSide, confirmatio
     listing = AdminListing(floor.engine, confirmations)
     return (
         admin.side(),
+        Halting(floor.engine, floor.people, floor.grounds, admin).side(),
         leads.side(),
         AdminConduct(floor, written, leads.shown, confirmations).side(),
         listing.side(),

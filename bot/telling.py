@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.grounds import explained
 from bot.mail.contacts import Contact, contact_of
 from bot.mail.letters import ByMail
 from bot.mail.topics import MailTopic, mail_topic
@@ -75,8 +76,8 @@ class Telling:
         catalogues: Catalogues,
         hosts: frozenset[str] = frozenset(),
         *,
-        mails: bool = False,
         alerts: AlertLimits,
+        mails: bool = False,
     ) -> None:
         """`mails`: this desk sends e-mail, too."""
         self._mails, self._alerts = mails, alerts
@@ -107,7 +108,8 @@ class Telling:
         readers = await self._notes.transact(lambda db: _readers(db, chats)) if chats else {}
         posts: list[Post] = []
         told = [wanted for alert in alerts if (wanted := self._wanted(alert, readers)) is not None]
-        told = await self._notes.transact(lambda db: in_words(db, audible(db, told))) if told else []
+        if told:
+            told = await self._notes.transact(lambda db: explained(db, in_words(db, audible(db, told))))
         for place, alert in enumerate(told, 1):
             posts += self._worded(alert, readers)
             if place % AT_ONCE == 0:

@@ -85,6 +85,26 @@ class TypingGround(Draft):
     what: Sanction
 
 
+class TypingQuestion(Draft):
+    """What the admin asks an applicant."""
+
+    tag: ClassVar[str] = "question"
+    person: int
+
+
+class TypingAnswer(Draft):
+    """What an applicant answers."""
+
+    tag: ClassVar[str] = "answer"
+
+
+class TypingHaltReason(Draft):
+    """Why the admin halted the desk; `act` is the origin of that halt."""
+
+    tag: ClassVar[str] = "haltwhy"
+    act: str
+
+
 def share_of(percent: Decimal) -> int | None:
     """A typed percentage as a ratio in 10⁻⁸; None above 100 and for more than two decimals."""
     ratio = percent / 100 * RATIO_UNITS

@@ -1,4 +1,4 @@
-"""The admin's side: applications, halt, health. It acts as the operator, and never trades for anyone."""
+"""The admin's side: applications, health. It acts as the operator, and never trades for anyone."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -7,12 +7,13 @@ from time import monotonic
 from typing import Any, Final
 
 from bot.confirmations import Confirmations, Redeemed, Used
+from bot.grounds import About, Grounds
 from bot.handlers.confirming import DO
 from bot.handlers.side import Side
 from bot.mail.book import AddressBook
 from bot.mail.contacts import Reached
 from bot.people import Directory
-from bot.presses_admin import AskLift, AskVerdict, HaltBuys, ShowApplicant
+from bot.presses_admin import AskVerdict, ShowApplicant
 from bot.routes import Answer, Context, Role, Route
 from bot.screens import admin as screens
 from bot.screens import admin_applications as asking
@@ -27,7 +28,7 @@ from core.views.as_of import as_of
 from core.views.proof import proof
 
 ADMINS: Final = frozenset({Role.ADMIN})
-VERDICT, LIFT = "verdict", "lift"
+VERDICT: Final = "verdict"
 ChatState = Callable[[], Awaitable[screens.ChatHealth]]
 Inviting = Callable[[datetime], Awaitable[str]]
 """Makes an invitation and answers its link."""
@@ -44,11 +45,13 @@ class AdminSide:
         chat: ChatState,
         invite: Inviting,
         *,
+        grounds: Grounds,
         addresses: AddressBook | None = None,
     ) -> None:
         """Hold what they work with. Without `addresses` the desk sends no e-mail."""
         self._addresses = addresses
         self._invite = invite
+        self._grounds = grounds
         self._engine = engine
         self._people = people
         self._confirmations = confirmations
@@ -60,8 +63,6 @@ class AdminSide:
             commands={
                 "admin": Route(self.show, ADMINS),
                 "applications": Route(self.applications, ADMINS),
-                "halt": Route(self.halt, ADMINS),
-                "unhalt": Route(self.ask_lift, ADMINS),
                 "health": Route(self.health, ADMINS),
                 "proof": Route(self.proof, ADMINS),
                 "version": Route(self.version, ADMINS),
@@ -70,10 +71,8 @@ class AdminSide:
             presses={
                 ShowApplicant: Route(self.application, ADMINS),
                 AskVerdict: Route(self.ask_verdict, ADMINS),
-                HaltBuys: Route(self.halt, ADMINS),
-                AskLift: Route(self.ask_lift, ADMINS),
             },
-            reviews={VERDICT: Verdict(self), LIFT: Lift(self)},
+            reviews={VERDICT: Verdict(self)},
         )
 
     async def show(self, context: Context) -> Answer:
@@ -92,7 +91,10 @@ class AdminSide:
 
     async def application(self, context: Context) -> Answer:
         """One of them."""
-        person = PersonId(context.pressed(ShowApplicant).person)
+        return await self.shown(context, PersonId(context.pressed(ShowApplicant).person), NOTHING)
+
+    async def shown(self, context: Context, person: PersonId, note: Html) -> Answer:
+        """The same, with what to say first."""
         asked, at = await self._engine.read(lambda desk: (applicant(desk, person), as_of(desk)))
         if asked is None:
             return await self.applications(context)
@@ -107,21 +109,21 @@ class AdminSide:
             bio,
             reached=contact.reached if contact else Reached.NO_MAIL,
             address=(contact.address if contact else None) or "",
+            words=(await self._grounds.of(person, About.ASKED), await self._grounds.of(person, About.ANSWERED)),
+            note=note,
         )
 
     async def ask_verdict(self, context: Context) -> Answer:
-        """The review of an answer."""
-        press = context.pressed(AskVerdict)
-        return await self.review_verdict(context, PersonId(press.person), approve=press.approve)
+        """The review of an approval."""
+        return await self.review_verdict(context, PersonId(context.pressed(AskVerdict).person))
 
-    async def review_verdict(self, context: Context, person: PersonId, *, approve: bool) -> Answer:
+    async def review_verdict(self, context: Context, person: PersonId) -> Answer:
         """The same, also for an expired one."""
         asked, at = await self._engine.read(lambda desk: (applicant(desk, person), as_of(desk)))
         if asked is None:
             return await self.applications(context)
-        command = {DO: VERDICT, "person": person, "approve": approve}
-        nonce = await self.issue(context, command)
-        return asking.verdict_review(context.t, at, self._people.name(person), nonce, approve=approve)
+        nonce = await self.issue(context, {DO: VERDICT, "person": person})
+        return asking.verdict_review(context.t, at, self._people.name(person), nonce)
 
     async def issue(self, context: Context, command: Mapping[str, Any]) -> str:
         """A confirmation whose plan is the command itself: no price stands in it."""
@@ -139,20 +141,6 @@ class AdminSide:
     def name(self, person: PersonId) -> str:
         """For what to say."""
         return self._people.name(person)
-
-    # ── halt ──────────────────────────────────────────────────────────────────
-
-    async def halt(self, context: Context) -> Answer:
-        """M3: at once, as it lowers risk and sells nothing."""
-        await self._engine.submit(c.Halt(OPERATOR), Origin(f"{context.origin}:{context.person}"))
-        return await self.home(context, home=False, note=screens.halted(context.t))
-
-    async def ask_lift(self, context: Context) -> Answer:
-        """The review of its end."""
-        at = await self._engine.read(as_of)
-        if not at.halted:
-            return await self.home(context, home=False)
-        return screens.lift_review(context.t, at, await self.issue(context, {DO: LIFT}))
 
     # ── looking ───────────────────────────────────────────────────────────────
 
@@ -178,7 +166,7 @@ class AdminSide:
 
 
 class Verdict:
-    """The review of an answer to an application."""
+    """The review of an approval; a rejection is one of the things done for a reason (`admin_leads`)."""
 
     def __init__(self, admin: AdminSide) -> None:
         """Work through the admin's side."""
@@ -186,37 +174,15 @@ class Verdict:
 
     async def again(self, context: Context, command: Mapping[str, Any], shown: Mapping[str, Any]) -> Answer:  # noqa: ARG002
         """Nothing in it can change but whether it still waits."""
-        return await self._admin.review_verdict(context, PersonId(command["person"]), approve=command["approve"])
+        return await self._admin.review_verdict(context, PersonId(command["person"]))
 
     async def confirmed(self, context: Context, confirmed: Redeemed, nonce: str) -> Answer:
-        """Approve or reject."""
-        person, approve = PersonId(confirmed.command["person"]), bool(confirmed.command["approve"])
-        command = c.ApproveLead(OPERATOR, person) if approve else c.RejectLead(OPERATOR, person)
-        problem = await self._admin.carry_out(context, command, nonce, confirmed.command)
-        done = asking.verdict_done(context.t, self._admin.name(person), approve=approve)
+        """Approve."""
+        person = PersonId(confirmed.command["person"])
+        problem = await self._admin.carry_out(context, c.ApproveLead(OPERATOR, person), nonce, confirmed.command)
+        done = asking.verdict_done(context.t, self._admin.name(person))
         return await self._admin.applications(context, problem or done)
 
     async def repeated(self, context: Context, used: Used, nonce: str) -> Answer:  # noqa: ARG002
         """It stands already."""
         return await self._admin.applications(context)
-
-
-class Lift:
-    """The review of the end of a halt."""
-
-    def __init__(self, admin: AdminSide) -> None:
-        """Work through the admin's side."""
-        self._admin = admin
-
-    async def again(self, context: Context, command: Mapping[str, Any], shown: Mapping[str, Any]) -> Answer:  # noqa: ARG002
-        """The same question."""
-        return await self._admin.ask_lift(context)
-
-    async def confirmed(self, context: Context, confirmed: Redeemed, nonce: str) -> Answer:
-        """Lift it."""
-        problem = await self._admin.carry_out(context, c.Resume(OPERATOR), nonce, confirmed.command)
-        return await self._admin.home(context, home=False, note=problem or screens.lifted(context.t))
-
-    async def repeated(self, context: Context, used: Used, nonce: str) -> Answer:  # noqa: ARG002
-        """It is lifted already, or halted anew."""
-        return await self._admin.home(context, home=False)

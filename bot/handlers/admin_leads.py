@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final
 
 from bot.confirmations import Confirmations
 from bot.drafts.lead_drafts import TypingGround
-from bot.grounds import LONGEST, About
+from bot.grounds import LONGEST, SHORTEST, About
 from bot.handlers.admin import ADMINS, AdminSide
 from bot.handlers.admin_conduct import POSTS
 from bot.handlers.deciding import Decision, Planned
@@ -37,13 +37,16 @@ from core.views.ceasing import Ceasing, ceasing
 from core.views.conduct import conduct
 from core.views.posting import posting, posts_of
 
-LEAD, GRANT, WHAT, GROUND = "lead", "grant", "what", "ground"
-SHORTEST: Final = 3
+LEAD, WHAT, GROUND = "lead", "what", "ground"
 MAY: Final = {
     Sanction.SUSPEND: frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED}),
     Sanction.LIFT: frozenset({LeadState.SUSPENDED}),
     Sanction.REVOKE: frozenset({LeadState.SUSPENDED}),
+    Sanction.REJECT: frozenset({LeadState.APPLIED}),
+    Sanction.REFUSE: frozenset({LeadState.STOP_REQUESTED}),
 }
+ANSWERS: Final = frozenset({Sanction.REJECT, Sanction.REFUSE})
+"""What answers a request: the list of requests is shown afterwards, of all else the lead."""
 """The states from which each is possible (R-3.10)."""
 
 
@@ -55,7 +58,7 @@ class AdminLeads:
         self.floor = floor
         self.written = written
         self.admin = admin
-        self.answer = AnswerStop(self, confirmations)
+        self.answer = GrantStop(self, confirmations)
         self.sanction = Sanctioning(self, confirmations)
 
     def side(self) -> Side:
@@ -134,9 +137,15 @@ class AdminLeads:
     async def _ask_ground(self, context: Context, person: int, what: Sanction, *, problem: bool) -> Answer:
         view = await self.view(person)
         if view is None or view.state not in MAY[what]:
-            return await self.shown(context, person, NOTHING)
+            return await self.after(context, person, what, NOTHING)
         asked = screens.ask_ground(context.t, view, self.name(view), what, problem=problem)
         return Asking(asked, TypingGround(person=person, what=what))
+
+    async def after(self, context: Context, person: int, what: Sanction, note: Html) -> Answer:
+        """Where the admin came from."""
+        if what in ANSWERS:
+            return await self.admin.applications(context, note)
+        return await self.shown(context, person, note)
 
     async def give_ground(self, context: Context) -> Answer:
         """A reason was tapped."""
@@ -161,15 +170,14 @@ class AdminLeads:
         return applications.leaving(context.t, view, await self.standing(view), self.name(view))
 
     async def ask_answer(self, context: Context) -> Answer:
-        """The review of the answer."""
-        press = context.pressed(AskStopAnswer)
-        return await self.answer.open(context, {LEAD: press.person, GRANT: press.grant})
+        """The review of a grant."""
+        return await self.answer.open(context, {LEAD: context.pressed(AskStopAnswer).person})
 
 
-class AnswerStop(Decision):
-    """The review of an answer to a request to stop."""
+class GrantStop(Decision):
+    """The review of a granted request to stop; a refusal is one of the things done for a reason."""
 
-    do: ClassVar[str] = "answer_stop"
+    do: ClassVar[str] = "grant_stop"
 
     def __init__(self, side: AdminLeads, confirmations: Confirmations) -> None:
         """Work through the handlers' views."""
@@ -177,20 +185,20 @@ class AnswerStop(Decision):
         self._side = side
 
     async def plan(self, context: Context, command: Mapping[str, Any]) -> Planned | Answer:
-        """Only what is asked can be answered."""
-        side, view, grant = self._side, await self._side.view(command[LEAD]), bool(command[GRANT])
+        """Only what is asked can be granted."""
+        side, view = self._side, await self._side.view(command[LEAD])
         if view is None or view.state is not LeadState.STOP_REQUESTED:
             return await side.admin.applications(context)
         return Planned(
-            (view.lead, view.state, grant, view.failed),
+            (view.lead, view.state, view.failed),
             lambda nonce, changed: applications.leaving_review(
-                context.t, view, side.name(view), nonce, grant=grant, changed=changed
+                context.t, view, side.name(view), nonce, changed=changed
             ),
         )
 
     def command(self, context: Context, command: Mapping[str, Any]) -> c.Command:  # noqa: ARG002
         """The answer."""
-        return c.AnswerStopRequest(OPERATOR, PersonId(command[LEAD]), granted=bool(command[GRANT]))
+        return c.AnswerStopRequest(OPERATOR, PersonId(command[LEAD]), granted=True)
 
     async def told(self, context: Context, command: Mapping[str, Any], denial: Denial | None) -> Answer:
         """What came of it: a grant is looked at once more by the core, and may have failed."""
@@ -199,14 +207,12 @@ class AnswerStop(Decision):
             why = too_late(context.t, denial or Denial.WRONG_STATE)
             return await self._side.admin.applications(context, why)
         standing = await self._side.standing(view)
-        done = applications.leaving_answered(
-            context.t, view, standing, self._side.name(view), grant=bool(command[GRANT])
-        )
+        done = applications.leaving_answered(context.t, view, standing, self._side.name(view))
         return await self._side.admin.applications(context, done)
 
 
 class Sanctioning(Decision):
-    """The review of a suspension, of its end, and of a revocation."""
+    """The review of what is done for a reason, and of the end of a suspension."""
 
     do: ClassVar[str] = "sanction"
 
@@ -219,7 +225,7 @@ class Sanctioning(Decision):
         """What the lead's state allows."""
         side, view, what = self._side, await self._side.view(command[LEAD]), Sanction(command[WHAT])
         if view is None or view.state not in MAY[what]:
-            return await side.shown(context, command[LEAD], NOTHING)
+            return await side.after(context, command[LEAD], what, NOTHING)
         ground = str(command[GROUND])
         return Planned(
             (view.lead, view.state, what, ground),
@@ -228,9 +234,12 @@ class Sanctioning(Decision):
             ),
         )
 
-    async def before(self, context: Context, command: Mapping[str, Any]) -> None:  # noqa: ARG002
-        """The reason stands beside the fact, for the lead to read."""
-        await self._side.floor.grounds.keep(PersonId(command[LEAD]), About.SANCTION, str(command[GROUND]))
+    async def before(self, context: Context, command: Mapping[str, Any], origin: Origin) -> None:  # noqa: ARG002
+        """The reason stands beside the fact, for the lead to read, and for the audit."""
+        grounds, words = self._side.floor.grounds, str(command[GROUND])
+        await grounds.keep(PersonId(command[LEAD]), About.SANCTION, words)
+        if words:
+            await grounds.note(origin, words)
 
     def command(self, context: Context, command: Mapping[str, Any]) -> c.Command:  # noqa: ARG002
         """What the core is asked."""
@@ -242,13 +251,16 @@ class Sanctioning(Decision):
                 return c.LiftSuspension(OPERATOR, lead)
             case Sanction.REVOKE:
                 return c.RevokeLead(OPERATOR, lead)
+            case Sanction.REJECT:
+                return c.RejectLead(OPERATOR, lead)
+            case Sanction.REFUSE:
+                return c.AnswerStopRequest(OPERATOR, lead, granted=False)
 
     async def told(self, context: Context, command: Mapping[str, Any], denial: Denial | None) -> Answer:
-        """The lead as they are now."""
-        view = await self._side.view(command[LEAD])
-        if view is None or denial is not None:
-            return await self._side.shown(
-                context, command[LEAD], too_late(context.t, denial) if denial is not None else NOTHING
-            )
-        done = screens.sanction_done(context.t, view, self._side.name(view))
-        return await self._side.shown(context, command[LEAD], done)
+        """How it stands now."""
+        view, what = await self._side.view(command[LEAD]), Sanction(command[WHAT])
+        if denial is not None:
+            note = too_late(context.t, denial)
+        else:
+            note = screens.sanction_done(context.t, view, self._side.name(view), what) if view else NOTHING
+        return await self._side.after(context, command[LEAD], what, note)

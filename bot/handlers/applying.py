@@ -1,6 +1,7 @@
 """O1: becoming a lead, from the checklist to the application."""
 
 from bot.drafts.lead_drafts import TypingBio
+from bot.grounds import About
 from bot.handlers.lead_floor import TRADERS, LeadFloor
 from bot.handlers.side import Side
 from bot.mail.book import AddressBook
@@ -31,12 +32,15 @@ class Applying:
 
     async def apply_screen(self, context: Context) -> Answer:
         """O1."""
-        return await self._apply_screen(context, NOTHING)
+        return await self.drawn(context, NOTHING)
 
-    async def _apply_screen(self, context: Context, note: Html) -> Screen:
+    async def drawn(self, context: Context, note: Html) -> Screen:
+        """The same, with what to say first."""
         who = self.floor.who(context)
         asked = await self.floor.engine.read(lambda desk: application(desk, who))
-        return apply_screen(context.t, asked, await self.floor.people.bio(who), await self._reached(context), note)
+        why = await self.floor.grounds.of(who, About.SANCTION)
+        bio = await self.floor.people.bio(who)
+        return apply_screen(context.t, asked, bio, await self._reached(context), note, why=why)
 
     async def _reached(self, context: Context) -> Reached:
         if self.addresses is None:
@@ -50,7 +54,7 @@ class Applying:
             return await self.apply_screen(context)
         if not await self.floor.people.bio(who):
             return await self.ask_bio(context)
-        return await self.floor.carry_out(context, c.ApplyToLead(who), self._apply_screen)
+        return await self.floor.carry_out(context, c.ApplyToLead(who), self.drawn)
 
     async def ask_bio(self, context: Context) -> Answer:
         """A few words on oneself."""
@@ -67,4 +71,4 @@ class Applying:
         if not BIO_LEAST <= len(text) <= BIO_MOST:
             return await self._ask_bio(context, problem=True)
         await self.floor.people.describe(self.floor.who(context), text)
-        return await self._apply_screen(context, NOTHING)
+        return await self.drawn(context, NOTHING)

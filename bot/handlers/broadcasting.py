@@ -22,7 +22,7 @@ from core.engine import Engine
 from core.model import commands as c
 from core.model import events as e
 from core.model.announcements import Audience
-from core.model.people import OPERATOR
+from core.model.people import OPERATOR, Origin
 from core.model.reasons import Denial
 from core.views.alerts import AlertKind
 from core.views.reach import reach
@@ -144,7 +144,7 @@ class SendBroadcast(Decision):
             lambda nonce, changed: screens.broadcast_review(context.t, view, whom, texts, nonce, changed=changed),
         )
 
-    async def before(self, context: Context, command: Mapping[str, Any]) -> None:  # noqa: ARG002
+    async def before(self, context: Context, command: Mapping[str, Any], origin: Origin) -> None:  # noqa: ARG002
         """The words stand beside the fact, under its id."""
         under, texts = str(command[UNDER]), dict(command[TEXTS])
         for language, text in texts.items():

@@ -57,8 +57,10 @@ class Decision(ABC):
     async def told(self, context: Context, command: Mapping[str, Any], denial: Denial | None) -> Answer:
         """What came of it, from the book as it is: to the first press and to any later one."""
 
-    async def before(self, context: Context, command: Mapping[str, Any]) -> None:  # noqa: B027  # most keep nothing
-        """What is kept beside the facts; repeated after a crash, it is the same."""
+    async def before(  # noqa: B027  # most keep nothing
+        self, context: Context, command: Mapping[str, Any], origin: Origin
+    ) -> None:
+        """What is kept beside the facts of this origin; repeated after a crash, it is the same."""
 
     async def open(self, context: Context, command: Mapping[str, Any]) -> Answer:
         """A first review."""
@@ -76,7 +78,7 @@ class Decision(ABC):
             plan = await self.plan(context, command)
             if not isinstance(plan, Planned) or plan.hash != confirmed.plan_hash:
                 return await self._show(context, command, confirmed.plan_hash)
-        await self.before(context, command)
+        await self.before(context, command, origin)
         outcome = await self.engine.submit(self.command(context, command), origin)
         await self.confirmations.settle(nonce, {**command, DO: self.do, DENIED: outcome.denial})
         return await self.told(context, command, outcome.denial)

@@ -17,6 +17,7 @@ from bot.screens.html import NOTHING, Html
 from bot.screens.lead import only_for_leads
 from bot.written import Written
 from core.model import commands as c
+from core.model.people import Origin
 from core.model.posts import objection
 from core.model.reasons import Denial
 from core.views.posting import Posting, posting, posts_of
@@ -106,7 +107,7 @@ class SendPost(Decision):
             lambda nonce, changed: screens.post_review(context.t, view, text, nonce, changed=changed),
         )
 
-    async def before(self, context: Context, command: Mapping[str, Any]) -> None:
+    async def before(self, context: Context, command: Mapping[str, Any], origin: Origin) -> None:  # noqa: ARG002
         """The words stand beside the fact, under its id."""
         await self._side.written.keep(self._side.floor.who(context), str(command[TEXT]), under=str(command[POST]))
 

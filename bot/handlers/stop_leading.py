@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final
 
 from bot.confirmations import Confirmations
 from bot.drafts.lead_drafts import TypingStopReason
-from bot.grounds import LONGEST, About
+from bot.grounds import LONGEST, SHORTEST, About
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
@@ -17,13 +17,12 @@ from bot.screens.html import NOTHING, Html
 from bot.screens.lead import only_for_leads, stale
 from bot.screens.lead_reasons import reason_words
 from core.model import commands as c
-from core.model.people import LeadState, StopReason
+from core.model.people import LeadState, Origin, StopReason
 from core.model.reasons import Denial
 from core.views.ceasing import Ceasing, ceasing
 
 REASON, WORDS = "reason", "words"
 REASONS: Final = frozenset(map(int, StopReason))
-SHORTEST: Final = 3
 
 
 class StopLeading:
@@ -119,7 +118,7 @@ class RequestStop(Decision):
         """The request."""
         return c.RequestStopLeading(self._side.floor.who(context), StopReason(command[REASON]))
 
-    async def before(self, context: Context, command: Mapping[str, Any]) -> None:
+    async def before(self, context: Context, command: Mapping[str, Any], origin: Origin) -> None:  # noqa: ARG002
         """The words stand beside it."""
         await self._side.floor.grounds.keep(self._side.floor.who(context), About.STOP, command[WORDS])
 

@@ -1,10 +1,10 @@
-"""M1, M3 and M4: the admin's home, the halt, and how the desk is. No keys, and no orders of anybody."""
+"""M1 and M4: the admin's home, and how the desk is. No keys, and no orders of anybody."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.presses import Confirm
-from bot.presses_admin import AskLift, HaltBuys
+from bot.presses_admin import HaltBuys
+from bot.screens.admin_halt import halt_rows
 from bot.screens.denied import denial_words
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, code, esc, lines
@@ -12,7 +12,6 @@ from bot.screens.screen import Button, Screen
 from bot.translate import Words
 from core.model.reasons import Denial
 from core.views.admin_desk import AdminDesk, Health
-from core.views.as_of import AsOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def admin_home(t: Words, desk: AdminDesk, *, home: bool = False, note: Html = NO
             opening(t("admin", "Reviews {count}", count=t.count(desk.reviews)), "reviews"),
             opening(t("admin", "Broadcast"), "broadcast"),
         ),
-        (_halt_button(t, desk.as_of),),
+        halt_rows(t, desk.as_of),
     )
     words = (
         opening(t("admin", "Alerts"), "alerts"),
@@ -98,39 +97,9 @@ def admin_home(t: Words, desk: AdminDesk, *, home: bool = False, note: Html = NO
     return Screen(text, (*rows, words if home else last_row(t)))
 
 
-def _halt_button(t: Words, at: AsOf) -> Button:
-    if at.halted:
-        return Button(t("admin", "Lift the halt…"), AskLift())
-    return Button(t("admin", "Halt buys at once"), HaltBuys(), "red")
-
-
 def too_late(t: Words, why: Denial) -> Html:
     """What to say where it could not be done."""
     return t("admin", "Nothing was done: {why}", why=denial_words(t, why))
-
-
-# ── M3 ────────────────────────────────────────────────────────────────────────
-
-
-def lift_review(t: Words, at: AsOf, nonce: str) -> Screen:
-    """What the end of a halt does."""
-    text = lines(
-        head(t, t("admin", "review: lift the halt"), at),
-        t("admin", "Buys of leads are copied again from now on. What was skipped meanwhile is not bought later."),
-        t("admin", "Expires in 60 s."),
-    )
-    row = (Button(t("admin", "Lift the halt"), Confirm(nonce=nonce), "green"), opening(t("admin", "Cancel"), "admin"))
-    return Screen(text, (row, last_row(t)))
-
-
-def halted(t: Words) -> Html:
-    """Said on halting."""
-    return t("admin", "◼ Halted: no copy buys anywhere. Sales, take-profits and stop-losses go on.")
-
-
-def lifted(t: Words) -> Html:
-    """Said on lifting."""
-    return t("admin", "✔ The halt is lifted: buys are copied again.")
 
 
 # ── M4 ────────────────────────────────────────────────────────────────────────

@@ -4,13 +4,14 @@ from typing import assert_never
 
 from bot.mail.contacts import Reached
 from bot.presses import Confirm
-from bot.presses_admin import AskStopAnswer, AskVerdict, ShowApplicant, ShowLeaving
+from bot.presses_admin import AskApplicant, AskSanction, AskStopAnswer, AskVerdict, Sanction, ShowApplicant, ShowLeaving
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, code, esc, lines, quote, words_of
 from bot.screens.html import name as named
 from bot.screens.lead_reasons import reason_words
 from bot.screens.lead_stopping import Standing, anew, checklist
 from bot.screens.leads import Names
+from bot.screens.questions import exchange
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 from core.model.people import LeadState
@@ -58,12 +59,22 @@ def applications(t: Words, desk: AdminDesk, names: Names, note: Html = NOTHING) 
 
 
 def application(
-    t: Words, at: AsOf, asked: Applicant, name: str, bio: str, *, reached: Reached, address: str = ""
+    t: Words,
+    at: AsOf,
+    asked: Applicant,
+    name: str,
+    bio: str,
+    *,
+    reached: Reached,
+    address: str = "",
+    words: tuple[str, str] = ("", ""),
+    note: Html = NOTHING,
 ) -> Screen:
-    """One application with its checklist. `address`: the confirmed one."""
+    """One application with its checklist. `address`: the confirmed one; `words`: what was asked, and the answer."""
     has, least = t.money(asked.equity), t.money(asked.equity_min)
     text = lines(
         head(t, t("admin", "{name} asks to lead", name=named(name)), at),
+        note,
         waits_since(t, asked),
         t("admin", "✔ equity {has} of at least {least} USDT", has=has, least=least)
         if asked.equity >= asked.equity_min
@@ -72,18 +83,21 @@ def application(
         _mail(t, reached, address),
         t("admin", "◻ identity: you check that yourself, outside of this chat"),
         quote(words_of(bio)) if bio else t("admin", "No words about themselves."),
+        exchange(t, name, *words),
     )
+    ask = Button(t("admin", "Ask {name}…", name=named(name, longest=20)), AskApplicant(person=asked.person))
     row = (
         Button(
             t("admin", "Approve {name}…", name=named(name, longest=20)),
-            AskVerdict(person=asked.person, approve=True),
+            AskVerdict(person=asked.person),
             "green",
         ),
         Button(
-            t("admin", "Reject {name}…", name=named(name, longest=20)), AskVerdict(person=asked.person, approve=False)
+            t("admin", "Reject {name}…", name=named(name, longest=20)),
+            AskSanction(person=asked.person, what=Sanction.REJECT),
         ),
     )
-    return Screen(text, (row, last_row(t, "applications")))
+    return Screen(text, (row, (ask,), last_row(t, "applications")))
 
 
 def _mail(t: Words, reached: Reached, address: str) -> Html:
@@ -122,8 +136,8 @@ def waits_since(t: Words, asked: Applicant) -> Html:
     )
 
 
-def verdict_review(t: Words, at: AsOf, name: str, nonce: str, *, approve: bool) -> Screen:
-    """What the answer does."""
+def verdict_review(t: Words, at: AsOf, name: str, nonce: str) -> Screen:
+    """What an approval does."""
     who = named(name)
     text = lines(
         head(t, t("admin", "review: answer to {name}", name=who), at),
@@ -131,27 +145,19 @@ def verdict_review(t: Words, at: AsOf, name: str, nonce: str, *, approve: bool) 
             "admin",
             "{name} may then choose instruments and a profit share, and people can copy what {name} trades.",
             name=who,
-        )
-        if approve
-        else t("admin", "{name} is told, and may apply again.", name=who),
+        ),
         t("admin", "Expires in 60 s."),
     )
-    label = t("admin", "Approve") if approve else t("admin", "Reject")
     row = (
-        Button(label, Confirm(nonce=nonce), "green" if approve else "red"),
+        Button(t("admin", "Approve"), Confirm(nonce=nonce), "green"),
         opening(t("admin", "Cancel"), "applications"),
     )
     return Screen(text, (row, last_row(t)))
 
 
-def verdict_done(t: Words, name: str, *, approve: bool) -> Html:
+def verdict_done(t: Words, name: str) -> Html:
     """What to say once it is done."""
-    who = named(name)
-    return (
-        t("admin", "✔ {name} is approved and told.", name=who)
-        if approve
-        else t("admin", "✔ {name} is rejected and told.", name=who)
-    )
+    return t("admin", "✔ {name} is approved and told.", name=named(name))
 
 
 # ── to stop leading ───────────────────────────────────────────────────────────
@@ -170,8 +176,8 @@ def leaving(t: Words, view: Ceasing, standing: Standing, name: str) -> Screen:
         else t("admin", "⚠ Granted now it would fail: {name} would lead on, and be told why.", name=who),
     )
     row = (
-        Button(t("admin", "Grant…"), AskStopAnswer(person=view.lead, grant=True), "green"),
-        Button(t("admin", "Refuse…"), AskStopAnswer(person=view.lead, grant=False)),
+        Button(t("admin", "Grant…"), AskStopAnswer(person=view.lead), "green"),
+        Button(t("admin", "Refuse…"), AskSanction(person=view.lead, what=Sanction.REFUSE)),
     )
     return Screen(text, (row, last_row(t, "applications")))
 
@@ -197,18 +203,17 @@ def _copies(t: Words, view: Ceasing) -> Html:
     )
 
 
-def leaving_review(t: Words, view: Ceasing, name: str, nonce: str, *, grant: bool, changed: bool) -> Screen:
-    """What the answer does."""
+def leaving_review(t: Words, view: Ceasing, name: str, nonce: str, *, changed: bool) -> Screen:
+    """What a grant does."""
     who = named(name)
     text = lines(
         head(t, t("admin", "review: answer to {name}", name=who), view.as_of),
         anew(t, changed=changed),
-        *(_grant_does(t, view, who) if grant else _refusal_does(t, view, who)),
+        *_grant_does(t, view, who),
         t("admin", "Expires in 60 s."),
     )
-    label = t("admin", "Grant it") if grant else t("admin", "Refuse it")
     row = (
-        Button(label, Confirm(nonce=nonce), "green" if grant else "red"),
+        Button(t("admin", "Grant it"), Confirm(nonce=nonce), "green"),
         opening(t("admin", "Cancel"), "applications"),
     )
     return Screen(text, (row, last_row(t)))
@@ -231,18 +236,11 @@ def _grant_does(t: Words, view: Ceasing, who: Html) -> tuple[Html, ...]:
     )
 
 
-def _refusal_does(t: Words, view: Ceasing, who: Html) -> tuple[Html, ...]:
-    return (
-        t("admin", "{name} leads on, takes new copiers again, and is told.", name=who),
-        t("admin", "Lead trade is ON: the next buy is copied.") if view.on else t("admin", "Lead trade is OFF."),
-    )
-
-
-def leaving_answered(t: Words, view: Ceasing, standing: Standing, name: str, *, grant: bool) -> Html:
-    """What came of it, by the state it left: a grant fails where something is in the way again (R-3.13)."""
+def leaving_answered(t: Words, view: Ceasing, standing: Standing, name: str) -> Html:
+    """What came of a grant, by the state it left: it fails where something is in the way again (R-3.13)."""
     who = named(name)
     if view.state is LeadState.STOPPED:
         return t("admin", "✔ {name} has stopped leading and is told.", name=who)
-    if grant and standing.request and standing.request.failed:
+    if standing.request and standing.request.failed:
         return t("admin", "✖ It could not be: {name} holds lead assets or orders, leads on, and is told.", name=who)
     return t("admin", "✔ {name} leads on and is told.", name=who)

@@ -2,8 +2,18 @@
 
 from typing import assert_never
 
-from bot.presses import Confirm, Noop
-from bot.presses_admin import AskSanction, GiveGround, Ground, MarkVideo, Sanction, ShowUser, UsersPage
+from bot.presses import Confirm, Noop, Press
+from bot.presses_admin import (
+    AskSanction,
+    GiveGround,
+    Ground,
+    MarkVideo,
+    Sanction,
+    ShowApplicant,
+    ShowLeaving,
+    ShowUser,
+    UsersPage,
+)
 from bot.screens.admin_conduct import Watching, watching_lines, watching_rows
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, code, esc, lines
@@ -145,7 +155,7 @@ def ask_ground(t: Words, view: Ceasing, name: str, what: Sanction, *, problem: b
         Button(ground_label(t, ground), GiveGround(person=view.lead, what=what, ground=ground)) for ground in Ground
     ]
     rows = tuple(tuple(chips[at : at + 2]) for at in range(0, len(chips), 2))
-    back = Button(t("desk", "‹ Back"), ShowUser(person=view.lead))
+    back = Button(t("desk", "‹ Back"), _before(view, what))
     return Screen(text, (*rows, (back, last_row(t)[-1])))
 
 
@@ -163,8 +173,19 @@ def sanction_review(
     )
     green = what is Sanction.LIFT
     confirm = Button(_verb(t, what, who), Confirm(nonce=nonce), "green" if green else "red")
-    cancel = Button(t("admin", "Cancel"), ShowUser(person=view.lead))
+    cancel = Button(t("admin", "Cancel"), _before(view, what))
     return Screen(text, ((confirm, cancel), last_row(t)))
+
+
+def _before(view: Ceasing, what: Sanction) -> Press:
+    """The screen that led there."""
+    match what:
+        case Sanction.REJECT:
+            return ShowApplicant(person=view.lead)
+        case Sanction.REFUSE:
+            return ShowLeaving(person=view.lead)
+        case _:
+            return ShowUser(person=view.lead)
 
 
 def _does(t: Words, view: Ceasing, what: Sanction, who: Html) -> tuple[Html, ...]:
@@ -205,6 +226,15 @@ def _does(t: Words, view: Ceasing, what: Sanction, who: Html) -> tuple[Html, ...
                 if view.copies
                 else NOTHING,
             )
+        case Sanction.REJECT:
+            return (t("admin", "{name} is told, with the reason, and may apply again.", name=who),)
+        case Sanction.REFUSE:
+            return (
+                t("admin", "{name} leads on, takes new copiers again, and is told, with the reason.", name=who),
+                t("admin", "Lead trade is ON: the next buy is copied.")
+                if view.on
+                else t("admin", "Lead trade is OFF."),
+            )
         case _ as unknown:
             assert_never(unknown)
 
@@ -217,6 +247,10 @@ def _title(t: Words, what: Sanction, who: Html) -> Html:
             return t("admin", "review: lift the suspension of {name}", name=who)
         case Sanction.REVOKE:
             return t("admin", "review: revoke {name}'s right to lead", name=who)
+        case Sanction.REJECT:
+            return t("admin", "review: reject {name}'s application", name=who)
+        case Sanction.REFUSE:
+            return t("admin", "review: refuse {name}'s stop", name=who)
         case _ as unknown:
             assert_never(unknown)
 
@@ -229,10 +263,18 @@ def _verb(t: Words, what: Sanction, who: Html) -> Html:
             return t("admin", "Lift the suspension")
         case Sanction.REVOKE:
             return t("admin", "Revoke for good")
+        case Sanction.REJECT:
+            return t("admin", "Reject")
+        case Sanction.REFUSE:
+            return t("admin", "Refuse it")
         case _ as unknown:
             assert_never(unknown)
 
 
-def sanction_done(t: Words, view: Ceasing, name: str) -> Html:
+def sanction_done(t: Words, view: Ceasing, name: str, what: Sanction) -> Html:
     """What is so now."""
+    if what is Sanction.REJECT:
+        return t("admin", "✔ {name} is rejected and told.", name=named(name))
+    if what is Sanction.REFUSE:
+        return t("admin", "✔ {name} leads on and is told.", name=named(name))
     return t("admin", "✔ {name} is now: {role}. They are told.", name=named(name), role=role(t, view.state))

@@ -10,16 +10,18 @@ from bot.screens.alert_buttons import buttons
 from bot.screens.alert_figures import short_quantity
 from bot.screens.alert_reasons import failure, lead_failure, released
 from bot.screens.announcing import announcement_text
+from bot.screens.denied import denial_words
 from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, lines, name
 from bot.screens.lead_receipts import away, delay
+from bot.screens.lead_stopping import given
 from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import short_reason, stop_cause
 from bot.screens.screen import Screen
 from bot.translate import Words
 from core.model.copying import StopCause
 from core.model.market import Side
-from core.model.reasons import Reason
+from core.model.reasons import Denial, Reason
 from core.views.alerts import Alert, AlertKind, gain
 
 
@@ -191,6 +193,16 @@ def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a ki
             return released(t, alert)
         case AlertKind.COPYING_CLOSING | AlertKind.COPYING_ENDED:
             return t("alert", "Why: {cause}", cause=stop_cause(t, StopCause[alert.cause.upper()]))
+        case AlertKind.STOP_LEADING_ENDED if alert.cause:
+            why = denial_words(t, Denial[alert.cause.upper()])
+            return t("alert", "It was granted, but could not be carried out: {why}", why=why)
+        case (
+            AlertKind.APPLICATION_REJECTED
+            | AlertKind.STOP_LEADING_ENDED
+            | AlertKind.LEAD_SUSPENDED
+            | AlertKind.LEAD_REVOKED
+        ):
+            return given(t, alert.words)
         case AlertKind.SETTLEMENT_REFUSED:
             return t(
                 "alert",

@@ -6,6 +6,7 @@ from bot.mail.contacts import Reached
 from bot.presses_lead import Apply, AskBio
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, lines, quote, words_of
+from bot.screens.lead_stopping import given
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.people import LeadState
@@ -15,10 +16,13 @@ BIO_LEAST, BIO_MOST = 10, 500
 """Characters a bio has (R-3.6: short)."""
 
 
-def apply_screen(t: Words, asked: Application, bio: str, reached: Reached, note: Html = NOTHING) -> Screen:
-    """The checklist, and what can be done now."""
+def apply_screen(
+    t: Words, asked: Application, bio: str, reached: Reached, note: Html = NOTHING, *, why: str = ""
+) -> Screen:
+    """The checklist, and what can be done now. `why`: the admin's reason for what was decided last."""
     title = t("apply", "become a lead trader")
-    text = lines(head(t, title, asked.as_of), note, *_body(t, asked, bio, reached))
+    reason = given(t, why) if asked.state in {LeadState.REJECTED, LeadState.REVOKED} else NOTHING
+    text = lines(head(t, title, asked.as_of), note, reason, *_body(t, asked, bio, reached))
     return Screen(text, (*_rows(t, asked, bio, reached), last_row(t)))
 
 

@@ -168,6 +168,9 @@ def _of_leading(record: e.Record) -> Sequence[Alert]:
             return [Alert(to=OPERATOR, kind=AlertKind.APPLICATION_DUE, loud=True, seq=seq, at=at, lead=lead)]
         case e.StopLeadingEnded(by_lead=True):
             return []
+        case e.StopLeadingEnded(lead, failed) if failed is not None:
+            kind, cause = AlertKind.STOP_LEADING_ENDED, failed.name.lower()
+            return [Alert(to=lead, kind=kind, loud=True, seq=seq, at=at, lead=lead, cause=cause)]
         case (
             e.LeadApproved()
             | e.LeadRejected()

@@ -69,6 +69,46 @@ async def test_an_approval_that_expired_is_asked_again(town, ada):
     await ada.presses("Approve", "Lea is approved")
 
 
+async def test_the_applicant_answers_what_the_admin_asks_before_deciding(town, ada):
+    lea = cast(town)[0]
+    await ada.says("/start", "No application waits")
+    await enter(lea)
+    await apply(lea)
+    await ada.says("/applications", "Whom do you want")
+    await ada.presses("Look at Lea", "asks to lead")
+    await ada.presses("Ask Lea…", "What do you want to ask Lea?")
+    await ada.says("?", "empty or too long")
+    await ada.says("Where did you <i>trade</i> before?", "✔ Asked.")
+    assert ada.reads("No answer yet.")
+    await lea.sees("Where did you <i>trade</i> before?")
+    await lea.presses("Answer", "Write your answer in one message")
+    await lea.says("At home & alone", "✔ Your answer is with the admin.")
+    await ada.sees("● Lea answers your question")
+    await ada.presses("Look at Lea", "Lea answered:")
+    assert ada.reads("At home & alone")
+    await ada.presses("Approve Lea", "review: answer to Lea")
+    await ada.presses("Approve", "Lea is approved")
+    await lea.presses("Answer", "✔ You are a lead trader.")
+
+
+async def test_a_halt_asks_its_reason_afterwards_and_says_since_when_by_whom_and_why(town, ada):
+    await ada.says("/start", "No application waits")
+    await ada.says("/halt", "◼ Halted")
+    assert town.house.engine.pen.book.halted
+    assert ada.reads("Halted since")
+    facts = town.house.engine.pen.book.seq
+    await ada.says("/halt", "by the admin")
+    assert town.house.engine.pen.book.seq == facts
+    await ada.says("no", "3 to 300 characters")
+    await ada.says("Prices look wrong <b>", "✔ Noted.")
+    assert ada.reads("Why: Prices look wrong <b>")
+    await ada.says("/admin", "The desk is halted")
+    await ada.presses("About the halt", "Prices look wrong")
+    await ada.presses("Lift the halt…", "review: lift the halt")
+    await ada.presses("Lift the halt", "The halt is lifted")
+    await ada.says("/halt", "Why? Write it in one message")
+
+
 async def test_a_halt_acts_at_once_stands_on_every_screen_and_is_lifted_by_a_review(town, ada):
     lea = cast(town)[0]
     await enter(lea)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from story import become_lead, buy, cast, coins, copy_fixed, enter, review_buy
-from whole_desk import desk, until
+from whole_desk import desk, seen, until
 
 BTC = "BTC-USDT"
 
@@ -407,7 +407,12 @@ async def test_a_rejected_applicant_is_told_and_may_apply_again(town):
     await cat.presses("Apply to lead", "You have applied")
     await ada.says("/applications", "Whom do you want")
     await ada.presses("Look at Cat", "asks to lead")
-    await ada.presses("Reject Cat", "may apply again")
+    await ada.presses("Reject Cat", "Why? Cat is shown the reason")
+    await ada.says("no", "empty or too long")
+    await ada.says("Say what you <b>trade</b>", "may apply again")
     await ada.presses("Reject", "Cat is rejected")
+    told = await cat.sees("Your application to lead was rejected")
+    assert "The admin's reason: Say what you <b>trade</b>" in seen(told.text)
     await cat.says("/apply", "Your last application was rejected; you may apply again.")
+    assert cat.reads("The admin's reason: Say what you <b>trade</b>")
     await cat.presses("Apply to lead", "You have applied")

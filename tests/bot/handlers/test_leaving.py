@@ -138,9 +138,12 @@ async def test_a_refused_stop_leaves_all_as_it_was(town):
     await ask_to_stop(lea)
     await ada.says("/applications", "1 lead asks")
     await ada.presses("Lea wants to stop", "✔ lead assets sold")
-    await ada.presses("Refuse…", "Lea leads on, takes new copiers again")
+    await ada.presses("Refuse…", "Why? Lea is shown the reason")
+    await ada.says("Stay until the month ends", "Lea leads on, takes new copiers again")
     await ada.presses("Refuse it", "✔ Lea leads on and is told.")
-    await lea.sees("your stop was not granted")
+    told = await lea.sees("your stop was not granted")
+    assert "The admin's reason: " in told.text
+    assert "Stay until the month ends" in told.text
     assert lead(town).state is LeadState.ACTIVE
     assert copies(town) == 1
 
@@ -160,6 +163,8 @@ async def test_a_grant_that_meets_an_open_order_fails_and_the_lead_reads_why(tow
     await ada.presses("Grant…", "⚠ As it is now it fails")
     await ada.presses("Grant it", "✖ It could not be")
     assert lead(town).state is LeadState.ACTIVE
+    told = await lea.sees("your stop was not granted")
+    assert "could not be carried out: You still have open lead orders." in told.text
     await lea.says("/stopleading", "⚠ Your request was granted")
     assert "You still have open lead orders." in lea.screen.text
 
@@ -192,7 +197,7 @@ async def test_a_suspension_is_reasoned_reviewed_told_lifted_and_revoked(town):
     await ada.presses("Too much risk", "review: suspend Lea")
     assert "1 copy stays as it is, without buys" in ada.screen.text
     await ada.presses("Suspend Lea", "✔ Lea is now: lead, suspended")
-    await lea.sees("You are suspended as a lead")
+    assert "The admin's reason: Too much risk" in (await lea.sees("You are suspended as a lead")).text
     await lea.says("/lead", "■ You are suspended")
     assert "The admin's reason: Too much risk" in lea.screen.text
     await ada.presses("Lift the suspension…", "Lea leads again")
@@ -217,7 +222,8 @@ async def test_a_suspension_is_reasoned_reviewed_told_lifted_and_revoked(town):
 
 
 @pytest.mark.parametrize(
-    "data", ["mg:1:r:i", "ms:1:l", "ms:1:r", "mg:1:l:i", "mg:999:s:i", "mp:999", "mw:1", "mwa:1:1"]
+    "data",
+    ["mg:1:r:i", "ms:1:l", "ms:1:r", "mg:1:l:i", "mg:999:s:i", "mp:999", "mw:1", "mwa:1", "mg:1:j:i", "mg:1:f:i"],
 )
 async def test_what_a_leads_state_does_not_allow_is_not_offered_and_not_done(town, data):
     ada = cast(town)[4]

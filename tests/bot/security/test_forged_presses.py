@@ -63,7 +63,7 @@ async def review_of_resuming(desk):
 async def review_of_a_verdict(desk):
     await desk.house.people.describe(desk.number(ANN), "slowly and with care")
     await desk.submit(c.ApplyToLead(desk.number(ANN)))
-    await desk.forges(ADA, f"mv:{desk.number(ANN)}:1")
+    await desk.forges(ADA, f"mv:{desk.number(ANN)}")
     return ADA
 
 
@@ -100,7 +100,7 @@ async def review_of_a_removal(desk):
 
 async def review_of_a_granted_stop(desk):
     await desk.submit(c.RequestStopLeading(desk.number(LEA), StopReason.TAKING_A_BREAK))
-    await desk.forges(ADA, f"mwa:{desk.number(LEA)}:1")
+    await desk.forges(ADA, f"mwa:{desk.number(LEA)}")
     return ADA
 
 
@@ -219,7 +219,7 @@ async def test_every_review_of_the_desk_is_among_these(desk):
     (reviews,) = (cell.cell_contents for cell in confirm.__closure__ if isinstance(cell.cell_contents, dict))
     assert set(reviews) == {
         *("start_copying", "resume_copying", "stop_copying", "stop_all", "add_paper", "order", "verdict", "lift"),
-        *("stop_leading", "lead_on", "raise_share", "remove_copier", "answer_stop", "sanction", "delist"),
+        *("stop_leading", "lead_on", "raise_share", "remove_copier", "grant_stop", "sanction", "delist"),
         *("change_copying", "undo_change", "move_funds", "sell_copy", "release_lots"),
         *("lot_stops", "announce", "post", "broadcast", "link_accounts", "close_review"),
     }

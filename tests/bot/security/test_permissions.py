@@ -15,19 +15,22 @@ from bot.drafts.draft import REGISTRY as DRAFTS
 from bot.drafts.lead_drafts import (
     MarkingInstruments,
     TypingAmount,
+    TypingAnswer,
     TypingBio,
     TypingGround,
+    TypingHaltReason,
     TypingLotStop,
     TypingMark,
     TypingPrice,
+    TypingQuestion,
     TypingShare,
     TypingStopReason,
 )
 from bot.drafts.mail_drafts import TypingAddress, TypingCode
 from bot.drafts.telling_drafts import TypingBroadcast, TypingLinked, TypingPost
-from bot.handlers.admin import LIFT
 from bot.handlers.confirming import DO
 from bot.handlers.copier.money import AMOUNT, AddingPaper, AskPaper
+from bot.handlers.halting import LIFT
 from bot.people import Directory
 from bot.presses import REGISTRY, Noop, unpack
 from bot.presses_admin import Sanction
@@ -254,6 +257,9 @@ TO_TYPE = {
     "marks": MarkingInstruments(symbols=frozenset()),
     "stopwhy": TypingStopReason(),
     "ground": TypingGround(person=1, what=Sanction.SUSPEND),
+    "question": TypingQuestion(person=1),
+    "answer": TypingAnswer(),
+    "haltwhy": TypingHaltReason(act="tg:1:1005"),
     "post": TypingPost(),
     "linked": TypingLinked(person=1),
     "broadcast": TypingBroadcast(audience=1),
