@@ -28,6 +28,8 @@ def terms(line: lines.PlaceOrder, listed: Instrument | None) -> OrderTerms:
         raise Unwritable(f"quantity: one of notional and quantity is wanted, found {found}")
     if line.side == "sell" and line.quantity is None:
         raise Unwritable("quantity: a sale has a quantity")
+    if line.side == "buy" and line.lead_order is not None:
+        raise Unwritable(f"lead_order: a sale may name one, a buy has none, found {line.lead_order!r}")
     kind = OrderType.LIMIT if line.type == "trigger" and line.price is not None else PRICED.get(line.type)
     return OrderTerms(
         Symbol(line.symbol),

@@ -10,6 +10,7 @@ from core.model import commands as c
 from core.model import events as e
 from core.model.limits import Limits
 from core.model.market import Symbol
+from core.model.money import RATIO_UNITS
 from core.model.people import OPERATOR, LeadState, PersonId
 from core.model.reasons import Denial, Reason
 
@@ -148,6 +149,6 @@ def lead_guard(
         return Reason.LEAD_INSTRUMENT_LIMIT
     held = lead.copyings.held.get(symbol)
     copied = instrument.value(int(held.sum()), mark) if held is not None else 0
-    if own + copied > cap * desk.limits.lead.instrument_cap_with_copiers or lead.watched.held:
+    if (own + copied) * RATIO_UNITS > cap * desk.limits.lead.instrument_cap_with_copiers or lead.watched.held:
         return Reason.LEAD_RISK_CONTROL
     return Reason.NONE

@@ -80,7 +80,8 @@ class LeadLimits:
     posts_per_day: int = 3
     public_list_min_assets: Money = quote("0")
     instrument_cap: tuple[InstrumentCap, ...] = _caps()
-    instrument_cap_with_copiers: int = 2
+    instrument_cap_with_copiers: Ratio = ratio("2")
+    """Times the cap, for the lots of a lead and of all its copiers together (R-6.8)."""
 
     def cap(self, symbol: Symbol) -> Money:
         """The most a lead's own lots in one instrument may be worth; the first entry that fits (R-6.7)."""
@@ -317,6 +318,14 @@ def _value(kind: Any, given: Any) -> Any:
     if kind == frozenset[Symbol] | None:
         return None if given == "any" else frozenset(map(Symbol, given))
     if kind is bool:
-        return given is True or given == "true"
+        return _yes_or_no(given)
     readers: dict[Any, Any] = {Money: quote, Ratio: ratio, int: lambda whole: units(plain_decimal(whole), 1)}
     return readers[kind](str(given))
+
+
+def _yes_or_no(given: Any) -> bool:
+    words = {"true": True, "false": False}
+    found = given if isinstance(given, bool) else words.get(given)
+    if found is None:
+        raise ValueError("true or false is wanted")
+    return found

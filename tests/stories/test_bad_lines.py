@@ -93,6 +93,7 @@ BAD = [
     (order(notional="10", type="trailing", callback="0.1", distance="5"), "callback", "distance"),
     (order(notional="10", activation="5"), "activation", "trailing"),
     (order(notional="10", assets="borrowed"), "assets", "borrowed"),
+    (order(notional="10", lead_order="o"), "lead_order", "'o'"),
     (asked("set_lot_stops", take_profit="5"), "lead_order", "set_lot_stops"),
     (order(notional="10", type="iceberg"), "type", "iceberg"),
     (order(notional="10", side="hold"), "side", "hold"),
@@ -121,6 +122,7 @@ BAD = [
     (line(venue={"who": "lea", "next": "partial", "fraction": "1.5"}), "venue.fraction", "1.5"),
     (line(venue={"who": "bob", "next": "reject"}), "who", "bob"),
     (line(crash=False), "crash", "False"),
+    (line(crash=1), "crash", "1"),
 ]
 
 
@@ -150,6 +152,7 @@ def test_bytes_that_are_no_text_are_a_bad_line(tmp_path, capsys):
         ("copying.amount=1", "copying.amount"),
         ("copying.amount.min=one", "copying.amount.min"),
         ("copying.amount.min", "NAME=VALUE"),
+        ("profit_share.high_water_mark=maybe", "profit_share.high_water_mark: true or false is wanted"),
     ],
 )
 def test_a_number_the_rulebook_does_not_have_cannot_be_set(change, found, tmp_path, capsys):

@@ -38,3 +38,11 @@ def test_r20_2_a_copier_may_be_removed_with_as_many_open_holdings_as_the_desk_sa
     for allowed, ended in (("0", 0), ("1", 1)):
         story = desk(remove_copier__open_lots=allowed).person("bob", "100").copy("bob", fixed_amount="90").buy()
         assert len(story.do("lea", "remove_copier", copier="bob").play().of("copying_ended")) == ended
+
+
+def test_r6_8_a_lead_and_its_copiers_together_may_hold_as_many_times_the_cap_as_the_desk_says():
+    cap = '[{"instruments": "any", "usdt": "1000"}]'
+    for times, code in (("1.4", []), ("1.39999999", ["LEAD_RISK_CONTROL"])):
+        story = desk(lead__instrument_cap=cap, lead__instrument_cap_with_copiers=times).person("bob", "1000")
+        told = story.copy("bob", fixed_amount="900").buy(notional="300").buy(notional="200").play()
+        assert [failed["code"] for failed in told.of("lead_order_failed")] == code

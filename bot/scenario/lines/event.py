@@ -1,9 +1,9 @@
 """Reads one line of a scenario: the contract's names and shapes, and a clear word on what is wrong with a bad line."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, TypeAdapter, ValidationError
 
 from bot.scenario.lines.copying import (
     Allocation,
@@ -88,6 +88,12 @@ _COMMANDS: TypeAdapter[Any] = TypeAdapter(Command)
 _INPUTS = frozenset({"list", "delist", "quote", "venue", "crash", "who"})
 
 
+def _happens(said: bool) -> bool:  # noqa: FBT001  # pydantic calls it with the value alone
+    if not said:
+        raise ValueError("what does not happen has no line")
+    return said
+
+
 class Event(BaseModel):
     """One line: an instant, and at most one of the inputs."""
 
@@ -98,7 +104,7 @@ class Event(BaseModel):
     delist: Delisting | None = None
     quote: dict[str, Amount | Prices] | None = None
     venue: VenueFault | None = None
-    crash: Literal[True] | None = None
+    crash: Annotated[StrictBool, AfterValidator(_happens)] | None = None
     who: Name | None = None
     do: Any = None
 
