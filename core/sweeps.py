@@ -1,13 +1,16 @@
 """Which stops are to be looked at after new prices and after fills. Remembers only what can be reckoned anew."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypeGuard
 
 from core.decide.desk import Desk, SweepLots, SweepStops, SweepTrigger
 from core.decide.slack import Guarded, guarded, renewed
+from core.decide.stops import Band, band
 from core.decide.triggers import watched
 from core.fold.book import Lead
 from core.model import events as e
 from core.model.events import CHUNK
+from core.model.market import Symbol
 from core.model.people import PersonId
 
 
@@ -16,12 +19,15 @@ class Sweeps:
 
     def __init__(self) -> None:
         self._known: dict[PersonId, dict[int, Guarded]] = {}
+        self._bands: dict[tuple[PersonId, Symbol], Band] = {}
 
     def after_prices(self, desk: Desk) -> Iterator[SweepStops | SweepLots | SweepTrigger]:
         """Of everybody whom the new prices can concern."""
         for lead in desk.book.leads.values():
             yield from self._reachable(desk, lead)
-        yield SweepLots()
+        for lead in desk.book.leads.values():
+            for symbol in lead.copyings.held:
+                yield from self._lots(desk, lead, symbol)
         yield from watched(desk.book)
 
     def after(self, desk: Desk, records: Sequence[e.Record]) -> Iterator[SweepStops | SweepLots | SweepTrigger]:
@@ -37,13 +43,16 @@ class Sweeps:
                     yield SweepStops(fact.lead, fact.row // CHUNK)
                 case _:
                     pass
-        if any(_stopped_lots(record.fact) for record in records):
-            yield SweepLots()
+        opened = {(each.lead, each.symbol) for record in records if _stopped_lots(each := record.fact)}
+        for lead, symbol in sorted(opened):
+            yield from self._lots(desk, desk.book.leads[lead], symbol)
         if any(isinstance(record.fact, e.OrderDropped | e.OrderClosed) for record in records):
             yield from watched(desk.book)
 
     def forget(self, fact: e.Fact) -> None:
-        """A fact about a lead's copyings may have changed what they can bear."""
+        """A fact about a lead's copyings may have changed what they can bear, and whose stops come first."""
+        if _stopped_lots(fact) and (known_band := self._bands.get((fact.lead, fact.symbol))):
+            self._bands[fact.lead, fact.symbol] = known_band.and_of(fact.stop_at, fact.take_at)
         lead: PersonId | None = getattr(fact, "lead", None)
         known = self._known.get(lead) if lead is not None else None
         if not known:
@@ -54,6 +63,14 @@ class Sweeps:
             known.clear()
         else:
             known.pop(chunk, None)
+
+    def _lots(self, desk: Desk, lead: Lead, symbol: Symbol) -> Iterator[SweepLots]:
+        """Lots with stops of their own, if the last price has come to one: then what is left is reckoned anew."""
+        quote, place = desk.market.get(symbol), (lead.person, symbol)
+        known = self._bands.get(place) or self._bands.setdefault(place, band(lead, symbol))
+        if quote is not None and known.reached(quote.last):
+            del self._bands[place]
+            yield SweepLots(lead.person, symbol)
 
     def _reachable(self, desk: Desk, lead: Lead) -> Iterator[SweepStops]:
         known, size = self._known.setdefault(lead.person, {}), lead.copyings.size
@@ -69,6 +86,6 @@ class Sweeps:
                     yield SweepStops(lead.person, chunk, found.rows)
 
 
-def _stopped_lots(fact: e.Fact) -> bool:
+def _stopped_lots(fact: e.Fact) -> TypeGuard[e.EntriesAnswered]:
     """Whether copy lots were opened that sell themselves: the last price may be there already."""
     return isinstance(fact, e.EntriesAnswered) and (fact.take_at is not None or fact.stop_at is not None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
@@ -30,6 +30,9 @@ from core.model.people import OPERATOR, Origin, PersonId
 Line = dict[str, Any]
 OTHERS: Final = ("lead", "copier", "first", "second")
 """The fields of a command that name somebody besides the one who asks."""
+LONGEST: Final = timedelta(days=7305)
+"""Twenty years. Each day of a story is reckoned, so that a slip of a digit would keep the machine busy for hours."""
+LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -43,6 +46,7 @@ class Stage:
     venue: PaperVenue
     engine: Engine
     printer: Printer
+    ends: datetime
     unsaid: list[Record] = field(default_factory=list)
 
     @classmethod
@@ -50,7 +54,7 @@ class Stage:
         clock, journal = VirtualClock(at), MemoryJournal()
         venue = PaperVenue(clock)
         engine = await Engine.open(journal=journal, venue=venue, clock=clock, limits=limits)
-        stage = cls(out, limits, clock, journal, venue, engine, Printer())
+        stage = cls(out, limits, clock, journal, venue, engine, Printer(), at + min(LONGEST, LAST - at))
         engine.listen(stage.unsaid.extend)
         return stage
 
@@ -64,6 +68,8 @@ class Stage:
     async def _move_to(self, number: int, at: datetime) -> None:
         if at < self.clock.now():
             raise BadLine(f"line {number}: at: time never goes back, found {at.isoformat()}")
+        if at > self.ends:
+            raise BadLine(f"line {number}: at: a story lasts twenty years at most, found {at.isoformat()}")
         while (due := self.engine.next_due()) is not None and due <= at:
             self.clock.move_to(max(due, self.clock.now()))
             await self._settle()

@@ -175,7 +175,7 @@ def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:
         case d.SweepStops():
             return stops.sweep(desk, step)
         case d.SweepLots():
-            return stops.sweep_lots(desk)
+            return stops.sweep_lots(desk, step)
         case d.SweepTrigger():
             return triggers.sweep(desk, step)
         case d.OrderAnswered():

@@ -82,7 +82,10 @@ class SweepStops:
 
 @dataclass(frozen=True, slots=True)
 class SweepLots:
-    """Take-profits and stop-losses of single copy lots are looked at, after new prices."""
+    """Take-profits and stop-losses of single copy lots of a coin under one lead are looked at, after new prices."""
+
+    lead: PersonId
+    symbol: Symbol
 
 
 @dataclass(frozen=True, slots=True)

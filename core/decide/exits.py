@@ -175,6 +175,8 @@ def _following(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[_Due
         if piece is None or (cut is None and lot.quantity):
             continue
         live = np.flatnonzero(piece.quantity)
+        if not len(live):
+            continue  # sold out long ago; its lead lot is dust that sales leave behind
         quantity, owed = piece.quantity[live], piece.owed[live]
         due = quantity
         if cut is not None and sellable(instrument, cut.before - cut.sold, mark):

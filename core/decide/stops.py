@@ -1,16 +1,18 @@
 """Decides where stops act: the total stop-loss of a copying, then take-profit and stop-loss of copy lots (R-13)."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from core.decide.copying import closing
-from core.decide.desk import Desk, SweepStops
+from core.decide.desk import Desk, SweepLots, SweepStops
 from core.decide.equity import lots_value
 from core.decide.exits import Job, by_stop
 from core.fold.book import Lead, LeadLot
 from core.model import events as e
-from core.model.columns import Column, Places
+from core.model.columns import GREATEST, Column, Places
 from core.model.copying import CopyingState, StopCause, StopWay
-from core.model.market import LOT
+from core.model.market import LOT, Symbol
 from core.model.orders import BatchId, Cause
 
 
@@ -33,18 +35,47 @@ def _where(lead: Lead, step: SweepStops) -> Places:
 # ── single copy lots ──────────────────────────────────────────────────────────
 
 
-def sweep_lots(desk: Desk) -> list[e.Fact]:
+@dataclass(frozen=True, slots=True)
+class Band:
+    """At a last price between these two no copy lot of a coin under one lead reaches a stop of its own."""
+
+    stop: int = 0
+    take: int = GREATEST
+
+    def reached(self, last: int) -> bool:
+        return last <= self.stop or last >= self.take
+
+    def and_of(self, stop_at: Column | None, take_at: Column | None) -> "Band":
+        """The same with more lots; what is absent or 0 is no stop."""
+        stop = self.stop if stop_at is None else int(stop_at.max(initial=self.stop))
+        take = self.take if take_at is None else int(take_at[take_at > 0].min(initial=self.take))
+        return Band(stop, take)
+
+
+def band(lead: Lead, symbol: Symbol) -> Band:
+    """Of all copy lots that a stop of their own may still sell."""
+    found = Band()
+    for lot in _guarded(lead, symbol):
+        for piece in lot.copies.values():
+            live = piece.quantity > piece.owed
+            found = found.and_of(*(None if each is None else each[live] for each in (piece.stop_at, piece.take_at)))
+    return found
+
+
+def sweep_lots(desk: Desk, step: SweepLots) -> list[e.Fact]:
     """Every copy lot whose own take-profit or stop-loss the last price has reached; the first to act sells it."""
     facts: list[e.Fact] = []
-    for lead in desk.book.leads.values():
-        for lot in lead.lots.values():
-            if lot.quantity < LOT and lot.quantity < lot.bought:
-                continue  # sold to less than one lot, often by a fee in the coin: all its copies are due (R-12.3)
-            quote = desk.market.get(lot.symbol)
-            for chunk, piece in lot.copies.items():
-                if quote is not None and (piece.take_at is not None or piece.stop_at is not None):
-                    facts += _lots_reached(desk, lead, lot, chunk, quote.last)
+    lead, quote = desk.book.leads[step.lead], desk.market.get(step.symbol)
+    for lot in _guarded(lead, step.symbol):
+        for chunk, piece in lot.copies.items():
+            if quote is not None and (piece.take_at is not None or piece.stop_at is not None):
+                facts += _lots_reached(desk, lead, lot, chunk, quote.last)
     return facts
+
+
+def _guarded(lead: Lead, symbol: Symbol) -> list[LeadLot]:
+    """But those sold to less than one lot, often by a fee in the coin: all their copies are due (R-12.3)."""
+    return [lot for lot in lead.lots_of(symbol) if lot.quantity >= LOT or lot.quantity == lot.bought]
 
 
 def _lots_reached(desk: Desk, lead: Lead, lot: LeadLot, chunk: int, last: int) -> list[e.Fact]:

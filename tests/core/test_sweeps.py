@@ -1,14 +1,16 @@
 """Stops are looked at after new prices and after fills; what was known of a chunk is forgotten when it changes."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from core.decide import stops
+from core.model import commands as c
 from core.model.copying import CopyingState
-from core.model.money import quote
-from tests.core.at_work import ETH, AtWork
+from core.model.money import quote, ratio
+from tests.core.at_work import BTC, ETH, AtWork
 
 
 @pytest.fixture
@@ -53,6 +55,33 @@ async def test_a_price_that_moves_too_little_is_looked_at_by_nobody(desk, monkey
     await tick(desk, "59000")
     await tick(desk, "66000")
     await tick(desk, "58000")
+
+
+async def test_r13_1_only_lots_whose_coin_has_come_to_a_stop_are_looked_at(monkeypatch):
+    """And the nearest stop is what counts, also of lots that were bought after the last look."""
+    desk, looks = await AtWork.open(), []
+    lea, bob = await desk.leads(amount="100000"), await desk.joins("bob")
+    await desk.copies(bob, lea, size="100", maximum="5000", take_profit=ratio("0.5"), stop_loss=ratio("0.5"))
+    found = stops.sweep_lots
+    monkeypatch.setattr(stops, "sweep_lots", lambda desk, step: looks.append(step.symbol) or found(desk, step))
+    await desk.buys(lea, "1000")
+    await desk.buys(lea, "1000", ETH)
+    for price in ("70000", "40000", "60000"):
+        await tick(desk, price)
+    assert looks == []
+    await desk.buys(lea, "1000")
+    await desk.do(
+        c.ChangeCopying(bob, lea, replace(desk.book.leads[lea].copyings.settings(0), take_profit=ratio("0.1")))
+    )
+    await desk.buys(lea, "1000")
+    for price in ("65999.9", "66000", "66000.1", "89999.9"):
+        await tick(desk, price)
+    assert looks == [BTC]  # at 66,000 the last lot is sold, and the others' stop is the nearest from then on
+    await tick(desk, "90000")
+    assert looks == [BTC, BTC]
+    assert not desk.book.leads[lea].copyings.held[BTC].any()
+    await tick(desk, "1500", ETH)
+    assert looks == [BTC, BTC, ETH]
 
 
 @pytest.mark.parametrize(("numbers", "every"), [({}, 1000), ({"copying.total_stop_loss.check_every_ms": "250"}, 250)])

@@ -237,4 +237,11 @@ BUGS = [
         "",
         f"{STORIES}test_first_principles.py",
     ),
+    Bug(
+        "R-13.1: a lot's own stop that is nearer than all before is not looked at",
+        "core/sweeps.py",
+        " = known_band.and_of(fact.stop_at, fact.take_at)",
+        " = known_band",
+        "tests/core/test_sweeps.py",
+    ),
 ]

@@ -24,6 +24,8 @@ _UTC = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|\+00:00)", re
 def _instant(value: object) -> object:
     if not isinstance(value, str) or not _UTC.fullmatch(value):
         raise ValueError("an instant is RFC 3339 in UTC, as 2026-01-05T16:00:00Z")
+    if value >= "9999":
+        raise ValueError("the calendar ends with 9999, and the day after must be in it")
     return value
 
 
