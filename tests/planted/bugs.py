@@ -244,4 +244,11 @@ BUGS = [
         " = known_band",
         "tests/core/test_sweeps.py",
     ),
+    Bug(
+        "R-4.2: a triggered sale goes by the switch as it is now",
+        "core/decide/triggers.py",
+        "bound(desk, order.person, terms, switch_on=order.switch_on)",
+        'bound(desk, order.person, terms, switch_on=getattr(desk.book.leads.get(order.person), "switch_on", False))',
+        f"{STORIES}test_triggers.py",
+    ),
 ]

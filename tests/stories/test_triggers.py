@@ -67,6 +67,16 @@ def test_r4_2_a_waiting_sale_takes_what_its_own_switch_says_when_its_price_comes
     assert not told.one("order_filled", side="sell")["led"]
     assert told.results("bob") == ["buy 100"]
     assert told.person("lea")["holdings"] == {"BTC-USDT": "0.02"}
+    story.sell(quantity="0.02", lead_order="lot", id="whole")  # the lead lot is as it was
+    assert story.play().results("bob") == ["buy 100", "sell 120"]
+
+
+def test_r4_2_a_waiting_sale_placed_with_the_switch_on_takes_lead_lots_first_though_it_is_off_by_then():
+    story = holding().do("lea", "switch_lead_trade", on=False).buy(notional="500", id="own")
+    story.do("lea", "switch_lead_trade", on=True).sell(quantity="0.02", type="trigger", trigger_price="60000")
+    told = prices(story.do("lea", "switch_lead_trade", on=False), "60000").play()
+    assert told.one("order_filled", side="sell")["led"]
+    assert told.results("bob") == ["buy 100", "sell 120"]
 
 
 def test_a_waiting_order_binds_nothing_and_is_denied_at_its_price_where_funds_are_gone():
