@@ -83,7 +83,7 @@ def lead_card(
 def _measured(t: Words, past: Metrics | None) -> Html:
     """What days have measured, over the chosen period or as many as there are."""
     if past is None:
-        return t("lead card", "Returns are measured once two days have passed.")
+        return t("lead card", "Return and drawdown: not yet, they count from the first 00:00 UTC+8 of leading.")
     figures = t.n(
         "lead card",
         "Return of {count} day {gain} · max drawdown {drawdown}",

@@ -136,7 +136,7 @@ def _sorted_by(t: Words, row: LeadRow, sort: LeadSort) -> Html:
 
 def _past(t: Words, row: LeadRow) -> Html:
     if row.metrics is None:
-        return NOTHING
+        return t("leads", "no return yet")
     return t(
         "leads",
         "{gain}, drawdown {drawdown}",

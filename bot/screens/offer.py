@@ -45,7 +45,7 @@ def offer(t: Words, view: LeadCard, names: Names, *, link: str, picture: Picture
 def _past(t: Words, view: LeadCard) -> Html:
     past = view.row.metrics
     if past is None:
-        return t("lead card", "Returns are measured once two days have passed.")
+        return t("lead card", "Return and drawdown: not yet, they count from the first 00:00 UTC+8 of leading.")
     return t.n(
         "lead card",
         "Return of {count} day {gain} · max drawdown {drawdown}",

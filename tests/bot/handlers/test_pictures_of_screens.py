@@ -53,10 +53,10 @@ async def card(town, person):
 async def test_before_a_day_is_over_there_is_no_picture_and_nothing_to_chart(town, bob, painter):
     await after_days(town, [])
     text = await card(town, bob)
-    assert "measured once two days have passed" in text
+    assert "they count from the first 00:00 UTC+8" in text
     assert "Chart" not in town.labels(bob)
     await town.forges(bob, f"dg:{town.lea}:90")
-    assert "measured once two days have passed" in town.screen(bob)
+    assert "they count from the first 00:00 UTC+8" in town.screen(bob)
     assert painter.asked == []
 
 
