@@ -17,9 +17,9 @@ K = TypeVar("K")
 V = TypeVar("V")
 MENU_MOST: Final = 9
 MENUS: Final = {
-    Role.LEAD: ("home", "lead", "trade", "assets", "copiers", "share", "statements", "stop", "help"),
+    Role.LEAD: ("home", "lead", "trade", "assets", "copiers", "share", "statements", "announce", "stop"),
     Role.COPIER: ("home", "copies", "portfolio", "leads", "pnl", "statements", "alerts", "settings", "stop"),
-    Role.ADMIN: ("home", "admin", "applications", "health", "halt", "users", "listing", "alerts", "help"),
+    Role.ADMIN: ("home", "admin", "applications", "health", "halt", "users", "broadcast", "listing", "audit"),
     Role.VISITOR: ("start", "leads", "help", "language"),
 }
 """In the order in which a person of several roles is shown them (chat.md, section 2)."""

@@ -67,6 +67,11 @@ class Grounds:
         rows = await self._notes.run("SELECT value FROM setting WHERE key = ?", _of_act(act))
         return str(rows[0][0]) if rows else ""
 
+    async def of_acts(self) -> dict[Origin, str]:
+        """Every reason there is."""
+        rows = await self._notes.run("SELECT key, value FROM setting WHERE key GLOB 'why:*'")
+        return {Origin(key.removeprefix(_of_act(Origin("")))): value for key, value in rows}
+
 
 def explained(db: sqlite3.Connection, alerts: Sequence[Alert]) -> list[Alert]:
     """The alerts with the admin's reason, where one was given for what they tell."""

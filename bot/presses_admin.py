@@ -68,6 +68,19 @@ class Ground(StrEnum):
     SELF_TRADES = "s"
 
 
+class AuditPage(Press):
+    """A page of the audit, the newest first."""
+
+    tag: ClassVar[str] = "mau"
+    page: int
+
+
+class GetAudit(Press):
+    """The audit as a file."""
+
+    tag: ClassVar[str] = "mac"
+
+
 class ShowUser(Press):
     """Look at one person."""
 

@@ -21,6 +21,7 @@ from bot.handlers.alert_settings import LINK, AlertSettings
 from bot.handlers.announcing import AnnouncingSide
 from bot.handlers.appearance import Appearance
 from bot.handlers.applying import Applying
+from bot.handlers.audit import Audit
 from bot.handlers.broadcasting import Broadcasting
 from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.finding import Finding
@@ -156,6 +157,7 @@ def _admin_sides(shared: Shared, floor: LeadFloor, admin: AdminSide, confirmatio
     listing = AdminListing(floor.engine, confirmations)
     return (
         admin.side(),
+        Audit(floor.engine, floor.people, floor.grounds).side(),
         Halting(floor.engine, floor.people, floor.grounds, admin).side(),
         leads.side(),
         AdminConduct(floor, written, leads.shown, confirmations).side(),

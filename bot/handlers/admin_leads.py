@@ -124,7 +124,7 @@ class AdminLeads:
         """Noted, or taken back; the levels are reckoned with it next Monday (R-7.2)."""
         press = context.pressed(MarkVideo)
         command = c.VerifyVideo(OPERATOR, PersonId(press.person), press.on)
-        await self.floor.engine.submit(command, Origin(context.origin))
+        await self.floor.engine.submit(command, Origin(f"{context.origin}:{context.person}"))
         return await self.shown(context, press.person, NOTHING)
 
     async def ask_sanction(self, context: Context) -> Answer:

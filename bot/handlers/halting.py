@@ -61,7 +61,7 @@ class Halting:
         at, halt = await self._engine.read(as_of), await self._latest()
         if not at.halted or halt is None:
             return await self.admin.home(context, home=False, note=note)
-        why, by = await self._grounds.of_act(halt.origin), actor_of(halt.origin, self._people)
+        why, by = await self._grounds.of_act(halt.origin), actor_of(halt.origin, self._people).name
         screen = screens.halt_screen(context.t, at, since=halt.at, by=by, why=why, note=note)
         return screen if why else Asking(screen, TypingHaltReason(act=halt.origin))
 

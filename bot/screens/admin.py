@@ -87,6 +87,7 @@ def admin_home(t: Words, desk: AdminDesk, *, home: bool = False, note: Html = NO
             opening(t("admin", "Reviews {count}", count=t.count(desk.reviews)), "reviews"),
             opening(t("admin", "Broadcast"), "broadcast"),
         ),
+        (opening(t("admin", "Audit"), "audit"),),
         halt_rows(t, desk.as_of),
     )
     words = (

@@ -4,15 +4,12 @@ from datetime import datetime
 
 from bot.presses import Confirm
 from bot.presses_admin import AskLift, HaltBuys, SayWhy
+from bot.screens.audit import actor
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, lines, words_of
-from bot.screens.html import name as named
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 from core.views.as_of import AsOf
-
-HOST = "host"
-"""Stands for a person: a command on the machine, whoever gave it."""
 
 
 def halt_screen(t: Words, at: AsOf, *, since: datetime, by: str, why: str, note: Html = NOTHING) -> Screen:
@@ -27,13 +24,6 @@ def halt_screen(t: Words, at: AsOf, *, since: datetime, by: str, why: str, note:
         t("admin", "Whoever trades was told. No buys are copied; sales, take-profits and stop-losses go on."),
     )
     return Screen(text, ((Button(t("admin", "Lift the halt…"), AskLift()),), last_row(t, "admin")))
-
-
-def actor(t: Words, by: str) -> Html:
-    """Who did something as the admin."""
-    if by == HOST:
-        return t("admin", "a command on the desk's machine")
-    return named(by) if by else t("admin", "the admin")
 
 
 def halt_rows(t: Words, at: AsOf) -> tuple[Button, ...]:

@@ -30,8 +30,8 @@ LEAD: Final = (
     "leadoff", "announce", "statements", "stopleading",
 )  # fmt: skip
 ADMIN: Final = (
-    "home", "admin", "applications", "reviews", "health", "halt", "unhalt", "users", "listing", "broadcast", "invite",
-    "version",
+    "home", "admin", "applications", "reviews", "health", "halt", "unhalt", "users", "listing", "broadcast", "audit",
+    "invite", "version",
 )  # fmt: skip
 
 
@@ -132,6 +132,8 @@ def _lead_or_admin(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sent
             return t("command", "what is traded, and the end of it")
         case "users":
             return t("command", "who is here")
+        case "audit":
+            return t("command", "who did what as the admin, and why")
         case "invite":
             return t("command", "a link that lets one person in")
         case "version":
