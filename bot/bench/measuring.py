@@ -4,9 +4,11 @@ Variants are measured in turn within a round, so that a noisy neighbour meets th
 """
 
 import math
+import os
 import statistics
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeAlias
 
 LARGE = 10_000
@@ -86,6 +88,13 @@ class Row:
     def _ratio(self, time: float, limit: float) -> float:
         over, under = (limit, time) if self.faster else (time, limit)
         return over / under if under else 0.0
+
+
+def installed(bytecode: Path) -> dict[str, str]:
+    """The environment of a Python that keeps its bytecode in this folder, as an installed desk keeps it beside its
+    source: from the second process on nothing is compiled, whatever this one was started with."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(bytecode)}
 
 
 async def interleaved(rounds: int, *variants: Variant, warm_up: int = WARM_UP) -> list[list[float]]:

@@ -4,12 +4,13 @@ import asyncio
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.bench.desk import lay_down, opened
-from bot.bench.measuring import Row, interleaved
+from bot.bench.measuring import Row, installed, interleaved
 from core.adapters.journals.sqlite import SqliteJournal
 from core.fold.book import FOLD_VERSION
 from core.model import events as e
@@ -31,10 +32,10 @@ def _lengthen(folder: Path, facts: int) -> None:
     journal.close()
 
 
-def _start(folder: Path) -> float:
+def _start(folder: Path, env: Mapping[str, str]) -> float:
     start = time.perf_counter()
     command = [sys.executable, "-c", _PROCESS, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  # ourselves
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:  # noqa: S603  # ourselves
         assert process.stdout is not None
         line = process.stdout.readline()
         taken = (time.perf_counter() - start) * 1e3
@@ -53,16 +54,17 @@ def _read(folder: Path) -> float:
 async def start(n: int, rounds: int) -> list[Row]:
     """With 10,000 facts after the snapshot, and with none: a start grows with the tail alone."""
     with TemporaryDirectory(prefix="slipstream-bench-") as name:
-        folder = Path(name)
+        folder, env = Path(name) / "desk", installed(Path(name) / "bytecode")
+        folder.mkdir()
         lay_down(folder, copiers=n, at=datetime.now(UTC))
-        without = await _measured("start_no_tail", n, rounds, folder)
+        without = await _measured("start_no_tail", n, rounds, folder, env)
         _lengthen(folder, FACTS)
-        return [await _measured("start", n, rounds, folder), without]
+        return [await _measured("start", n, rounds, folder, env), without]
 
 
-async def _measured(row: str, n: int, rounds: int, folder: Path) -> Row:
+async def _measured(row: str, n: int, rounds: int, folder: Path, env: Mapping[str, str]) -> Row:
     async def whole() -> float:
-        return await asyncio.to_thread(_start, folder)
+        return await asyncio.to_thread(_start, folder, env)
 
     async def bare() -> float:
         return await asyncio.to_thread(_read, folder)
