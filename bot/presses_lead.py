@@ -150,6 +150,12 @@ class AnswerQuestion(Press):
     tag: ClassVar[str] = "apa"
 
 
+class EditBio(Press):
+    """Change what stands about one on the public card."""
+
+    tag: ClassVar[str] = "lpb"
+
+
 class AskBio(Press):
     """Type a few words on oneself."""
 

@@ -40,6 +40,7 @@ from bot.handlers.mail import MailSettings, without_mail
 from bot.handlers.personal import Personal
 from bot.handlers.placing import Placing
 from bot.handlers.posting import PostingSide
+from bot.handlers.profile import Profile
 from bot.handlers.questions import Questions
 from bot.handlers.selling_left import SellingLeft
 from bot.handlers.side import Side
@@ -146,6 +147,7 @@ def _lead_sides(shared: Shared, floor: LeadFloor, lead: LeadSide, confirmations:
         LeadTerms(floor, lead.drawn, confirmations).side(),
         LeadDoors(floor, confirmations).side(),
         LeadReceipts(floor).side(),
+        Profile(floor, _messenger(shared)).side(),
         PostingSide(floor, Written(shared.notes), confirmations).side(),
         StopLeading(floor, confirmations).side(),
     )

@@ -15,6 +15,12 @@ class TypingBio(Draft):
     tag: ClassVar[str] = "bio"
 
 
+class TypingProfile(Draft):
+    """The words on one's public card."""
+
+    tag: ClassVar[str] = "profile"
+
+
 class TypingShare(Draft):
     """A profit share in per cent."""
 

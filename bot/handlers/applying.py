@@ -9,7 +9,7 @@ from bot.mail.contacts import Reached
 from bot.presses_lead import Apply, AskBio
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens.html import NOTHING, Html
-from bot.screens.lead_apply import BIO_LEAST, BIO_MOST, apply_screen, ask_bio
+from bot.screens.lead_apply import apply_screen, ask_bio, bio_problem
 from bot.screens.screen import Screen
 from core.model import commands as c
 from core.views.lead_desk import application
@@ -58,17 +58,17 @@ class Applying:
 
     async def ask_bio(self, context: Context) -> Answer:
         """A few words on oneself."""
-        return await self._ask_bio(context, problem=False)
+        return await self._ask_bio(context, NOTHING)
 
-    async def _ask_bio(self, context: Context, *, problem: bool) -> Answer:
+    async def _ask_bio(self, context: Context, problem: Html) -> Answer:
         who = self.floor.who(context)
         asked = await self.floor.engine.read(lambda desk: application(desk, who))
-        return Asking(ask_bio(context.t, asked, problem=problem), TypingBio())
+        return Asking(ask_bio(context.t, asked, problem), TypingBio())
 
     async def bio_typed(self, context: Context) -> Answer:
         """The typed words, kept as they are and shown escaped."""
         text = (context.text or "").strip()
-        if not BIO_LEAST <= len(text) <= BIO_MOST:
-            return await self._ask_bio(context, problem=True)
+        if problem := bio_problem(context.t, text):
+            return await self._ask_bio(context, problem)
         await self.floor.people.describe(self.floor.who(context), text)
         return await self.drawn(context, NOTHING)

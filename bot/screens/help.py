@@ -26,8 +26,8 @@ def commands_of(t: Words, roles: frozenset[str]) -> dict[str, Html]:
 
 
 LEAD: Final = (
-    "home", "leads", "lead", "trade", "assets", "copiers", "share", "instruments", "restriction", "receipts", "leadon",
-    "leadoff", "announce", "statements", "stopleading",
+    "home", "leads", "lead", "trade", "assets", "copiers", "share", "instruments", "restriction", "receipts", "profile",
+    "leadon", "leadoff", "announce", "statements", "stopleading",
 )  # fmt: skip
 ADMIN: Final = (
     "home", "admin", "applications", "reviews", "health", "halt", "unhalt", "users", "listing", "broadcast", "audit",
@@ -120,6 +120,8 @@ def _lead_or_admin(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sent
             return t("command", "in which ways people may copy you")
         case "receipts":
             return t("command", "what became of your orders at your copiers")
+        case "profile":
+            return t("command", "what stands about you, and what you lead")
         case "announce":
             return t("command", "write to your copiers")
         case "reviews":

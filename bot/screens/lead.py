@@ -139,6 +139,7 @@ def _rows(t: Words, desk: LeadDesk) -> tuple[Row, ...]:
         (
             opening(t("lead", "Write to copiers"), "announce"),
             opening(t("lead", "Instruments"), "instruments"),
+            opening(t("lead", "Profile"), "profile"),
         ),
         (
             opening(t("lead", "Statements"), "statements"),

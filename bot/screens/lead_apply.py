@@ -10,6 +10,7 @@ from bot.screens.lead_stopping import given
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.people import LeadState
+from core.model.posts import objection
 from core.views.lead_desk import Application
 
 BIO_LEAST, BIO_MOST = 10, 500
@@ -100,16 +101,27 @@ def _rows(t: Words, asked: Application, bio: str, reached: Reached) -> tuple[Row
     )
 
 
-def ask_bio(t: Words, asked: Application, *, problem: bool) -> Screen:
-    """The question for the bio; a chip for those who have no idea yet."""
-    title = t("apply", "about you")
-    least, most = t.count(BIO_LEAST), t.count(BIO_MOST)
-    text = lines(
-        head(t, title, asked.as_of),
-        t("apply", "That was too short or too long: it takes {least} to {most} characters.", least=least, most=most)
-        if problem
-        else NOTHING,
+def ask_bio(t: Words, asked: Application, problem: Html = NOTHING) -> Screen:
+    """The question for the bio."""
+    text = lines(head(t, t("apply", "about you"), asked.as_of), problem, *bio_rules(t))
+    return Screen(text, (last_row(t, "apply"),))
+
+
+def bio_rules(t: Words) -> tuple[Html, Html]:
+    """What a bio is to be."""
+    return (
         t("apply", "Write in one message how you trade: what, how often, what you look for. Plain text, no links."),
         t("apply", "Everybody can read it."),
     )
-    return Screen(text, (last_row(t, "apply"),))
+
+
+def bio_problem(t: Words, text: str) -> Html:
+    """Why these words cannot stand on a public card (R-22.1); nothing where they can."""
+    if not BIO_LEAST <= len(text) <= BIO_MOST:
+        least, most = t.count(BIO_LEAST), t.count(BIO_MOST)
+        return t(
+            "apply", "That was too short or too long: it takes {least} to {most} characters.", least=least, most=most
+        )
+    if objection(text) is not None:
+        return t("apply", "Everybody reads this: no links, please, and no way to reach you elsewhere.")
+    return NOTHING

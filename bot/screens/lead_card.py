@@ -12,7 +12,7 @@ from bot.presses_terms import Begin
 from bot.screens.arriving import last, pairs
 from bot.screens.faithful import capital
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, esc, lines
+from bot.screens.html import NOTHING, Html, esc, lines, quote, words_of
 from bot.screens.lead_pictures import in_words
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.pictured import pictured
@@ -26,6 +26,8 @@ from core.views.lead_curve import LeadCurve
 from core.views.metrics import Habits, Metrics
 
 COINS_SHOWN = 6
+BIO_SHOWN = 240
+"""Characters of a bio."""
 HARDLY = 5 * 10**4  # a ratio that would be shown as 0.0%: dust
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -40,11 +42,12 @@ def lead_card(
     link: str | None = None,
     curve: LeadCurve | None = None,
     picture: Picture | None = None,
+    bio: str = "",
 ) -> Screen:
     """D3: a lead's public card. Where copying cannot begin, the reason stands instead of the button.
 
     `link` opens this card; it is copied by a tap, to be sent to somebody. `curve`: how the return went, None before it
-    was measured; `picture` shows it.
+    was measured; `picture` shows it. `bio`: the lead's words about themselves.
     """
     row = view.row
     only = t("lead card", "Smart Sync only: this lead allows no other way of copying.")
@@ -57,8 +60,10 @@ def lead_card(
     )
     faithful = capital(t, view.faithful)
     habits = _habits(t, row.metrics.habits) if row.metrics else NOTHING
+    about = quote(words_of(bio, longest=BIO_SHOWN)) if bio else NOTHING
     parts = (
         head(t, title, view.as_of),
+        about,
         _measured(t, row.metrics),
         t("lead card", "⚠ Deep drawdown: over the limit within 30 days") if view.deep_drawdown else NOTHING,
         _copiers(t, view),
@@ -76,7 +81,7 @@ def lead_card(
         (*rows, last(t, ShowLeads())),
         picture,
         words=lines(*parts, in_words(t, curve) if curve else NOTHING),
-        captions=(lines(*parts), lines(*(part for part in parts if part not in {habits, faithful}))),
+        captions=(lines(*parts), lines(*(part for part in parts if part not in {habits, faithful, about}))),
     )
 
 

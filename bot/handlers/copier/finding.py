@@ -66,7 +66,8 @@ class Finding:
         look = await self.floor.looks.of(context.chat, context.t)
         picture = None if curve is None else lead_picture(look, view, curve, names)
         link = self.floor.link(await self.floor.codes.code(view.row.lead)) if self.floor.link else None
-        return lead_card(context.t, view, names, visitor=visitor, link=link, curve=curve, picture=picture)
+        bio = await self.floor.people.bio(lead)
+        return lead_card(context.t, view, names, visitor=visitor, link=link, curve=curve, picture=picture, bio=bio)
 
     async def chart(self, context: Context) -> Answer:
         """D5; of a lead without measured days there is nothing to chart, and the card says why."""
