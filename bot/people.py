@@ -20,6 +20,8 @@ from core.model.people import LeadState, Origin, PersonId
 from core.model.reasons import Denial
 
 PREFIX: Final = "tg:"
+FORGOTTEN: Final = "forgotten:{number}"
+"""The setting that says so of a number."""
 SEEN_OF_A_NAME: Final = 3
 VISITOR: Final = frozenset({Role.VISITOR})
 
@@ -73,6 +75,8 @@ class Directory:
         self._telegrams: dict[PersonId, int] = {}
         self._names: dict[PersonId, str] = {}
         self._leads: dict[PersonId, LeadState] = {}
+        self._forgotten: dict[int, PersonId] = {}
+        """By Telegram id: who asked to be forgotten is as if they had never joined, until they do so again."""
 
     async def follow(self, engine: Engine) -> None:
         """Learn what the book says now, and everything it says from now on."""
@@ -83,6 +87,9 @@ class Directory:
         self._leads = now.leads | self._leads
         rows = await self._notes.run("SELECT person, name FROM profile")
         self._names |= {PersonId(person): name for person, name in rows}
+        gone = await self._notes.run("SELECT key FROM setting WHERE key GLOB ?", FORGOTTEN.format(number="*"))
+        for (key,) in gone:
+            self.forget(PersonId(int(key.rpartition(":")[2])))
 
     def learn(self, records: Sequence[e.Record]) -> None:
         """What new facts say of people."""
@@ -116,6 +123,23 @@ class Directory:
         if telegram is not None:
             self._numbers[telegram] = number
             self._telegrams[number] = telegram
+
+    def forget(self, number: PersonId) -> None:
+        """Know them no more; their number in the book waits for their coming back."""
+        telegram = self._telegrams.pop(number, None)
+        self._names.pop(number, None)
+        if telegram is not None:
+            del self._numbers[telegram]
+            self._forgotten[telegram] = number
+
+    async def know_again(self, telegram: int) -> None:
+        """Somebody who was forgotten joins once more, and is who they were."""
+        number = self._forgotten.get(telegram)
+        if number is None:
+            return
+        await self._notes.run("DELETE FROM setting WHERE key = ?", FORGOTTEN.format(number=number))
+        del self._forgotten[telegram]
+        self._enter(number, handle_of(telegram))
 
     # ── who is who ────────────────────────────────────────────────────────────
 
@@ -201,6 +225,7 @@ async def join(engine: Engine, directory: Directory, *, telegram: int, name: str
     Both commands have an origin of their own, made from the person alone: two presses are one joining. The book forgets
     origins after a week, so the journal is asked as well: who was ever paid is not paid again.
     """
+    await directory.know_again(telegram)
     outcome = await engine.submit(Join(handle_of(telegram)), _joining(telegram))
     assert outcome.accepted or outcome.denial is Denial.ALREADY_JOINED, outcome.denial
     number = directory.number(telegram)

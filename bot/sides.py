@@ -13,6 +13,7 @@ from bot.confirmations import Confirmations
 from bot.desk_routes import table_of
 from bot.endings import Endings
 from bot.grounds import Grounds
+from bot.handlers.account import Account
 from bot.handlers.admin import AdminSide, ChatState
 from bot.handlers.admin_conduct import AdminConduct
 from bot.handlers.admin_leads import AdminLeads
@@ -57,6 +58,7 @@ from bot.people import Directory
 from bot.preferences import Wishes
 from bot.routes import Role, Routes
 from bot.statements.chain import Chains
+from bot.takeout.collecting import Collecting
 from bot.translate import Catalogues
 from bot.written import Written
 from core.adapters.notes import Notes
@@ -121,7 +123,8 @@ def routes_of(shared: Shared) -> Routes:
     copying = replace(_copier_floor(shared, confirmations), homes=homes, stops=stops, links=links)
     copier = invited(copier_routes(copying), shared.admission)
     ours = (*_lead_sides(shared, floor, lead, confirmations), *_admin_sides(shared, floor, admin, confirmations))
-    apart = (copier, statements.side(), applying.side(), questions.side())
+    account = Account(copying, Collecting(shared.engine, shared.notes, shared.people, statements.issuing))
+    apart = (copier, statements.side(), applying.side(), questions.side(), account.side())
     sides = (*apart, *_trading(shared, confirmations), *ours, *_alert_sides(shared, alerts))
     return table_of(sides, confirmations, text=STRAY_TEXT)
 

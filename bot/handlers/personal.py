@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.handlers.alert_settings import MEMBERS
+from bot.handlers.lead_floor import TRADERS
 from bot.handlers.side import Side
 from bot.looks import Looks
 from bot.preferences import Wishes
@@ -26,4 +27,4 @@ class Personal:
         """/settings."""
         wishes = await self.wishes.of(context.chat) if context.roles & MEMBERS else None
         theme = await self.looks.theme(context.chat)
-        return own_settings(context.t, Own(wishes, theme, context.plain, self.mails))
+        return own_settings(context.t, Own(wishes, theme, context.plain, self.mails, bool(context.roles & TRADERS)))

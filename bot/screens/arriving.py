@@ -132,6 +132,7 @@ def privacy(t: Words) -> Screen:
             " Removed, it is gone.",
         ),
         t("privacy", "The operator runs the server, and so can read what is stored on it."),
+        t("privacy", "Once you have joined, /export hands you all of it, and /forgetme erases all but the trades."),
     )
     return Screen(text, (last(t),))
 

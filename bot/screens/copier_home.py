@@ -82,6 +82,7 @@ def _rows(t: Words, view: CopierHome) -> tuple[Row, ...]:
     )
     bottom = (
         opening(t("home", "Settings"), "settings"),
+        opening(t("home", "Account"), "account"),
         Button(t("home", "Help"), ShowPage(page=Page.HELP)),
     )
     last = (*apply, *resume, *stop)

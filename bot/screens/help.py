@@ -8,6 +8,7 @@ from bot.translate import Words
 EVERYONE: Final = ("help", "settings", "language", "appearance", "cancel", "privacy", "terms", "whoami")
 VISITOR: Final = ("start", "leads")
 MEMBER: Final = ("alerts", "quiet", "digest", "email", "timezone")
+TRADER: Final = ("account", "export", "forgetme")
 COPIER: Final = (
     "home", "leads", "copies", "portfolio", "pnl", "log", "why", "pause", "resume", "paper", "mute", "stop",
     "trade", "assets", "statements", "apply",
@@ -22,6 +23,7 @@ def commands_of(t: Words, roles: frozenset[str]) -> dict[str, Html]:
     known += LEAD if "lead" in roles else ()
     known += ADMIN if "admin" in roles else ()
     known += MEMBER if roles - {"visitor"} else ()
+    known += TRADER if roles & {"copier", "lead"} else ()
     return {command: command_words(t, command) for command in dict.fromkeys((*known, *EVERYONE))}
 
 
@@ -84,6 +86,12 @@ def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sente
             return t("command", "dark or light pictures, plain words")
         case "settings":
             return t("command", "language, time zone, appearance, alerts")
+        case "account":
+            return t("command", "who you are and what you have")
+        case "export":
+            return t("command", "all that is kept about you, as a file")
+        case "forgetme":
+            return t("command", "have your name and settings erased")
         case "cancel":
             return t("command", "drop what is being asked")
         case "privacy":

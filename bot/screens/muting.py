@@ -7,17 +7,25 @@ from bot.presses_copier import FOR_AN_HOUR, FOR_GOOD, UNMUTE, Mute, ShowCopies
 from bot.screens.arriving import last
 from bot.screens.copies import find_lead
 from bot.screens.head import mode
-from bot.screens.html import NOTHING, Html, lines
+from bot.screens.html import NOTHING, Html, bold, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.people import PersonId
 
 
-def muting(t: Words, leads: Sequence[PersonId], muted: Mapping[PersonId, datetime | None], names: Names) -> Screen:
-    """Each lead one copies, and whether one hears of them."""
+def muting(
+    t: Words,
+    leads: Sequence[PersonId],
+    muted: Mapping[PersonId, datetime | None],
+    names: Names,
+    *,
+    note: Html = NOTHING,
+) -> Screen:
+    """Each lead one copies, and whether one hears of them. `note`: what to say first."""
     text = lines(
         t("mute", "{mode} · mute", mode=mode(t)),
+        bold(note) if note else NOTHING,
         t("mute", "Of a muted lead you are not told what was bought, sold or skipped; it stands in the log.")
         if leads
         else t("mute", "You copy nobody now, so there is nothing to mute."),
@@ -26,6 +34,11 @@ def muting(t: Words, leads: Sequence[PersonId], muted: Mapping[PersonId, datetim
     )
     rows = [_row(t, lead, names, on=lead in muted) for lead in leads] or [(find_lead(t),)]
     return Screen(text, (*rows, last(t, ShowCopies())))
+
+
+def not_understood(t: Words) -> Html:
+    """For a text behind the command that names no lead one copies, or no time."""
+    return t("mute", "I did not understand that. Type a lead you copy and a time, such as /mute Orion 2h.")
 
 
 def _line(t: Words, lead: PersonId, muted: Mapping[PersonId, datetime | None], names: Names) -> Html:

@@ -15,12 +15,16 @@ from bot.translate import LANGUAGES, Words
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """How one chat is. `wishes` is None for a visitor, whom nobody tells anything yet; `mails`: e-mail is sent here."""
+    """How one chat is. `wishes` is None for a visitor, whom nobody tells anything yet; `mails`: e-mail is sent here.
+
+    `trades`: there is an account of theirs.
+    """
 
     wishes: Preferences | None
     theme: Theme
     plain: bool
     mails: bool
+    trades: bool
 
 
 def own_settings(t: Words, own: Own) -> Screen:
@@ -44,5 +48,7 @@ def own_settings(t: Words, own: Own) -> Screen:
             (opening(t("settings list", "Alerts: loud, silent or off ✎"), "alerts"),),
             times(t, own.wishes),
         )
+        data = ((opening(t("settings list", "Account, my data"), "account"),),) if own.trades else ()
+        rows = (*rows, *data)
         rows = (*rows, mail) if (mail := mail_button(t, mails=own.mails)) else rows
     return Screen(text, (*rows, last_row(t)))

@@ -105,7 +105,7 @@ class CopyView:
 def my_copies(desk: Desk, who: PersonId) -> MyCopies:
     """All copies of one person."""
     found = [(lead, int(row)) for lead in desk.book.leads.values() for row in rows_of(lead, who)]
-    lines = sorted((_line(desk, lead, row) for lead, row in found), key=lambda line: line.since)
+    lines = sorted((copy_line(desk, lead, row) for lead, row in found), key=lambda line: line.since)
     symbols = {symbol for lead, row in found for symbol in held_symbols(lead, row)}
     live = tuple(line for line in lines if line.state is not CopyingState.ENDED)
     ended = [line for line in lines if line.state is CopyingState.ENDED]
@@ -123,7 +123,7 @@ def one_copy(desk: Desk, who: PersonId, lead_id: PersonId) -> CopyView | None:
     row, table = rows[-1], lead.copyings
     return CopyView(
         as_of=as_of(desk, held_symbols(lead, row)),
-        line=_line(desk, lead, row),
+        line=copy_line(desk, lead, row),
         max_total=int(table.max_total[row]),
         total_stop_loss=int(table.total_stop_loss[row]),
         total_stop_loss_action=StopWay(int(table.action[row])),
@@ -179,7 +179,8 @@ def _cost(lead: Lead, row: int, symbol: Symbol) -> int:
     return total
 
 
-def _line(desk: Desk, lead: Lead, row: int) -> CopyLine:
+def copy_line(desk: Desk, lead: Lead, row: int) -> CopyLine:
+    """The copy in one row of a lead's table."""
     table, state = lead.copyings, CopyingState(int(lead.copyings.state[row]))
     held = holdings(desk, lead, row)
     return CopyLine(

@@ -31,10 +31,11 @@ SLACK: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Results, newest first. `more`: there may be older ones."""
+    """Results, newest first. `more`: there may be older ones; `read_to`: the oldest fact that was looked at."""
 
     rows: tuple[LogRow, ...]
     more: bool
+    read_to: int = 0
 
 
 @dataclass(slots=True)
@@ -56,7 +57,8 @@ class History:
         if before and unfinished(rows[:size]):
             records += await self._answers(lead, above=before + SLACK)
             rows = await self._rows(who, lead, records, before)
-        return Page(rows[:size], len(rows) > size or len(records) >= READ_MOST)
+        read_to = min((record.seq for record in records), default=0)
+        return Page(rows[:size], len(rows) > size or len(records) >= READ_MOST, read_to)
 
     async def why(self, who: PersonId, lead: PersonId, seq: int) -> Why | None:
         """The card of the result that the fact `seq` decided; None where it says nothing of this person."""

@@ -1,10 +1,12 @@
 """Muting a lead: by /mute or by the button under an alert, at once, as it moves nothing."""
 
+from bot.drafts.mute_typed import read_mute
 from bot.handlers.copier.floor import Floor
 from bot.mutes import Mutes, hour_from
 from bot.presses_copier import FOR_GOOD, UNMUTE, Mute
 from bot.routes import Answer, Context
-from bot.screens.muting import muting
+from bot.screens.html import NOTHING, Html
+from bot.screens.muting import muting, not_understood
 from core.model.people import PersonId
 from core.views.copies import my_copies
 
@@ -16,10 +18,22 @@ class Muting:
         self.floor, self.mutes = floor, Mutes(floor.notes)
 
     async def shown(self, context: Context) -> Answer:
+        """/mute, perhaps with a lead and a time behind it."""
+        if not context.args:
+            return await self._drawn(context)
+        who, named = self.floor.who(context), read_mute(context.args)
+        leads = await self._leads(who)
+        found = [lead for lead in leads if named and self.floor.people.name(lead).casefold().startswith(named.lead)]
+        if named is None or len(found) != 1:
+            return await self._drawn(context, not_understood(context.t))
+        await self.mutes.mute(who, found[0], None if named.time is None else context.now + named.time)
+        return await self._drawn(context)
+
+    async def _drawn(self, context: Context, note: Html = NOTHING) -> Answer:
         who = self.floor.who(context)
         leads = await self._leads(who)
         muted = await self.mutes.of(who, leads, context.now)
-        return muting(context.t, leads, muted, self.floor.people.name)
+        return muting(context.t, leads, muted, self.floor.people.name, note=note)
 
     async def pressed(self, context: Context) -> Answer:
         """Only leads that one copies can be muted."""
@@ -30,7 +44,7 @@ class Muting:
                 await self.mutes.unmute(who, lead)
             else:
                 await self.mutes.mute(who, lead, None if press.how == FOR_GOOD else hour_from(context.now))
-        return await self.shown(context)
+        return await self._drawn(context)
 
     async def _leads(self, who: PersonId) -> tuple[PersonId, ...]:
         mine = await self.floor.engine.read(lambda desk: my_copies(desk, who))

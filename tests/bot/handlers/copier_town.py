@@ -15,6 +15,7 @@ from bot.confirmations import Confirmations
 from bot.desk_routes import table_of
 from bot.endings import Endings
 from bot.grounds import Grounds
+from bot.handlers.account import Account
 from bot.handlers.alert_settings import AlertSettings
 from bot.handlers.appearance import Appearance
 from bot.handlers.applying import Applying
@@ -38,6 +39,7 @@ from bot.routes import Role
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from bot.statements.chain import Chains
+from bot.takeout.collecting import Collecting
 from bot.telling import Telling
 from bot.translate import Catalogues
 from core.adapters.clocks import VirtualClock
@@ -296,6 +298,7 @@ async def open_town(
                 holding.side(),
                 Routed(reviews={ORDER: placing}),
                 SellingLeft(floor, endings).side(),
+                Account(floor, Collecting(engine, notes, people, statements.issuing)).side(),
                 statements.side(),
                 AlertSettings(Wishes(notes), lambda _: None).side(),
                 TimeZone(Chats(notes), lambda: None).side(),
