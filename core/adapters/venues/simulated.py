@@ -11,7 +11,7 @@ from random import Random
 
 from core.adapters.venues.paper import PaperVenue
 from core.model.market import LOT, Instrument, Quote, Symbol
-from core.model.money import ratio
+from core.model.money import UNITS, ratio
 from core.ports import Clock
 
 WHOLE = 1_000_000
@@ -24,25 +24,26 @@ _PULL = 200
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An instrument and what it starts at: the anchor in ticks."""
+    """An instrument and what it starts at: the anchor in ticks. `traded`: about so much in five minutes, whole USDT."""
 
     instrument: Instrument
     anchor: int
+    traded: int
 
 
-def _listed(symbol: str, *, lot: str, tick: str, least: str, price: str) -> Listed:
+def _listed(symbol: str, *, lot: str, tick: str, least: str, price: str, traded: int) -> Listed:
     quantity_min = int(Decimal(least) / Decimal(lot) * LOT)
     instrument = Instrument(
         Symbol(symbol), Decimal(lot), Decimal(tick), quantity_min=quantity_min, notional_min=0, fee=ratio("0.001")
     )
-    return Listed(instrument, int(Decimal(price) / Decimal(tick)))
+    return Listed(instrument, int(Decimal(price) / Decimal(tick)), traded)
 
 
 MARKET = (
-    _listed("BTC-USDT", lot="0.00000001", tick="0.1", least="0.00001", price="60000"),
-    _listed("ETH-USDT", lot="0.000001", tick="0.01", least="0.0001", price="3000"),
-    _listed("SOL-USDT", lot="0.000001", tick="0.01", least="0.001", price="150"),
-    _listed("DOGE-USDT", lot="0.000001", tick="0.00001", least="1", price="0.2"),
+    _listed("BTC-USDT", lot="0.00000001", tick="0.1", least="0.00001", price="60000", traded=5_000_000),
+    _listed("ETH-USDT", lot="0.000001", tick="0.01", least="0.0001", price="3000", traded=2_500_000),
+    _listed("SOL-USDT", lot="0.000001", tick="0.01", least="0.001", price="150", traded=600_000),
+    _listed("DOGE-USDT", lot="0.000001", tick="0.00001", least="1", price="0.2", traded=150_000),
 )
 """Lot, tick and smallest quantity as OKX lists them."""
 
@@ -66,6 +67,8 @@ class SimulatedMarket:
         self._paper = paper
         self._clock = clock
         self._random = Random(seed)  # noqa: S311  # a play market, no secret
+        self._trades = Random(f"{seed} trades")  # noqa: S311  # apart, so that prices do not hang on it
+        self._traded = {each.instrument.symbol: each.traded for each in market}
         self._instruments: Mapping[Symbol, Instrument] = {each.instrument.symbol: each.instrument for each in market}
         self._places = {each.instrument.symbol: _Place(each.anchor) for each in market}
         for instrument in self._instruments.values():
@@ -104,4 +107,6 @@ class SimulatedMarket:
         tick = self._instruments[symbol].tick
         bid = self._places[symbol].bid
         ask = bid + self._random.randint(1, 2)
-        return Quote(symbol, bid * tick, ask * tick, self._random.choice((bid, ask)) * tick, self._clock.now())
+        last = self._random.choice((bid, ask))
+        volume = self._traded[symbol] * self._trades.randint(50, 150) * UNITS // 100
+        return Quote(symbol, bid * tick, ask * tick, last * tick, self._clock.now(), volume=volume)
