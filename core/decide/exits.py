@@ -301,10 +301,14 @@ def _release(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact
         if piece is None or not (orphaned or fan_out.only >= 0):
             continue
         live = np.flatnonzero(piece.quantity) if fan_out.only < 0 else _among(piece, np.array([fan_out.only]))
-        live = live[~(np.isin(piece.rows[live], keep) & (piece.owed[live] > 0))]
+        tried = np.isin(piece.rows[live], keep)
+        spare: Column = np.where(tried, piece.quantity[live] - piece.owed[live], piece.quantity[live])
+        live, spare = live[spare > 0], spare[spare > 0]
         if len(live):
-            rows, quantity, cost = piece.rows[live], piece.quantity[live], piece.cost[live]
-            facts.append(e.LotsReleased(lead.person, lot.symbol, fan_out.release, lot.id, chunk, rows, quantity, cost))
+            cost = mul_div(piece.cost[live], spare, piece.quantity[live])[0]
+            facts.append(
+                e.LotsReleased(lead.person, lot.symbol, fan_out.release, lot.id, chunk, piece.rows[live], spare, cost)
+            )
     last = fan_out.only >= 0 or (chunk + 1) * e.CHUNK >= fan_out.size
     return [*facts, e.FanOutClosed(fan_out.batch) if last else e.FanOutAdvanced(fan_out.batch, chunk + 1)]
 
@@ -315,7 +319,7 @@ def _held_by_lead(desk: Desk, lot: LeadLot) -> bool:
 
 
 KEEPS_OWED = frozenset({ReleaseCause.DUST, ReleaseCause.REVOKED, ReleaseCause.ORPHAN})
-"""Releases nobody asked for: an exit that is still tried goes on (R-2.1). A copier who keeps all, keeps all."""
+"""Releases nobody asked for: the part of a lot whose exit is still tried stays (R-2.1). Who keeps all, keeps all."""
 
 
 def _still_tried(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> Rows:

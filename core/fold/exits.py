@@ -117,9 +117,16 @@ def released(book: Book, fact: LotsReleased) -> None:
         if fact.lot is not None and lot.id != fact.lot:
             continue
         piece = lot.copies.get(fact.chunk)
-        if piece is not None:
+        if piece is None:
+            continue
+        if fact.lot is None:
             gone = standing(piece, fact.rows)
             piece.quantity[gone] = piece.owed[gone] = piece.cost[gone] = 0
+            continue
+        at = places(fact.rows, piece.rows)
+        piece.quantity[at] -= fact.quantity
+        piece.cost[at] -= fact.cost
+        piece.owed[at] = np.minimum(piece.owed[at], piece.quantity[at])
     table, at = lead.copyings, reach(fact.rows)
     table.holding(fact.symbol)[at] -= fact.quantity
     table.open_cost[at] -= fact.cost

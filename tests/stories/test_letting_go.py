@@ -94,6 +94,29 @@ def test_r3_15_coins_unlinked_by_a_revocation_are_told_loudly_and_may_be_kept():
     assert told.one("left_kept")["symbol"] == "BTC-USDT"
 
 
+def test_r3_15_of_a_lot_whose_exit_is_still_tried_a_revocation_leaves_what_is_not_owed():
+    story = btc_desk(fee="0.001").person("bob").copy("bob", fixed_amount="100").buy(notional="1000")
+    story.venue("bob", "reject", code="51008").sell(quantity="0.00999").quote(price="55000")
+    story.do("admin", "suspend_lead", lead="lea").do("admin", "revoke_lead", lead="lea")
+    told = story.crash().later(minutes=5).add().play()
+    assert told.results("bob") == ["buy 100", "SELL_DELAYED", "sell 54.945"]
+    assert told.each("lots_released", "quantity", cause="revoked") == ["0.000999"]
+    assert told.one("copy_filled", side="sell")["profit_net"] == "4.890055"
+    assert told.one("copying_ended")["cause"] == "revoked"
+    assert held(told) == "0.000999"
+
+
+def test_r12_10_of_a_lot_whose_exit_is_still_tried_a_private_sale_orphans_what_is_not_owed():
+    story = btc_desk().person("bob").copy("bob", fixed_amount="100").buy(id="one")
+    story.venue("bob", "reject", code="51008").sell(quantity="0.01")
+    story.do("lea", "switch_lead_trade", on=False).sell(quantity="0.01", lead_order="one")
+    told = story.later(minutes=5).add().play()
+    assert told.one("lots_released")["quantity"] == "0.001"
+    assert told.one("copy_filled", side="sell")["quantity"] == "0.001"
+    assert held(told) == "0.001"
+    assert told.copying("bob")["holdings"] == {}
+
+
 def test_what_was_left_behind_survives_a_crash():
     told = orphaned().crash().do("bob", "keep_left", symbol="BTC-USDT").play()
     assert told.one("left_kept")["who"] == "bob"
