@@ -46,7 +46,7 @@ class Stage:
     venue: PaperVenue
     engine: Engine
     printer: Printer
-    ends: datetime
+    ends: datetime = LAST
     unsaid: list[Record] = field(default_factory=list)
 
     @classmethod
