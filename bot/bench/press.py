@@ -115,13 +115,13 @@ class _Remembering(AiohttpRequest):
 
     def __init__(self) -> None:
         super().__init__(connections=PARALLEL)
-        self.edits: deque[dict[str, str]] = deque(maxlen=len(PRESSES))
+        self.edits: deque[RequestData] = deque(maxlen=len(PRESSES))
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *given: Any, **more: Any
     ) -> tuple[int, bytes]:
         if request_data is not None and url.endswith("/editMessageText"):
-            self.edits.append(request_data.json_parameters)
+            self.edits.append(request_data)
         return await super().do_request(url, method, request_data, *given, **more)
 
 
@@ -200,8 +200,9 @@ async def _shown(client: _Client, request: _Remembering) -> dict[str, _Shown]:
         await client.press(data)
         if title not in client.drawn.partition("\n")[0]:
             raise NotEqual(f"the press {data} does not show {title}")
-        keyboard = InlineKeyboardMarkup.de_json(json.loads(request.edits[-1]["reply_markup"]), None)
-        screens[data] = _Shown(request.edits[-1]["text"], keyboard, client.drawn)
+        edit = request.edits[-1].json_parameters
+        keyboard = InlineKeyboardMarkup.de_json(json.loads(edit["reply_markup"]), None)
+        screens[data] = _Shown(edit["text"], keyboard, client.drawn)
     return screens
 
 
