@@ -12,7 +12,7 @@ from core.fold.balance import AssetBalance, balances
 from core.fold.book import Lead
 from core.fold.copyings import Copyings
 from core.model import events as e
-from core.model.columns import Column, Mask, Places, Rows, mul_div, pieces, reach
+from core.model.columns import Column, Mask, Places, Ratios, Rows, mul_div, pieces, reach
 from core.model.market import LOT
 from core.model.money import RATIO_UNITS
 
@@ -21,7 +21,7 @@ TRIED_AGAIN = timedelta(hours=1)
 """A book that does not balance is looked at again after so long; nothing is settled before."""
 
 
-def withheld(net: Column, ratio: Column) -> Column:
+def withheld(net: Column, ratio: Ratios) -> Column:
     """round_down(ratio × max(0, net)): set aside at a profitable close; a losing close releases nothing (R-17.2)."""
     return mul_div(np.maximum(net, 0), ratio, RATIO_UNITS)[0]
 

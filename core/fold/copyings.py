@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
-from core.model.columns import Codes, Column, Rows, grown
+from core.model.columns import Codes, Column, Ratios, Rows, grown
 from core.model.copying import CopyingState, Settings, Sizing, StopWay
 from core.model.market import Symbol
 from core.model.people import PersonId
@@ -18,8 +18,16 @@ def _column() -> Column:
     return np.zeros(0, np.int64)
 
 
+def _ratios() -> Ratios:
+    return np.zeros(0, np.int32)
+
+
 def _codes() -> Codes:
     return np.zeros(0, np.uint8)
+
+
+ROOM = 16
+"""A full table grows by one part in so many, so that room for rows to come takes little memory itself."""
 
 
 @dataclass(slots=True)
@@ -46,13 +54,13 @@ class Copyings:
     """Net profit of the closes since the last settlement."""
     due: Column = field(default_factory=_column)
     """Σ ratio × net of the same closes, whole quote units …"""
-    due_rest: Column = field(default_factory=_column)
+    due_rest: Ratios = field(default_factory=_ratios)
     """… and the rest in 10⁻¹⁶, so that nothing is rounded before the settlement rounds once (section 17)."""
     realised: Column = field(default_factory=_column)
     paid_in: Column = field(default_factory=_column)
-    ratio: Column = field(default_factory=_column)
+    ratio: Ratios = field(default_factory=_ratios)
     take_profit: Column = field(default_factory=_column)
-    stop_loss: Column = field(default_factory=_column)
+    stop_loss: Ratios = field(default_factory=_ratios)
     total_stop_loss: Column = field(default_factory=_column)
     started_at: Column = field(default_factory=_column)
     """Microseconds since 1970, UTC."""
@@ -80,10 +88,10 @@ class Copyings:
         return column
 
     def add(self, person: PersonId, settings: Settings, ratio: int, started_at: int) -> int:
-        """A new running row. Grows every column by a quarter when full."""
+        """A new running row. Grows every column when full."""
         row = self.size
         if row >= len(self.person):
-            self.reserve(max(64, row + row // 4))
+            self.reserve(row + max(64, row // ROOM))
         self.size += 1
         self.person[row] = person
         self.state[row] = CopyingState.RUNNING

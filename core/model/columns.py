@@ -41,6 +41,8 @@ def _take_out(value: Any, info: core_schema.ValidationInfo) -> NDArray[Any]:
 
 Column: TypeAlias = Annotated[NDArray[np.int64], _Packed]
 """Amounts: one int64 an entry."""
+Ratios: TypeAlias = Annotated[NDArray[np.int32], _Packed]
+"""Ratios in 10⁻⁸ that are parts of something, and what is less than one such part: four bytes are enough for 21."""
 Rows: TypeAlias = Annotated[NDArray[np.int32], _Packed]
 """Row numbers of a lead's copyings, ascending."""
 Codes: TypeAlias = Annotated[NDArray[np.uint8], _Packed]
@@ -58,7 +60,7 @@ GREATEST = 2**62
 """No amount, product or quotient of the book may reach it; the rest up to 2**63 is head-room for one addition."""
 
 
-def mul_div(a: Column, b: Column | int, c: Column | int) -> tuple[Column, Column]:
+def mul_div(a: Column, b: Column | Ratios | int, c: Column | int) -> tuple[Column, Column]:
     """a × b // c and the remainder, entry by entry, rounded down and exact.
 
     Holds for 0 < c < 2**61, abs(a × b) < 2**113 and abs(quotient) < 2**62: the guess is then off by so little that

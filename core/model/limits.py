@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from core.model.market import Symbol
-from core.model.money import Money, NotAnAmount, Ratio, plain_decimal, quote, ratio, units
+from core.model.money import RATIO_UNITS, Money, NotAnAmount, Ratio, plain_decimal, quote, ratio, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +262,10 @@ FIXED: Final = {
 """What the rulebook names among its numbers and the desk is built on: it may be said, and not changed."""
 
 
+PARTS: Final = frozenset({"copying.stop_loss_max", "profit_share.absolute_max"})
+"""Ratios that are a part of something: nobody loses or shares more than all of it."""
+
+
 class UnknownLimit(ValueError):
     """A name that is no number of the rulebook, or a value it cannot take."""
 
@@ -291,7 +295,10 @@ def _changed(value: Any, path: str, steps: list[str], text: str) -> Any:
         raise UnknownLimit(f"{path}: no such number")
     if rest:
         return replace(value, **{step: _changed(getattr(value, step), path, rest, text)})  # type: ignore[type-var]
-    return replace(value, **{step: _read(path, get_type_hints(type(value))[step], text)})  # type: ignore[type-var]
+    read = _read(path, get_type_hints(type(value))[step], text)
+    if path in PARTS and read > RATIO_UNITS:
+        raise UnknownLimit(f"{path}: 1 is all of it, found {text[:60]!r}")
+    return replace(value, **{step: read})  # type: ignore[type-var]
 
 
 def _read(path: str, kind: Any, text: str) -> Any:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.model.limits import FIXED, UnknownLimit, limits
+from core.model.limits import FIXED, PARTS, UnknownLimit, limits
 from core.model.market import Symbol
 from core.model.money import quote, ratio
 
@@ -45,6 +45,13 @@ def test_a_value_that_a_number_cannot_take_is_refused_by_path(written):
 def test_an_amount_that_money_cannot_hold_is_refused_by_path(written):
     with pytest.raises(UnknownLimit, match=r"copying\.amount\.min: "):
         limits({"copying.amount.min": written})
+
+
+@pytest.mark.parametrize("path", sorted(PARTS))
+def test_a_part_of_something_is_at_most_all_of_it(path):
+    limits({path: "1"})
+    with pytest.raises(UnknownLimit, match=f"{path}: 1 is all of it, found '1.01'"):
+        limits({path: "1.01"})
 
 
 @pytest.mark.parametrize("path", sorted(FIXED))
