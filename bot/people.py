@@ -6,6 +6,7 @@ in the book as the operator, number 0; who it was stands in the command's origin
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.routes import Role
@@ -209,6 +210,13 @@ class Directory:
         """What a person says of themselves, empty where they say nothing."""
         rows = await self._notes.run("SELECT bio FROM profile WHERE person = ?", number)
         return str(rows[0][0]) if rows else ""
+
+    async def seen(self, numbers: Sequence[PersonId]) -> dict[PersonId, datetime]:
+        """When each was last heard of, as far back as updates are kept; who is not in it was not heard of since."""
+        chats = {chat: number for number in numbers if (chat := self.telegram(number)) is not None}
+        sql = "SELECT person, max(received_at) FROM inbox WHERE person = ? GROUP BY person"
+        rows = [row for chat in chats for row in await self._notes.run(sql, chat)]
+        return {chats[chat]: datetime.fromtimestamp(at, UTC) for chat, at in rows}
 
     async def describe(self, number: PersonId, bio: str) -> None:
         """Remember what a person says of themselves."""

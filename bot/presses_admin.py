@@ -68,6 +68,18 @@ class Ground(StrEnum):
     SELF_TRADES = "s"
 
 
+class BackUp(Press):
+    """Make a backup."""
+
+    tag: ClassVar[str] = "mbu"
+
+
+class AskVenue(Press):
+    """Ask the venue about every order that is not at its end."""
+
+    tag: ClassVar[str] = "mrc"
+
+
 class AuditPage(Press):
     """A page of the audit, the newest first."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from telegram.helpers import create_deep_linked_url
@@ -32,6 +33,7 @@ from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
 from bot.handlers.guarding import Guarding
 from bot.handlers.halting import Halting
 from bot.handlers.holding import Holding
+from bot.handlers.keeping import Keeping
 from bot.handlers.lead import LeadSide
 from bot.handlers.lead_doors import LeadDoors
 from bot.handlers.lead_floor import LeadFloor
@@ -81,6 +83,7 @@ class Shared:
     admission: Admission
     health: ChatState
     hosts: frozenset[str]
+    folder: Path
     called: Callable[[], str]
     digest_moved: Callable[[int], None]
     zone_moved: Callable[[], None]
@@ -163,6 +166,7 @@ def _admin_sides(shared: Shared, floor: LeadFloor, admin: AdminSide, confirmatio
     return (
         admin.side(),
         Audit(floor.engine, floor.people, floor.grounds).side(),
+        Keeping(floor.engine, shared.notes, _messenger(shared), shared.folder).side(),
         Halting(floor.engine, floor.people, floor.grounds, admin).side(),
         leads.side(),
         AdminConduct(floor, written, leads.shown, confirmations).side(),

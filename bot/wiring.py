@@ -248,6 +248,7 @@ class House:
             catalogues=self.catalogues,
             admission=self.admission,
             hosts=self.settings.hosts(),
+            folder=self.settings.data_dir,
             health=self.chat_health,
             called=lambda: self.app.bot.username,
             digest_moved=self._digest_moved,

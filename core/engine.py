@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol, TypeVar
 
-from core.decide.desk import Desk, StartDesk
+from core.decide.desk import AskVenue, Desk, StartDesk
 from core.decide.duties import next_due, next_step
 from core.executor import Executor, asks_due
 from core.failpoints import failpoint
@@ -135,6 +135,12 @@ class Engine:
     async def since(self, after: int, most: int) -> list[Record]:
         """At most so many records above `after`, oldest first."""
         return await self.pen.consult(lambda journal: list(islice(journal.read(after), most)))
+
+    async def ask_venue(self) -> int:
+        """Has the venue asked about all that rests there, and about what is unanswered and due; how many rested."""
+        records = await self.pen.write(AskVenue())
+        self._kicked.set()
+        return len(records)
 
     def listen(self, listener: Listener) -> None:
         """Calls `listener` with the records of each commit once they are durable."""

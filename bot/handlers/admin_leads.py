@@ -32,7 +32,8 @@ from bot.written import Written
 from core.model import commands as c
 from core.model.people import OPERATOR, LeadState, Origin, PersonId
 from core.model.reasons import Denial
-from core.views.admin_desk import users
+from core.views.admin_desk import user, users
+from core.views.as_of import as_of
 from core.views.ceasing import Ceasing, ceasing
 from core.views.conduct import conduct
 from core.views.posting import posting, posts_of
@@ -45,6 +46,7 @@ MAY: Final = {
     Sanction.REJECT: frozenset({LeadState.APPLIED}),
     Sanction.REFUSE: frozenset({LeadState.STOP_REQUESTED}),
 }
+LONGEST_NUMBER: Final = 9
 ANSWERS: Final = frozenset({Sanction.REJECT, Sanction.REFUSE})
 """What answers a request: the list of requests is shown afterwards, of all else the lead."""
 """The states from which each is possible (R-3.10)."""
@@ -64,7 +66,7 @@ class AdminLeads:
     def side(self) -> Side:
         """Its part of the table."""
         return Side(
-            commands={"users": Route(self.users, ADMINS)},
+            commands={"users": Route(self.users, ADMINS), "user": Route(self.numbered, ADMINS)},
             presses={
                 UsersPage: Route(self.users, ADMINS),
                 ShowUser: Route(self.one, ADMINS),
@@ -96,20 +98,36 @@ class AdminLeads:
         """M5."""
         page = context.press.page if isinstance(context.press, UsersPage) else 1
         shown = await self.floor.engine.read(lambda desk: users(desk, page))
-        names = [self.floor.people.name(each.person) for each in shown.rows]
-        return screens.users_screen(context.t, shown, names, note)
+        people = [each.person for each in shown.rows]
+        names, seen = [self.floor.people.name(each) for each in people], await self.floor.people.seen(people)
+        return screens.users_screen(context.t, shown, names, note, seen=seen)
+
+    async def numbered(self, context: Context) -> Answer:
+        """/user and a number, as the list of people shows it."""
+        typed = context.args.strip().removeprefix("#")
+        if not typed.isascii() or not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
+            return await self.users(context, screens.which_number(context.t))
+        return await self.shown(context, int(typed), NOTHING)
 
     async def one(self, context: Context) -> Answer:
         """A lead, and what can be done about them."""
         return await self.shown(context, context.pressed(ShowUser).person, NOTHING)
 
     async def shown(self, context: Context, person: int, note: Html) -> Answer:
-        """The same with what to say first; the list for whoever is no lead."""
+        """The same with what to say first; the list for a number that nobody has."""
         view = await self.view(person)
         if view is None:
-            return await self.users(context, note)
+            return await self._copier(context, PersonId(person), note)
         ground, watching = await self.floor.grounds.of(view.lead, About.SANCTION), await self.watching(view.lead)
         return screens.user_screen(context.t, view, self.floor.people.name, ground, watching, note=note)
+
+    async def _copier(self, context: Context, person: PersonId, note: Html) -> Answer:
+        """Somebody who never applied to lead."""
+        at, found = await self.floor.engine.read(lambda desk: (as_of(desk), user(desk, person)))
+        if found is None:
+            return await self.users(context, note or screens.which_number(context.t))
+        seen, name = await self.floor.people.seen([person]), self.floor.people.name(person)
+        return screens.copier_screen(context.t, at, found, name, seen=seen.get(person), note=note)
 
     async def watching(self, lead: PersonId) -> Watching:
         """Their conduct and their last posts."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.presses_admin import HaltBuys
+from bot.presses_admin import AskVenue, BackUp, HaltBuys
 from bot.screens.admin_halt import halt_rows
 from bot.screens.denied import denial_words
 from bot.screens.head import head, last_row, opening
@@ -145,8 +145,13 @@ def health_screen(t: Words, book: Health, chat: ChatHealth) -> Screen:
             lag=t.count(round(chat.loop_lag * 1000)),
         ),
     )
-    row = (opening(t("admin", "Look again"), "health"), opening(t("admin", "Proof of the book"), "proof"))
-    return Screen(text, (row, last_row(t, "admin")))
+    look = (opening(t("admin", "Look again"), "health"), opening(t("admin", "Proof of the book"), "proof"))
+    tools = (
+        Button(t("admin", "Back up now"), BackUp()),
+        Button(t("admin", "Ask the exchange"), AskVenue()),
+        opening(t("admin", "Outbox"), "outbox"),
+    )
+    return Screen(text, (look, tools, last_row(t, "admin")))
 
 
 def trouble(t: Words, kind: str) -> Screen:

@@ -1,5 +1,7 @@
 """M5: who is here; and what the admin may do to a lead: suspend, lift, revoke. No keys, and no orders of anybody."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import assert_never
 
 from bot.presses import Confirm, Noop, Press
@@ -23,7 +25,7 @@ from bot.screens.lead_stopping import anew, given
 from bot.screens.leads import Names
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
-from core.model.people import LeadState
+from core.model.people import LeadState, PersonId
 from core.views.admin_desk import User, Users
 from core.views.as_of import AsOf
 from core.views.ceasing import Ceasing
@@ -34,18 +36,24 @@ LOOKED_AT = frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUS
 # ── people ────────────────────────────────────────────────────────────────────────
 
 
-def users_screen(t: Words, shown: Users, names: list[str], note: Html = NOTHING) -> Screen:
-    """Who is here; each who leads can be looked at."""
+def users_screen(
+    t: Words, shown: Users, names: list[str], note: Html = NOTHING, *, seen: Mapping[PersonId, datetime]
+) -> Screen:
+    """Who is here; each can be looked at. `seen`: when who was last heard of."""
     text = lines(
         head(t, t("admin", "people {count}", count=t.count(shown.total)), shown.as_of),
         note,
         NOTHING if shown.total else t("admin", "Nobody has joined yet. They press Start in a chat with this bot."),
-        *(_user(t, each, name) for each, name in zip(shown.rows, names, strict=True)),
+        *(_user(t, each, name, seen.get(each.person)) for each, name in zip(shown.rows, names, strict=True)),
     )
     looks = [
-        Button(t("admin", "Lead {name}", name=named(name, longest=20)), ShowUser(person=each.person))
+        Button(
+            t("admin", "Lead {name}", name=named(name, longest=20))
+            if each.state in LOOKED_AT
+            else t("admin", "Look at {name}", name=named(name, longest=20)),
+            ShowUser(person=each.person),
+        )
         for each, name in zip(shown.rows, names, strict=True)
-        if each.state in LOOKED_AT
     ]
     rows = tuple(tuple(looks[at : at + 2]) for at in range(0, len(looks), 2))
     invite = opening(t("admin", "Invite somebody"), "invite")
@@ -62,10 +70,27 @@ def invitation(t: Words, at: AsOf, link: str) -> Screen:
     return Screen(text, ((Button(t("admin", "Copy the link"), copy=link),), last_row(t, "users")))
 
 
-def _user(t: Words, user: User, name: str) -> Html:
+def which_number(t: Words) -> Html:
+    """Said where a number was none of anybody's."""
+    return t("admin", "Give a number from this list, such as /user 3.")
+
+
+def copier_screen(t: Words, at: AsOf, user: User, name: str, *, seen: datetime | None, note: Html = NOTHING) -> Screen:
+    """Somebody who never applied to lead: there is nothing to decide about them."""
+    text = lines(
+        head(t, t("admin", "person {name}", name=named(name)), at),
+        note,
+        _user(t, user, name, seen),
+        t("admin", "There is nothing to decide about them now."),
+    )
+    return Screen(text, (last_row(t, "users"),))
+
+
+def _user(t: Words, user: User, name: str, seen: datetime | None) -> Html:
     copies = t.n("admin", "{count} copy", "{count} copies", user.copies) if user.copies else NOTHING
     number = t("admin", "no. {number}", number=t.count(user.person))
-    return esc(" · ").join(part for part in (named(name), number, role(t, user.state), copies) if part)
+    heard = t("admin", "last seen {when}", when=t.when(seen)) if seen else t("admin", "not seen this week")
+    return esc(" · ").join(part for part in (named(name), number, role(t, user.state), copies, heard) if part)
 
 
 def role(t: Words, state: LeadState) -> Html:

@@ -33,7 +33,7 @@ LEAD: Final = (
 )  # fmt: skip
 ADMIN: Final = (
     "home", "admin", "applications", "reviews", "health", "halt", "unhalt", "users", "listing", "broadcast", "audit",
-    "invite", "version",
+    "user", "invite", "outbox", "reconcile", "backup", "version",
 )  # fmt: skip
 
 
@@ -144,6 +144,14 @@ def _lead_or_admin(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sent
             return t("command", "who is here")
         case "audit":
             return t("command", "who did what as the admin, and why")
+        case "user":
+            return t("command", "one person, by their number")
+        case "outbox":
+            return t("command", "what waits to be told")
+        case "reconcile":
+            return t("command", "ask the exchange about open orders")
+        case "backup":
+            return t("command", "copy journal and notes, while all goes on")
         case "invite":
             return t("command", "a link that lets one person in")
         case "version":

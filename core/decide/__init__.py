@@ -41,6 +41,7 @@ def decide(desk: d.Desk, asked: d.Input, origin: Origin) -> list[e.Fact]:
     match asked:
         case (
             d.StartDesk()
+            | d.AskVenue()
             | d.PlanChunk()
             | d.TryExitsAgain()
             | d.FinishCopying()
@@ -148,10 +149,12 @@ def _command(desk: d.Desk, command: c.Command, origin: Origin) -> list[e.Fact]: 
             assert_never(unknown)
 
 
-def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:
+def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:  # noqa: PLR0912  # one case a step
     match step:
         case d.StartDesk():
             return _start(desk)
+        case d.AskVenue():
+            return _ask(desk)
         case d.PlanChunk(fan_out):
             return entries.plan(desk, fan_out) if fan_out.buys else exits.plan(desk, fan_out)
         case d.TryExitsAgain():
@@ -195,6 +198,12 @@ def _flight_answered(desk: d.Desk, step: d.FlightAnswered) -> list[e.Fact]:
     if isinstance(flight.plan, e.EntriesPlanned):
         return entries.answered(desk, flight, step)
     return closes.answered(desk, flight, step)
+
+
+def _ask(desk: d.Desk) -> list[e.Fact]:
+    """What rests is unanswered until the venue has said how it stands; all else is asked about in its own time."""
+    resting = (order for order in desk.book.orders.values() if order.state is OrderState.RESTING)
+    return [e.OrderUnanswered(order.id, order.attempt, desk.now, order.absent) for order in resting]
 
 
 def _start(desk: d.Desk) -> list[e.Fact]:

@@ -54,6 +54,11 @@ class StartDesk:
 
 
 @dataclass(frozen=True, slots=True)
+class AskVenue:
+    """The venue is asked about every order that rests there: a push of it may have been lost (P-2)."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanChunk:
     """The next chunk of a fan-out."""
 
@@ -144,6 +149,7 @@ class EndTrading:
 
 Step: TypeAlias = (
     StartDesk
+    | AskVenue
     | PlanChunk
     | TryExitsAgain
     | FinishCopying

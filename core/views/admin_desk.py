@@ -62,6 +62,16 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Unresolved:
+    """Orders that are not at their end: `resting` at the venue; `waiting` for its answer, asked about next `ask_at`."""
+
+    as_of: AsOf
+    resting: int
+    waiting: int
+    ask_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """One person: what they are and how many copies they have."""
 
@@ -128,10 +138,26 @@ def users(desk: Desk, page: int = 1) -> Users:
     return Users(as_of(desk), tuple(_user(desk, person) for person in shown), page, pages, total)
 
 
+def user(desk: Desk, person: PersonId) -> User | None:
+    """One of them; None for a number nobody has."""
+    return _user(desk, person) if 0 < person < desk.book.people.size else None
+
+
 def unanswered(desk: Desk) -> int:
     """Own orders and flights of copies that wait for the venue to be asked."""
     orders = sum(order.state is OrderState.UNANSWERED for order in desk.book.orders.values())
     return orders + sum(flight.ask_at is not None for flight in desk.book.flights.values())
+
+
+def unresolved(desk: Desk) -> Unresolved:
+    """How many orders rest, and of how many nobody knows the end."""
+    orders, flights = desk.book.orders.values(), desk.book.flights.values()
+    times = [
+        *(order.ask_at for order in orders if order.state is OrderState.UNANSWERED and order.ask_at),
+        *(flight.ask_at for flight in flights if flight.ask_at),
+    ]
+    resting = sum(order.state is OrderState.RESTING for order in orders)
+    return Unresolved(as_of(desk), resting, unanswered(desk), min(times, default=None))
 
 
 def _applicant(desk: Desk, lead: Lead) -> Applicant:

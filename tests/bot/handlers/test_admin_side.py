@@ -193,3 +193,50 @@ async def test_r7_2_the_admin_notes_who_was_seen_by_video_and_takes_it_back_by_t
     assert town.house.engine.pen.book.leads[lead].video_verified
     await ada.presses("✅ Seen by video", "not seen by video")
     assert not town.house.engine.pen.book.leads[lead].video_verified
+
+
+async def test_a_person_is_looked_at_by_their_number_with_when_they_were_last_seen(town, ada):
+    lea = cast(town)[0]
+    await ada.says("/start", "No application waits")
+    await enter(lea)
+    await ada.says("/user 1", "person Lea")
+    assert ada.reads("Lea · no. 1 · copy trader · last seen")
+    assert "USDT" not in ada.screen.text
+    await ada.says("/users", "people 1")
+    await ada.presses("Look at Lea", "person Lea")
+    for wrong in ("/user", "/user 0", "/user 2", "/user -1", "/user " + "9" * 30, "/user \u0661"):
+        await ada.says(wrong, "Give a number from this list")
+        await ada.says("/admin", "No application waits")
+
+
+async def test_the_outbox_says_what_waits_and_what_was_given_up(town, ada):
+    await ada.says("/start", "No application waits")
+    await ada.says("/outbox", "✔ Nothing waits")
+    sql = (
+        "INSERT INTO outbox (fact, person, kind, chat, lane, body, posted_at, due_at, state, problem)"
+        " VALUES (?, 1, 'x', ?, ?, '{}', 0, ?, ?, ?)"
+    )
+    late = 9e9
+    for row in (("a", 7, 3, 1.0, "parked", None), ("b", 8, 3, 1.0, "parked", None), ("c", 9, 9, late, "waiting", None),
+                ("d", 9, 4, 1.0, "dead", "Bad Request: <no> & none"), ("e", 9, 9, 1.0, "dead", "stopped")):  # fmt: skip
+        await town.house.notes.run(sql, *row)
+    await ada.says("/outbox", "2 are kept for 2 people")
+    assert ada.reads("1 is due later.")
+    assert ada.reads("x: Bad Request: <no> & none")
+    assert ada.reads("stopped") is None
+
+
+async def test_the_exchange_is_asked_about_what_rests(town, ada):
+    lea = cast(town)[0]
+    await ada.says("/start", "No application waits")
+    await enter(lea)
+    await ada.says("/reconcile", "✔ Every order that left has its answer.")
+    await lea.says("/trade", "What do you want")
+    await lea.presses("BTC at")
+    await lea.presses("Buy BTC at a limit", "What is the most")
+    await lea.says("30000", "For how many")
+    await lea.says("100", "Worst case")
+    await lea.presses("Place order", "It rests")
+    await ada.presses("Ask again", "The exchange was asked about 1 resting order.")
+    assert ada.reads("1 order rests at the exchange.")
+    assert ada.reads("✔ Every order that left has its answer.")
