@@ -133,7 +133,7 @@ def visible(text: str) -> str:
 
 def utf16(text: str) -> int:
     """Length in UTF-16 units, which Telegram's limits and offsets count."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(text: Html, longest: int) -> tuple[Html, ...]:

@@ -82,6 +82,7 @@ def test_plain_is_what_a_person_sees():
     assert text.plain == "5 < 6 & 7\nx"
     assert text.raw == "<b>5 &lt; 6 &amp; 7</b>\n<blockquote expandable><code>x</code></blockquote>"
     assert utf16("a🙂") == 3
+    assert utf16("a\ud83d") == 2
 
 
 pieces = st.recursive(
