@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from story import cast, enter
-from whole_desk import desk, until
+from whole_desk import desk, sandbox, until
 
 from bot import backup as backing
 from bot.backup import FILES, BackupFailed, back_up
@@ -41,6 +41,24 @@ async def test_the_admin_is_told_where_it_is_and_it_folds_to_the_same_book(tmp_p
         assert stat.S_IMODE(path.stat().st_mode) == 0o700
         with sqlite3.connect(path / "notes.sqlite") as notes:
             assert notes.execute("SELECT name FROM profile").fetchall() == [("Lea",)]
+
+
+async def test_a_desk_opens_from_a_backup_and_its_people_are_there(tmp_path):
+    old, new, telegram = tmp_path / "old", tmp_path / "new", sandbox()
+    async with desk(old, telegram) as town:
+        lea, _, _, _, ada = cast(town)
+        await enter(lea)
+        await ada.says("/start", "No application waits")
+        await ada.says("/backup", "is being made")
+        await ada.sees("✔ Backup made")
+    (path,) = (old / "backups").iterdir()
+    new.mkdir()
+    for each in (*path.iterdir(), *old.glob("statements.*")):
+        (new / each.name).write_bytes(each.read_bytes())
+        (new / each.name).chmod(0o600)
+    async with desk(new, telegram) as town:
+        await cast(town)[4].says("/users", "people 1")
+        await cast(town)[0].says("/home", "Equity 10,000.00")
 
 
 async def test_a_backup_that_fails_leaves_nothing_behind_and_says_why(tmp_path, monkeypatch):
