@@ -9,7 +9,7 @@ from core.fold.book import Book, CopyLots, Delayed, Flight, Lead, LeadLot
 from core.fold.cash import spend
 from core.fold.leads import close_row, note_if_over
 from core.fold.lots import add_piece, drop_if_spent
-from core.model.columns import Column, Mask, are, mul_div, places, reach
+from core.model.columns import Column, Mask, add_at, are, mul_div, places, reach
 from core.model.copying import CopyingState, StopWay
 from core.model.events import CHUNK, EntriesAnswered, EntriesPlanned
 from core.model.orders import BatchId, OrderId, Verdict
@@ -21,7 +21,7 @@ def planned(book: Book, fact: EntriesPlanned) -> None:
     if not np.count_nonzero(ordered):
         return
     lead, hold = book.leads[fact.lead], fact.hold * ordered
-    lead.copyings.bound[reach(fact.rows)] += hold
+    add_at(lead.copyings.bound, reach(fact.rows), hold)
     spend(book, lead, fact.rows, hold)
     book.flights[fact.flight] = Flight(plan=fact, open=ordered.astype(np.uint8))
 
@@ -67,12 +67,12 @@ def _close_late(book: Book, lead: Lead, fact: EntriesAnswered, at: datetime) -> 
 def _pay(book: Book, lead: Lead, fact: EntriesAnswered, filled: Mask, held: Column) -> None:
     """What was `held` for each entry goes back, and what was filled is paid."""
     table, at, paid = lead.copyings, reach(fact.rows), fact.notional * filled
-    table.bound[at] -= held
+    add_at(table.bound, at, -held)
     spend(book, lead, fact.rows, paid - held)
     if not np.count_nonzero(filled):
         return
-    table.open_cost[at] += paid
-    table.holding(fact.symbol)[at] += (fact.quantity - fact.fee) * filled
+    add_at(table.open_cost, at, paid)
+    add_at(table.holding(fact.symbol), at, (fact.quantity - fact.fee) * filled)
     book.ledger.bought(fact.symbol, int(fact.quantity.sum()), int(fact.notional.sum()), int(fact.fee.sum()))
 
 

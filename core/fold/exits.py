@@ -8,7 +8,7 @@ from core.fold.book import Book, Delayed, Flight, Lead
 from core.fold.cash import spend
 from core.fold.leads import note_if_over
 from core.fold.lots import drop_spent_of, standing
-from core.model.columns import Column, Rows, mul_div, places, reach
+from core.model.columns import Column, Rows, add_at, mul_div, places, reach
 from core.model.copying import CopyingState, ReleaseCause
 from core.model.events import CHUNK, ExitsAnswered, ExitsPlanned, LotsReleased
 from core.model.money import RATIO_UNITS
@@ -73,10 +73,10 @@ def answered(book: Book, fact: ExitsAnswered) -> None:
     for close in fact.closes:
         piece = lead.lots[close.lot].copies[fact.chunk]
         at = places(close.rows, piece.rows)
-        piece.quantity[at] -= close.quantity
-        piece.owed[at] -= np.minimum(piece.owed[at], close.quantity)
-        piece.cost[at] -= close.cost
-        lead.copyings.open_cost[reach(close.rows)] -= close.cost
+        add_at(piece.quantity, at, -close.quantity)
+        add_at(piece.owed, at, -np.minimum(piece.owed[at], close.quantity))
+        add_at(piece.cost, at, -close.cost)
+        add_at(lead.copyings.open_cost, reach(close.rows), -close.cost)
         _add_due(lead, close.rows, close.net)
     _collect(book, lead, fact)
     unsure = fact.verdict == Verdict.UNANSWERED
@@ -97,17 +97,17 @@ def _add_due(lead: Lead, rows: Rows, net: Column) -> None:
     whole, rest = mul_div(net, table.ratio[at], RATIO_UNITS)
     rest += table.due_rest[at]
     carry = rest // RATIO_UNITS
-    table.due[at] += whole + carry
+    add_at(table.due, at, whole + carry)
     table.due_rest[at] = rest - carry * RATIO_UNITS
 
 
 def _collect(book: Book, lead: Lead, fact: ExitsAnswered) -> None:
     table, at = lead.copyings, reach(fact.rows)
     spend(book, lead, fact.rows, fact.fee + fact.withheld - fact.notional)
-    table.withheld[at] += fact.withheld
-    table.net[at] += fact.net
-    table.realised[at] += fact.net
-    table.holding(fact.symbol)[at] -= fact.quantity
+    add_at(table.withheld, at, fact.withheld)
+    add_at(table.net, at, fact.net)
+    add_at(table.realised, at, fact.net)
+    add_at(table.holding(fact.symbol), at, -fact.quantity)
     book.ledger.sold(fact.symbol, int(fact.quantity.sum()), int(fact.notional.sum()), int(fact.fee.sum()))
 
 
@@ -128,8 +128,8 @@ def released(book: Book, fact: LotsReleased) -> None:
         piece.cost[at] -= fact.cost
         piece.owed[at] = np.minimum(piece.owed[at], piece.quantity[at])
     table, at = lead.copyings, reach(fact.rows)
-    table.holding(fact.symbol)[at] -= fact.quantity
-    table.open_cost[at] -= fact.cost
+    add_at(table.holding(fact.symbol), at, -fact.quantity)
+    add_at(table.open_cost, at, -fact.cost)
     persons = table.person[at].astype(np.intp)
     np.add.at(book.people.coins(fact.symbol), persons, fact.quantity)
     if fact.cause in LEFT_BEHIND:

@@ -92,8 +92,8 @@ BUGS = [
     Bug(
         "P-6: a leg is off by one",
         "core/fold/cash.py",
-        "    table.cash[at] -= amount - free\n",
-        "    table.cash[at] -= amount - free + (amount > free)\n",
+        "    add_at(table.cash, at, free - amount)\n",
+        "    add_at(table.cash, at, free - amount - (amount > free))\n",
         f"{STORIES}test_golden_examples.py",
     ),
     Bug(
