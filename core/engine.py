@@ -160,7 +160,9 @@ class Engine:
             await self._pump()
             if self.executor.tasks:
                 await asyncio.wait(self.executor.tasks, return_when=asyncio.FIRST_COMPLETED)
-            elif not self.pen.busy and not await self._due_now():
+            elif self.pen.busy:
+                await self.pen.rest()
+            elif not await self._due_now():
                 return
 
     async def stop(self) -> None:
@@ -172,6 +174,7 @@ class Engine:
             await asyncio.wait(self.executor.tasks, timeout=5)
         for task in list(self.executor.tasks):
             task.cancel()
+        await self.pen.rest()
         with suppress(DeskStopped):  # a book that may not be durable leaves no snapshot
             await self.save()
 
@@ -192,6 +195,10 @@ class Engine:
 
     # ── inside ────────────────────────────────────────────────────────────────
 
+    @property
+    def _unsaved(self) -> int:
+        return self.pen.book.seq - self._saved
+
     def _hear(self, event: VenueEvent) -> None:
         if isinstance(event, QuotesSeen):
             self.pen.market = {**self.pen.market, **{quote.symbol: quote for quote in event.quotes}}
@@ -200,9 +207,11 @@ class Engine:
         self._kicked.set()
 
     def _follow(self, records: Sequence[Record]) -> None:
+        """What is due has been done by the pen: the clock is all that may bring more."""
         self.executor.follow(records)
-        self._kicked.set()
         self._changed.set()
+        if self._unsaved >= SNAPSHOT_EVERY:
+            self._kicked.set()
 
     async def _pump(self) -> None:
         if self.pen.unswept or await self._due_now():
@@ -220,7 +229,7 @@ class Engine:
                 await self._pump()
             except DeskStopped:
                 return
-            if self.pen.book.seq - self._saved >= SNAPSHOT_EVERY:
+            if self._unsaved >= SNAPSHOT_EVERY:
                 await self.save()
 
     async def _wake(self) -> None:

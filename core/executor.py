@@ -5,7 +5,7 @@ restart every order on its way is unanswered, and the venue is asked (the order 
 """
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeGuard
@@ -43,7 +43,7 @@ from core.ports import (
 AT_ONCE = 64
 """Calls to the venue that may be under way together."""
 SEND_LIFE = timedelta(seconds=3)
-FEW_ROWS = 256
+FEW_ROWS = 2_048
 """Copy orders that a venue of columns takes on the event loop; more are placed in the book's thread."""
 
 
@@ -82,7 +82,7 @@ class Executor:
         flights: list[e.EntriesPlanned | e.ExitsPlanned] = [*exits, *entries]
         flights = [plan for plan in flights if plan.quantity.any()]
         if flights and _takes_columns(self._venue):
-            self._start(self._fly_columns(self._venue, flights))
+            self._fly_columns(self._venue, flights)
         else:
             for plan in flights:
                 self._start(self._fly(plan.flight))
@@ -106,14 +106,11 @@ class Executor:
         """A push about a resting order."""
         known = self._ids.get(seen.id)
         if known is not None:
-            self._start(self._write_move(OrderMoved(*known, seen)))
+            self._pen.post(OrderMoved(*known, seen))
 
     def _lane(self, account: PersonId) -> asyncio.Lock:
         """One call at a time for one account; the lane is gone when nobody is in it."""
         return self._lanes.setdefault(account, asyncio.Lock())
-
-    async def _write_move(self, step: OrderMoved) -> None:
-        await self._pen.write(step)
 
     def _once(self, key: str, work: Coroutine[Any, Any, None]) -> None:
         if key in self._asking:
@@ -186,24 +183,34 @@ class Executor:
             failpoint("before fly")
             await self._fly_singly(sent, asking=False)
 
-    async def _fly_columns(self, venue: ColumnVenue, plans: Sequence[e.EntriesPlanned | e.ExitsPlanned]) -> None:
-        """The flights of one commit in one hop, so that their answers share the next commit."""
-        many = sum(len(plan.rows) for plan in plans) > FEW_ROWS
-        steps = await self._pen.glance(
-            lambda desk: [self._flown(venue, desk, plan.flight) for plan in plans], long=many
-        )
-        await asyncio.gather(*(self._pen.write(step) for flown in steps for step in flown))
+    def _fly_columns(self, venue: ColumnVenue, plans: Sequence[e.EntriesPlanned | e.ExitsPlanned]) -> None:
+        """The flights of one commit together, so that their answers share the next commit; a few of them at once."""
 
-    def _flown(self, venue: ColumnVenue, desk: Desk, key: str) -> list[FlightAnswered]:
+        def fly(desk: Desk) -> list[FlightAnswered]:
+            return [step for plan in plans for step in self._flown(venue, desk, plan.flight)]
+
+        if self._pen.at_hand and sum(len(plan.rows) for plan in plans) <= FEW_ROWS:
+            self._post(self._pen.peek(fly))
+        else:
+            self._start(self._fly_many(fly))
+
+    async def _fly_many(self, fly: Callable[[Desk], list[FlightAnswered]]) -> None:
+        self._post(await self._pen.glance(fly, long=True))
+
+    def _post(self, steps: Iterable[FlightAnswered]) -> None:
+        for step in steps:
+            self._pen.post(step)
+
+    def _flown(self, venue: ColumnVenue, desk: Desk, key: str) -> Iterator[FlightAnswered]:
         """Its plan was durable when this was asked for, and nobody but this executor answers it."""
         sent, kept = _leaving(desk, key)
-        steps = [kept] if kept is not None else []
+        if kept is not None:
+            yield kept
         if sent is not None:
             failpoint("before fly")
             answer = venue.place_columns(sent.columns)
             failpoint("after fly")
-            steps.append(FlightAnswered(key, sent.where, answer, asked=False))
-        return steps
+            yield FlightAnswered(key, sent.where, answer, asked=False)
 
     async def _ask_flight(self, key: str) -> None:
         sent = await self._pen.glance(lambda desk: _sent(desk, key))

@@ -109,10 +109,23 @@ class Pen:
         """
         self._whole()
         waiting = _Waiting(asked, origin)
+        self._queue(waiting)
+        return await asyncio.shield(waiting.result)
+
+    def post(self, asked: Input) -> None:
+        """The same for a step whose records nobody waits for. Nothing once the journal has refused."""
+        if self._broken is None:
+            self._queue(_Waiting(asked, DESK_ITSELF))
+
+    async def rest(self) -> None:
+        """Returns when nothing waits to be written."""
+        if self._drain is not None:
+            await asyncio.wait([self._drain])
+
+    def _queue(self, waiting: _Waiting) -> None:
         self._waiting.append(waiting)
         if self._drain is None:
             self._drain = asyncio.create_task(self._write_all(), name="pen")
-        return await asyncio.shield(waiting.result)
 
     async def read(self, view: Callable[[Desk], T]) -> T:
         """What `view` makes of the book, all of which is durable. `view` keeps no reference into it.
@@ -128,9 +141,19 @@ class Pen:
         never for what is shown or told. It holds up nothing that is being written; a `long` one not the loop either.
         """
         self._whole()
-        if not long and not self._hops:  # nothing changes the book while the loop is here
-            return view(self._desk())
+        if not long and self.at_hand:
+            return self.peek(view)
         return await self._hop(lambda: view(self._desk()))
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether nothing changes the book while the loop is here, so that it may be peeked at."""
+        return self._hops == 0
+
+    def peek(self, view: Callable[[Desk], T]) -> T:
+        """A glance without waiting. For a short view, and only while the book is at hand."""
+        assert self.at_hand
+        return view(self._desk())
 
     async def consult(self, question: Callable[[Journal], T]) -> T:
         """What `question` finds in the journal, in the disk's own thread and between two commits: keep it short."""
@@ -189,7 +212,7 @@ class Pen:
 
     async def _decided(self, batch: Sequence[_Waiting]) -> tuple[list[Record], bool]:
         """On the loop where that is sooner done than handed over, and the book's thread is not at the book."""
-        if not self._hops and len(batch) <= FEW_INPUTS and _is_small(self.book):
+        if self.at_hand and len(batch) <= FEW_INPUTS and _is_small(self.book):
             return self._decide(batch)
         return await self._hop(lambda: self._decide(batch))
 
