@@ -35,17 +35,19 @@ class Lanes(Generic[Item]):
         self._idle = asyncio.Event()
         self._idle.set()
         self._stopped = False
+        self._waiting = 0
 
     @property
     def waiting(self) -> int:
         """How many items have not begun."""
-        return sum(map(len, self._queues.values())) + sum(map(len, self._urgent.values()))
+        return self._waiting
 
     def put(self, person: int, item: Item, *, urgent: bool = False) -> None:
         """Hand in an item; an urgent one passes the person's own backlog and everybody else's."""
         queues = self._urgent if urgent else self._queues
         queue = queues.setdefault(person, deque())
         queue.append(item)
+        self._waiting += 1
         self._idle.clear()
         if len(queue) == 1:
             (self._ready_urgent if urgent else self._ready).append(person)
@@ -69,6 +71,7 @@ class Lanes(Generic[Item]):
         while not self._stopped and (person := self._next()) is not None:
             queue = self._urgent.get(person) or self._queues[person]
             item = queue.popleft()
+            self._waiting -= 1
             task = asyncio.get_running_loop().create_task(self._run(item), name=f"person {person}")
             self._busy[person] = task
             task.add_done_callback(lambda _, person=person: self._done(person))  # type: ignore[misc]

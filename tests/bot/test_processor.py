@@ -60,6 +60,7 @@ async def test_an_urgent_item_passes_every_backlog_and_every_full_place():
         gate.set()
     await recorder.lanes.drain()
     assert len(recorder.begun) == 1002
+    assert recorder.lanes.waiting == 0
 
 
 async def test_an_urgent_item_still_waits_for_what_its_own_person_has_running():
