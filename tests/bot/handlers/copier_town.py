@@ -16,7 +16,7 @@ from bot.desk_routes import table_of
 from bot.endings import Endings
 from bot.grounds import Grounds
 from bot.handlers.account import Account
-from bot.handlers.alert_settings import AlertSettings
+from bot.handlers.alert_settings import LINK, AlertSettings
 from bot.handlers.appearance import Appearance
 from bot.handlers.applying import Applying
 from bot.handlers.copier.codes import LeadCodes
@@ -279,7 +279,7 @@ async def open_town(
         looks=looks,
         admits=lambda telegram: admitted is None or telegram in admitted,
         homes={Role.LEAD: lead.home},
-        links={PREFIX: statements.linked},
+        links={PREFIX: statements.linked, LINK: AlertSettings(Wishes(notes), lambda _: None).linked},
         link=link,
     )
 

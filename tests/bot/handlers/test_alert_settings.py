@@ -6,7 +6,6 @@ import pytest
 from copier_town import LEA, open_town
 from test_first_copy import start_copy
 
-from bot.handlers.alert_settings import LINK, AlertSettings
 from bot.mornings import Span
 from bot.preferences import Wishes
 from bot.topics import Level, Topic
@@ -228,8 +227,6 @@ def test_every_zone_of_the_list_is_found_by_its_time_and_by_its_city(now):
 
 
 async def test_the_deep_link_opens_the_settings_to_whoever_is_told_anything(town, bob):
-    alerts = AlertSettings(Wishes(town.notes), lambda _: None)
-    town.floor.links[LINK] = alerts.linked
     assert "PAPER · alerts" in await town.says(bob, "/start set_alerts")
     eve = town.person("Eve", id=1030)
     assert "once you have joined" in await town.says(eve, "/start set_alerts")
