@@ -83,10 +83,18 @@ def _for_operator(desk: Desk, who: PersonId, lead_id: PersonId, *states: LeadSta
 
 
 def end_all(desk: Desk, lead: Lead, cause: StopCause) -> list[e.Fact]:
-    """Every copying takes no more entries; owed exits are finished, what else is linked is let go."""
-    running = np.flatnonzero(lead.copyings.state[: lead.copyings.size] == CopyingState.RUNNING)
+    """Every copying takes no more entries; owed exits are finished, what else is linked is let go.
+
+    After a revocation nobody waits for the lead's sales any more, whoever had been closing that way (R-3.15).
+    """
+    table = lead.copyings
+    state, way = table.state[: table.size], table.stop_way[: table.size]
+    ending = state == CopyingState.RUNNING
+    if cause is StopCause.REVOKED:
+        ending |= (state == CopyingState.CLOSING) & (way == StopWay.COPY_CLOSE)
     batch = f"{cause.name.lower()}-{lead.person}-{desk.book.seq}"
-    return [closing(lead, row, StopWay.MANUAL_CLOSE, cause, BatchId(f"{batch}-{row}")) for row in running.tolist()]
+    rows = np.flatnonzero(ending).tolist()
+    return [closing(lead, row, StopWay.MANUAL_CLOSE, cause, BatchId(f"{batch}-{row}")) for row in rows]
 
 
 def remove_copier(desk: Desk, command: c.RemoveCopier) -> list[e.Fact]:

@@ -106,6 +106,17 @@ def test_r3_15_of_a_lot_whose_exit_is_still_tried_a_revocation_leaves_what_is_no
     assert held(told) == "0.000999"
 
 
+def test_r3_15_nobody_waits_for_the_sales_of_a_revoked_lead():
+    for stop in ({}, {"total_stop_loss": "10", "total_stop_loss_action": "copy_close"}):
+        story = btc_desk().person("bob").copy("bob", fixed_amount="100", **stop).buy().quote(price="45000")
+        if not stop:
+            story.do("bob", "stop_copying", lead="lea", how="copy_close")
+        told = story.do("admin", "suspend_lead", lead="lea").do("admin", "revoke_lead", lead="lea").play()
+        assert told.one("lots_released")["cause"] == "revoked"
+        assert told.one("copying_ended")["cause"] == "revoked"
+        assert held(told) == "0.002"
+
+
 def test_r12_10_of_a_lot_whose_exit_is_still_tried_a_private_sale_orphans_what_is_not_owed():
     story = btc_desk().person("bob").copy("bob", fixed_amount="100").buy(id="one")
     story.venue("bob", "reject", code="51008").sell(quantity="0.01")
