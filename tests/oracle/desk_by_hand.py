@@ -24,6 +24,11 @@ class Coin:
     fee: Fraction
     bid: Fraction = Fraction(0)
     ask: Fraction = Fraction(0)
+    depth: int | None = None
+
+    def room(self, price):
+        """What the book has at its price, in whole lots; None for as much as is asked for."""
+        return None if self.depth is None else floor(Fraction(self.depth) / self.worth(1, price)) // LOT * LOT
 
     def worth(self, quantity, price):
         """Exact, in 10⁻⁸ USDT."""
@@ -250,6 +255,7 @@ class Desk:
             (lead_code is not None, lead_code),
             (self.halted, "DESK_HALTED"),
             (abs(coin.ask / price_lead - 1) > Fraction(5, 1000), "SPREAD_EXCEEDED"),
+            (coin.depth is not None and quantity > coin.room(coin.ask), "SPREAD_EXCEEDED"),  # R-11.11
             (asked < coin.least_notional or quantity < max(1, coin.least), "AMOUNT_TOO_LOW"),
             (not smart and copying.open_cost + asked > copying.max_total, "MAX_TOTAL_REACHED"),
             (free < asked, "INSUFFICIENT_FUNDS"),
@@ -257,7 +263,7 @@ class Desk:
         code = next((code for failed, code in ladder if failed), None)
         filled = quantity
         if code is None:
-            code, filled = self._at_the_venue(person, quantity)
+            code, filled = self._at_the_venue(person, quantity, coin.room(coin.ask))
         if code is not None:
             self.said.append(("failed", copying.copier, copying.lead, lot.name, "buy", code))
             self.seen[code] += 1
@@ -274,31 +280,35 @@ class Desk:
         self.seen["bought_" + copying.sizing] += 1
         self.seen["bought_in_part"] += filled < quantity
 
-    def _at_the_venue(self, person, quantity):
+    def _at_the_venue(self, person, quantity, room):
         """The code of a no, and what is filled."""
         fault, person.fault = person.fault, None
+        lost = fault == ("timeout_lost",)  # sent again when the book is deep once more
+        room = quantity if room is None or lost else room
         if fault is None or fault[0].startswith("timeout"):  # found or sent again: the same in the end, a little later
             self.seen["answered_late"] += fault is not None
-            return None, quantity
+            return None, min(quantity, room)
         if fault[0] == "reject":
             return "VENUE_REJECTED", 0
-        filled = floor(quantity * fault[1]) // LOT * LOT
+        filled = min(floor(quantity * fault[1]) // LOT * LOT, room)
         return (None if filled else "SPREAD_EXCEEDED"), filled
 
     # ── the lead sells (R-12) ─────────────────────────────────────────────────
 
-    def lead_sells(self, name, order, symbol, quantity, aimed=None):
+    def lead_sells(self, name, order, symbol, quantity, aimed=None, *, switch_on=None):
+        """`switch_on`: as it stood when the order was created (R-4.2), as it is now unless said."""
         lead, person, coin = self.leads[name], self.people[name], self.coins[symbol]
+        switch_on = lead.switch_on if switch_on is None else switch_on
         lots = [lot for lot in lead.lots if lot.coin == symbol and lot.quantity and aimed in (None, lot.name)]
         total = sum(lot.quantity for lot in lots)
-        lots_first = lead.switch_on or aimed
+        lots_first = switch_on or aimed
         from_lots = min(quantity, total) if lots_first else max(0, quantity - person.own[symbol])
         person.own[symbol] -= quantity - from_lots
         notional = floor(coin.worth(quantity, coin.bid))
         person.cash += notional - floor(notional * coin.fee)
         cuts = self._cut(lots, from_lots, total)
-        self.said.append(("sold", name, order, bool(from_lots) and lead.switch_on))
-        if not lead.switch_on:
+        self.said.append(("sold", name, order, bool(from_lots) and switch_on))
+        if not switch_on:
             self.seen["private_sale_of_lots"] += bool(from_lots)
             self._orphans(name, cuts)
             return
@@ -371,7 +381,7 @@ class Desk:
             return
         if first and self.people[copying.copier].fault == ("timeout_lost",):
             self.said.append(("failed", *name, "SELL_DELAYED"))  # proved absent, told, and sent again
-        _, filled = self._at_the_venue(self.people[copying.copier], asked)
+        _, filled = self._at_the_venue(self.people[copying.copier], asked, coin.room(coin.bid))
         all_due = sum(min(lot.owed, lot.quantity) for lot in copying.of(coin.symbol))
         held = copying.held(coin.symbol)
         if filled:
@@ -431,11 +441,26 @@ class Desk:
             self.seen["released_dust"] += 1
 
     def _retry(self, coin):
-        """What was not sold is tried again (R-2.2), soon and before anything else happens."""
+        """What was not sold is tried again (R-2.2), soon and before anything else happens, in a book that is deep."""
+        coin.depth = None
         while self.waiting:
             copying, order, lots = self.waiting.pop(0)
             dues = [(lot, lot.quantity if lot.of.quantity == 0 else lot.owed) for lot in lots]
             self._exit(copying, coin, [(lot, due) for lot, due in dues if lot.owed], order, first=False)
+
+    # ── what a copier does by hand (R-12.9) ───────────────────────────────────
+
+    def sell_by_hand(self, copying, coin):
+        """All of one coin."""
+        self.seen["by_hand"] += 1
+        self._exit(copying, coin, [(lot, lot.quantity) for lot in copying.of(coin.symbol)], None)
+        self._retry(coin)
+
+    def take_out(self, copying, symbol):
+        """Unlinked without profit or loss; the copying goes on."""
+        for lot in copying.of(symbol):
+            self._let_go(copying, lot, "kept")
+        self._end_if_over(copying)
 
     # ── stopping (R-16) ───────────────────────────────────────────────────────
 

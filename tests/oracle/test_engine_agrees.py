@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.oracle.desk_by_hand import LOT, UNIT, Coin
 from tests.oracle.world import COPIERS, LEADS, NOTIONALS, PARTS, World
+from tests.oracle.world_of_orders import WorldOfOrders
 
 MOVES = [-200, -30, -5, -1, 0, 1, 4, 6, 30, 250]
 RATIOS = [Fraction(0), Fraction("0.08"), Fraction("0.1"), Fraction("0.123457"), Fraction("0.3")]
@@ -96,7 +97,65 @@ STEPS = [
 ]  # fmt: skip
 
 
-def play(seed, length, seen, steps=STEPS):
+SIDES, KINDS, DEPTHS, WAYS = ["buy", "sell"], ["post_only", "ioc", "fok"], [None, 5, 60, 400, 5000], [5, 20, 100]
+
+
+def size_of(luck, side):
+    return luck.choice(NOTIONALS) if side == "buy" else luck.choice(PARTS)
+
+
+def at_a_price(luck, coins):
+    how = {"kind": luck.choice(KINDS), "depth": luck.choice(DEPTHS)}
+    return (luck.choice(LEADS), coins(), luck.choice(NOTIONALS), luck.randint(-2, 3)), how
+
+
+def sell_at_a_price(luck, coins):
+    how = {"kind": luck.choice(KINDS[1:]), "depth": luck.choice(DEPTHS)}
+    return (luck.choice(LEADS), coins(), luck.choice(PARTS), luck.randint(-3, 1)), how
+
+
+def trigger(luck, coins):
+    side = luck.choice(SIDES)
+    return (luck.choice(LEADS), coins(), side, size_of(luck, side), luck.choice(MOVES)), {"aim": luck.random() < 0.4}
+
+
+def trailing(luck, coins):
+    side = luck.choice(SIDES)
+    how = {"way": Fraction(luck.choice(WAYS), 1000), "permille": luck.choice([0, 0, -5, 5, 30])}
+    return (luck.choice(LEADS), coins(), side, size_of(luck, side)), how
+
+
+def lot_stops(luck, coins):
+    return (luck.choice(LEADS), coins(), luck.choice([0, 4, 30]), luck.choice([0, 5, 30])), {}
+
+
+def waits_privately(luck, coins):
+    return (luck.choice(LEADS), coins(), luck.choice(NOTIONALS), luck.choice(PARTS), luck.choice([-5, -1, 4, 6])), {}
+
+
+ORDERS = [
+    *STEPS,
+    (8, "move", lambda luck, coins: ((coins(), luck.choice(MOVES), luck.randint(0, 3)), {})),
+    (8, "at_a_price", at_a_price),
+    (4, "sell_at_a_price", sell_at_a_price),
+    (6, "trigger", trigger),
+    (5, "trailing", trailing),
+    (4, "waits_privately", waits_privately),
+    (1, "withdraw_one", lambda luck, coins: ((luck.choice(LEADS),), {})),
+    (6, "lot_stops", lot_stops),
+    (2, "take_out_of", lambda luck, coins: ((luck.choice(COPIERS), luck.choice(LEADS), coins()), {})),
+    (2, "by_hand", lambda luck, coins: ((luck.choice(COPIERS), luck.choice(LEADS), coins()), {})),
+]
+"""The same and all kinds of orders, what waits for its price, and what copiers do by hand."""
+MORE_BRANCHES = """
+post_only_rests post_only_ends_empty ioc_buy ioc_ends_empty fok_buy fok_ends_empty buy_in_part ioc_sale fok_sale
+sale_in_part trigger_buy trigger_sale trailing_buy trailing_sale denied_at_its_price lot_stops by_hand released_kept
+SELL_NOTHING_HELD SELL_ALREADY_CLOSED SELL_BELOW_MIN SELL_DELAYED SPREAD_EXCEEDED released_orphan released_dust
+"""
+ORDERS_REACHED = MORE_BRANCHES.split()
+
+
+def play(seed, length, seen, steps=STEPS, world_of=World):
     """The first `length` steps of the story that this seed makes, and the world they end in."""
     luck = Random(seed)
     listed = [listing(luck, "AAA-USDT"), listing(luck, "BBB-USDT")]
@@ -108,7 +167,7 @@ def play(seed, length, seen, steps=STEPS):
     weights = [weight for weight, _, _ in steps]
 
     async def acted():
-        world = World(listed, seen)
+        world = world_of(listed, seen)
         await world.begin(prices, sized, shares)
         await world.compare()
         for _ in range(length):
@@ -133,6 +192,13 @@ def many(examples):
 @example(1, 60)
 def test_the_engine_agrees_with_the_rulebook_after_each_step(seed, length):
     play(seed, length, Counter())
+
+
+@many(40)
+@given(st.integers(0, 2**32), st.integers(1, 60))
+@example(1, 60)
+def test_r4_3_it_agrees_on_every_kind_of_order_and_on_what_copiers_do_by_hand(seed, length):
+    play(seed, length, Counter(), ORDERS, WorldOfOrders)
 
 
 def test_plans_of_two_copyings_a_piece_agree_too(monkeypatch):
@@ -165,3 +231,17 @@ def test_long_stories_agree_too_and_reach_every_branch():
     played()
     sys.stdout.write("\n".join(f"{seen[name]:>7} {name}" for name in REACHED))
     assert [name for name in REACHED if not seen[name]] == []
+
+
+@pytest.mark.slow
+def test_r4_3_long_stories_of_every_kind_of_order_agree_too_and_reach_every_branch():
+    seen = Counter()
+
+    @many(150)
+    @given(st.integers(0, 2**32), st.integers(60, 120))
+    def played(seed, length):
+        play(seed, length, seen, ORDERS, WorldOfOrders)
+
+    played()
+    sys.stdout.write("\n".join(f"{seen[name]:>7} {name}" for name in ORDERS_REACHED))
+    assert [name for name in ORDERS_REACHED if not seen[name]] == []
