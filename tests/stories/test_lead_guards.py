@@ -101,6 +101,35 @@ def test_r5_1_only_what_is_on_the_copy_list_is_led():
     assert told.one("denied")["code"] == "INSTRUMENT_NOT_LISTED"
 
 
+@pytest.mark.parametrize("answer", [None, "reject_lead"])
+def test_r3_1_nobody_leads_before_the_operator_who_checked_the_identity_has_said_so(answer):
+    """An application gives no right at all, nor does one that was rejected; the operator's word gives all of it."""
+    story = Story().list().quote().person("lea").do("lea", "apply_to_lead").person("bob")
+    if answer:
+        story.do("admin", answer, lead="lea")
+    story.do("lea", "approve_lead", lead="lea").do("lea", "choose_lead_instruments", instruments="all")
+    story.do("lea", "set_profit_share", ratio="0.08").do("lea", "switch_lead_trade", on=True)
+    told = story.copy("bob", fixed_amount="100").buy(id="early").play()
+    codes = ["NOT_ALLOWED", "NOT_A_LEAD", "NOT_A_LEAD", "NOT_A_LEAD", "LEAD_NOT_ACTIVE"]
+    assert told.each("denied", "code") == codes
+    assert not told.one("order_filled", order="early")["led"]
+
+
+def test_r3_5_and_r3_7_the_right_to_lead_spot_comes_from_an_application_for_it_and_from_nothing_else():
+    """Not from the operator's word alone, not from a second account, not from having led before; AUM starts anew."""
+    story = btc_desk().person("ann", "1000").do("admin", "approve_lead", lead="ann")
+    story.do("admin", "link_accounts", first="lea", second="ann").do("ann", "switch_lead_trade", on=True)
+    story.person("bob").copy("bob", fixed_amount="100", max_total="5000").on("2026-01-07T08:00:00Z")
+    story.do("lea", "request_stop_leading", reason="strategy_change").do("admin", "grant_stop_leading", lead="lea")
+    story.do("admin", "approve_lead", lead="lea").do("lea", "switch_lead_trade", on=True)
+    told = story.play()
+    assert told.each("denied", "code") == ["WRONG_STATE", "NOT_A_LEAD", "WRONG_STATE", "NOT_A_LEAD"]
+    again = story.do("lea", "apply_to_lead").do("admin", "approve_lead", lead="lea")
+    told = again.do("lea", "choose_lead_instruments", instruments="all").do("lea", "switch_lead_trade", on=True).play()
+    assert len(told.of("denied")) == 4
+    assert not told.of("level_reckoned", lead="lea")
+
+
 @pytest.mark.parametrize(("rule", "cash", "denied"), [("r3_1", "500", []), ("r3_6", "499.99", ["ASSETS_TOO_LOW"])])
 def test_r3_1_and_r3_6_an_application_counts_identity_and_e_mail_as_given_and_still_needs_the_assets(
     rule, cash, denied
