@@ -84,6 +84,15 @@ class Retry(Press):
     drift: int
 
 
+class TopUpFor(Press):
+    """Review adding what a failed copy was short of, in quote units; it is offered again then."""
+
+    tag: ClassVar[str] = "paf"
+    lead: int
+    order: ShortId
+    amount: int
+
+
 # ── money ─────────────────────────────────────────────────────────────────────
 
 

@@ -12,7 +12,6 @@ from bot.presses import ID_PATTERN, Press, Seen
 from bot.presses_admin import ShowUser
 from bot.presses_copier import (
     FOR_AN_HOUR,
-    AddPaper,
     KeepLeft,
     Mute,
     Retry,
@@ -26,6 +25,7 @@ from bot.presses_copier import (
     ShowStop,
     ShowWhy,
     StopBy,
+    TopUpFor,
 )
 from bot.presses_terms import NeverCopy, RaiseTo
 from bot.screens import alert_many, alert_orders, alert_share
@@ -135,7 +135,7 @@ def _steps(t: Words, alert: Alert, lead: PersonId) -> Row:
     """The next steps of its cause, the first of them the likeliest."""
     match alert.reason:
         case Reason.INSUFFICIENT_FUNDS:
-            return (*_top_up(t, alert), *_retry(t, alert, lead))
+            return (*_top_up(t, alert, lead), *_retry(t, alert, lead))
         case Reason.AMOUNT_TOO_LOW | Reason.MAX_TOTAL_REACHED:
             return (*_raise(t, alert, lead), *_never(t, alert, lead))
         case Reason.SPREAD_EXCEEDED:
@@ -153,12 +153,13 @@ def _steps(t: Words, alert: Alert, lead: PersonId) -> Row:
             return ()
 
 
-def _top_up(t: Words, alert: Alert) -> Row:
+def _top_up(t: Words, alert: Alert, lead: PersonId) -> Row:
     """Exactly what is short, to the cent above."""
     short = -(-(alert.asked - alert.free) // CENT) * CENT
     if short <= 0:
         return ()
-    return (Button(t("alert", "Top up {short}", short=t.money(short)), AddPaper(amount=short)),)
+    label = t("alert", "Top up {short}", short=t.money(short))
+    return _pressed(label, alert, lambda order: TopUpFor(lead=lead, order=order, amount=short))
 
 
 def _retry(t: Words, alert: Alert, lead: PersonId) -> Row:

@@ -15,6 +15,7 @@ from core.model.copying import Sizing
 from core.model.money import RATIO_UNITS, UNITS
 
 CHIPS = 5
+CENT = UNITS // 100
 
 
 def amount_question(t: Words, asked: Question, names: Names) -> Screen:
@@ -83,8 +84,8 @@ def _range(t: Words, asked: Question) -> Html:
         )
     if plan.step is Step.TOTAL:
         return NOTHING
-    if plan.step in {Step.PROFIT, Step.LOSS}:
-        return t("wizard", "At most {most}.", most=t.percent(bounds.most))
+    if plan.step in {Step.PROFIT, Step.LOSS} or (plan.step is Step.MAXIMUM and bounds.least < CENT):
+        return t("wizard", "At most {most}.", most=figure(t, plan, bounds.most))
     return t(
         "wizard", "From {least} to {most}.", least=figure(t, plan, bounds.least), most=figure(t, plan, bounds.most)
     )
@@ -104,7 +105,7 @@ def short_of_cash(t: Words, *, free: int, copied: int) -> Html:
     """Says before a copy starts what would otherwise be told of each of its buys (R-11.10). Money units."""
     return t(
         "wizard",
-        "⚠ One copy costs {copied} and your free cash is {free}: until there is more, nothing is bought.",
+        "⚠ A copy of {copied} is more than your free cash of {free}: until there is more, none is made.",
         copied=t.money(copied),
         free=t.money(free),
     )

@@ -123,13 +123,10 @@ def _equity(t: Words, view: CopyView) -> Html:
             paid=t.money(view.paid_in),
             cash=t.money(view.cash),
         )
-    return t(
-        "copy",
-        "In coins {cost} of at most {max} · on the way {bound}",
-        cost=t.money(view.open_cost),
-        max=t.money(view.max_total),
-        bound=t.money(view.on_the_way),
-    )
+    coins = t("copy", "In coins {cost} of at most {max}", cost=t.money(view.open_cost), max=t.money(view.max_total))
+    if not view.on_the_way:
+        return coins
+    return coins + esc(" · ") + t("copy", "on the way {bound}", bound=t.money(view.on_the_way))
 
 
 def held_words(t: Words, held: Held) -> Html:
@@ -156,14 +153,21 @@ def _share(t: Words, view: CopyView) -> Html:
 
 
 def _withheld(t: Words, view: CopyView) -> Html:
-    return t(
-        "copy",
-        "Profit share {ratio}: {withheld} withheld, {share} of it the lead's as it stands; settles {when} if no coin is"
-        " held then",
-        ratio=t.percent(view.ratio),
-        withheld=t.money(view.withheld),
-        share=t.money(view.share),
-        when=t.when(view.settles_at),
+    if not view.ratio and not view.withheld:
+        return t("copy", "Profit share {ratio}: the lead takes nothing of your profit.", ratio=t.percent(view.ratio))
+    return lines(
+        t(
+            "copy",
+            "Profit share {ratio}: {withheld} is withheld, of which {share} would be the lead's as it stands.",
+            ratio=t.percent(view.ratio),
+            withheld=t.money(view.withheld),
+            share=t.money(view.share),
+        ),
+        t(
+            "copy",
+            "It settles {when}, Monday 00:00 UTC+8, if no coin of this copy is held then.",
+            when=t.when(view.settles_at),
+        ),
     )
 
 
@@ -180,7 +184,7 @@ def _protection(t: Words, view: CopyView) -> Html:
         return lines(lots, stops_note(t))
     total = t(
         "copy",
-        "Total stop-loss {total}: {left} above it · then {way}",
+        "Total stop-loss {total}: fires after a further loss of {left} · then {way}",
         total=t.money(view.total_stop_loss),
         left=t.money(view.left),
         way=stop_way(t, view.total_stop_loss_action),

@@ -87,8 +87,8 @@ def _away(t: Words, view: Cost) -> Html:
 
 
 def seconds(t: Words, milliseconds: int) -> Html:
-    """Milliseconds as seconds with one decimal, as people say them."""
-    return t.price(Decimal(milliseconds).scaleb(-3), decimals=1)
+    """Milliseconds as seconds with one decimal, as people say them; below one second with two."""
+    return t.price(Decimal(milliseconds).scaleb(-3), decimals=1 if milliseconds >= 1_000 else 2)
 
 
 def _missed(t: Words, missed: Missed) -> Html:

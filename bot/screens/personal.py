@@ -6,7 +6,7 @@ from bot.charts.pictures import Theme
 from bot.preferences import Preferences
 from bot.presses_arriving import ShowLanguages
 from bot.screens.alert_settings import mail_button, times, zone_button
-from bot.screens.appearance import plain_word, theme_word
+from bot.screens.appearance import theme_word
 from bot.screens.head import last_row, mode, opening
 from bot.screens.html import NOTHING, bold, esc, lines
 from bot.screens.screen import Button, Row, Screen
@@ -35,11 +35,16 @@ def own_settings(t: Words, own: Own) -> Screen:
         t("settings list", "How I speak to you and what I tell you. All of it acts at once."),
         t("settings list", "What a copy buys, and when it stops, is set at that copy: /copies.") if joined else NOTHING,
     )
-    looks = esc(", ").join((theme_word(t, own.theme), plain_word(t, plain=own.plain)))
+    looks = t(
+        "settings list",
+        "Appearance: {theme} pictures, plain mode {state} ✎",
+        theme=theme_word(t, own.theme),
+        state=t("settings list", "on") if own.plain else t("settings list", "off"),
+    )
     language = LANGUAGES.get(t.language, t.language)  # type: ignore[call-overload]  # pseudo is no language
     rows: tuple[Row, ...] = (
         (Button(t("settings list", "Language: {language} ✎", language=esc(language)), ShowLanguages()),),
-        (opening(t("settings list", "Appearance: {looks} ✎", looks=looks), "appearance"),),
+        (opening(looks, "appearance"),),
     )
     if own.wishes is not None:
         rows = (

@@ -85,7 +85,7 @@ def _line(t: Words, what: Html, earned: Earned) -> Html:
 
 def period_words(t: Words, days: int) -> Html:
     """So many days, or all."""
-    return t.n("span", "{count} day", "{count} days", days) if days else t("pnl", "all")
+    return t.n("span", "{count} day", "{count} days", days) if days else t("pnl", "all time")
 
 
 def _periods(t: Words, view: Pnl, by: PnlBy) -> Row:

@@ -1,7 +1,7 @@
 """P1, the portfolio, and adding paper money."""
 
 from bot.presses import Confirm
-from bot.presses_copier import AddPaper, ShowCopies, ShowCopy, ShowPortfolio, TopUp
+from bot.presses_copier import AddPaper, Retry, ShowCopies, ShowCopy, ShowPortfolio, TopUp
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head, mode, opening
 from bot.screens.html import NOTHING, Html, lines
@@ -92,10 +92,11 @@ def top_up_review(t: Words, at: AsOf, *, free: int, amount: int, nonce: str) -> 
     return Screen(text, (confirm, last(t, ShowPortfolio())))
 
 
-def added(t: Words, *, amount: int, free: int) -> Screen:
-    """It is there."""
+def added(t: Words, *, amount: int, free: int, retry: Retry | None = None) -> Screen:
+    """It is there. `retry`: the failed copy that lacked it."""
     text = lines(
         t("top up", "{mode} · ✔ {amount} added.", mode=mode(t), amount=t.money(amount, ticker="USDT")),
         t("top up", "Free cash is {free} now.", free=t.money(free)),
     )
-    return Screen(text, ((Button(t("top up", "Portfolio"), ShowPortfolio()),), last(t)))
+    again: tuple[Row, ...] = ((Button(t("alert", "Retry · 30 s"), retry, "green"),),) if retry else ()
+    return Screen(text, (*again, (Button(t("top up", "Portfolio"), ShowPortfolio()),), last(t)))

@@ -185,7 +185,7 @@ def preset_name(t: Words, preset: Preset) -> Html:
         case Preset.BALANCED:
             return t("wizard", "Balanced")
         case Preset.NONE:
-            return t("wizard", "None")
+            return t("wizard", "No protection")
         case _ as unknown:
             assert_never(unknown)
 

@@ -79,15 +79,16 @@ def lead_card(
     mine = found.get(lead_id)
     refusal = None if who is None else start_refusal(desk, who, lead_id, None)
     symbols = {lot.symbol for lot in lead.lots.values() if lot.quantity}
+    row = lead_row(desk, lead, who, found, days=days)
     return LeadCard(
         as_of(desk, symbols),
-        lead_row(desk, lead, who, found, days=days),
+        row,
         lead.state,
         weights(desk, lead),
         refusal[0] if refusal else None,
         days,
         mine.copied if mine else 0,
-        mine.ever if mine else 0,
+        max(mine.ever if mine else 0, row.copiers),
         faithful(desk.book.instruments, orders, least=desk.limits.copying.smart_sync.min_allocation),
         deep_drawdown=deep_drawdown(desk, lead),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
 from bot.drafts.draft import Draft
@@ -9,7 +10,7 @@ from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.copier.copies import plan_hash
 from bot.handlers.copier.floor import Floor, origin_of
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
-from bot.presses_copier import AddPaper, KeepLeft
+from bot.presses_copier import AddPaper, KeepLeft, Retry, TopUpFor
 from bot.routes import Answer, Asking, Context
 from bot.screens import portfolio as screens
 from bot.screens.copies import refused
@@ -24,7 +25,8 @@ from core.model.reasons import Denial
 from core.views.as_of import as_of
 from core.views.portfolio import portfolio
 
-AMOUNT, FREE, DENIAL = "amount", "free", "denial"
+AMOUNT, FREE, DENIAL, LEAD, ORDER = "amount", "free", "denial", "lead", "order"
+NO_COPY: Final[Mapping[str, Any]] = MappingProxyType({})
 LEAST: Final = UNITS // 100
 MOST: Final = 1_000_000 * UNITS
 """Paper money that may be added at once: enough to try anything, and far from what a column can hold."""
@@ -54,13 +56,15 @@ class AddingPaper(PlannedReview):
         who, amount = self.floor.who(context), int(command[AMOUNT])
         outcome = await self.floor.engine.submit(Deposit(who, amount), origin)
         free = await self.floor.engine.read(lambda desk: int(desk.book.people.cash[who]))
-        told = {AMOUNT: amount, FREE: free, DENIAL: outcome.denial}
+        told = {**command, AMOUNT: amount, FREE: free, DENIAL: outcome.denial}
         return Carried(await self.told(context, told), told)
 
     async def told(self, context: Context, outcome: Mapping[str, Any]) -> Answer:
         if outcome.get(DENIAL) is not None:
             return refused(context.t, Denial(outcome[DENIAL]))
-        return screens.added(context.t, amount=outcome.get(AMOUNT, 0), free=outcome.get(FREE, 0))
+        order = outcome.get(ORDER)
+        again = Retry(lead=outcome[LEAD], order=order, drift=0) if order else None
+        return screens.added(context.t, amount=outcome.get(AMOUNT, 0), free=outcome.get(FREE, 0), retry=again)
 
 
 class Money:
@@ -89,6 +93,11 @@ class Money:
         """A chip."""
         return await self._amount(context, context.pressed(AddPaper).amount)
 
+    async def for_copy(self, context: Context) -> Answer:
+        """From a failed copy: exactly what it was short of."""
+        press = context.pressed(TopUpFor)
+        return await self._amount(context, press.amount, {LEAD: press.lead, ORDER: press.order})
+
     async def typed(self, context: Context) -> Answer:
         """A typed amount."""
         t = context.t
@@ -102,12 +111,12 @@ class Money:
             case Decimal():
                 return await self._amount(context, int(min(reading * UNITS, MOST + 1)))
 
-    async def _amount(self, context: Context, amount: int) -> Answer:
+    async def _amount(self, context: Context, amount: int, copy: Mapping[str, Any] = NO_COPY) -> Answer:
         t = context.t
         if not LEAST <= amount <= MOST:
             words = t("amount", "It must be from {least} to {most}.", least=t.money(LEAST), most=t.money(MOST))
             return _asking(context, words)
-        return await self.review.open(context, {AMOUNT: amount})
+        return await self.review.open(context, {AMOUNT: amount, **copy})
 
 
 def _asking(context: Context, problem: Html = NOTHING, readings: tuple[int, ...] = ()) -> Asking:

@@ -105,6 +105,7 @@ def copier_routes(floor: Floor) -> Side:
             copier.TopUp: Route(money.ask, COPIER),
             copier.AddPaper: Route(money.chosen, COPIER),
             copier.KeepLeft: Route(money.keep, COPIER),
+            copier.TopUpFor: Route(money.for_copy, COPIER),
             copier.AskUnlink: Route(unlinking.asked, COPIER),
             terms.ShowSettings: Route(settings.shown, COPIER),
             terms.EditSetting: Route(settings.edit, COPIER),

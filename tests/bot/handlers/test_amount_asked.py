@@ -41,7 +41,7 @@ async def test_a_copy_by_amount_says_the_free_cash_and_warns_where_it_is_below_o
     await leave_cash(town, bob, "37.60")
     await ask_amount(town, bob)
     assert "Your free cash: 37.60" in town.screen(bob)
-    warning = "One copy costs 50.00 and your free cash is 37.60"
+    warning = "A copy of 50.00 is more than your free cash of 37.60"
     assert warning in await town.says(bob, "50")
     await town.says(bob, "500")
     await town.presses(bob, "● The lead's")
@@ -52,4 +52,4 @@ async def test_a_copy_by_amount_says_the_free_cash_and_warns_where_it_is_below_o
 async def test_a_multiplier_is_warned_of_by_its_example(town, bob):
     await leave_cash(town, bob, "20")
     review = await start_copy(town, bob, "Multiplier", "1", "500")
-    assert "and your free cash is 20.00: until there is more, nothing is bought" in review
+    assert "is more than your free cash of 20.00: until there is more, none is made" in review

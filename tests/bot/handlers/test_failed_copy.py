@@ -46,6 +46,17 @@ async def test_r18_4_what_is_short_is_topped_up_exactly_and_tried_again_once(tow
     assert [row.kind for row in town.journal._rows[seq:]] == ["Denied"]
 
 
+async def test_r18_4_what_was_topped_up_leads_back_to_the_copy_that_lacked_it(town):
+    person = await dan(town)
+    await start(town, FIXED, 1004)
+    await town.buys(town.lea, "1000")
+    await town.presses(person, "Top up 20.00")
+    assert "✔ 20.00 USDT added" in await town.presses(person, "Add 20.00")
+    assert town.labels(person)[0] == "Retry · 30 s"
+    await town.presses(person, "Retry · 30 s", town.live(person))
+    assert lots(town, 1004) > quote("49")
+
+
 async def test_two_taps_at_once_are_one_order(town):
     person = await dan(town)
     await start(town, FIXED, 1004)

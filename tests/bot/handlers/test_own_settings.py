@@ -21,7 +21,7 @@ async def test_home_leads_to_the_settings_and_they_to_every_single_one_and_back(
     assert "Settings" in town.labels(bob)
     for label, says in (
         ("Language: English", "In which language"),
-        ("Appearance: dark, Plain mode off", "Pictures are dark"),
+        ("Appearance: dark pictures, plain mode off", "Pictures are dark"),
         ("Time zone: UTC", "What time is it for you?"),
     ):
         await town.says(bob, "/home")
@@ -40,7 +40,7 @@ async def test_home_leads_to_the_settings_and_they_to_every_single_one_and_back(
 async def test_a_visitor_is_offered_what_a_visitor_has(town):
     eve = town.person("Eve", id=1009)
     await town.says(eve, "/settings")
-    assert town.labels(eve) == ["Language: English ✎", "Appearance: dark, Plain mode off ✎", "⌂ Home"]
+    assert town.labels(eve) == ["Language: English ✎", "Appearance: dark pictures, plain mode off ✎", "⌂ Home"]
 
 
 async def test_plain_mode_is_turned_on_and_off_by_a_tap_and_at_once(town, bob):
@@ -52,7 +52,7 @@ async def test_plain_mode_is_turned_on_and_off_by_a_tap_and_at_once(town, bob):
     home = await town.says(bob, "/home")
     assert home.split("\n")[1:3] == ["Equity 10,000.00 USDT", "free cash 10,000.00"]
     await town.says(bob, "/settings")
-    assert "Appearance: dark, Plain mode on" in town.labels(bob)
+    assert "Appearance: dark pictures, plain mode on" in town.labels(bob)
     await town.presses(bob, "Appearance")
     await town.presses(bob, "Plain mode off")
     assert "⌂ Home" in town.labels(bob) or "Plain mode is off" in town.screen(bob)

@@ -34,7 +34,7 @@ async def test_pnl_is_shown_in_all_by_lead_and_by_day_for_each_period(notes):
     assert "Lea: net +2" in by_lead
     assert "2026-11-25: net +2" in await town.presses(bob, "○ by day")
     assert "PnL · 7 days" in await town.presses(bob, "○ 7 days")
-    assert town.labels(bob)[:3] == ["● 7 days", "○ 30 days", "○ all"]
+    assert town.labels(bob)[:3] == ["● 7 days", "○ 30 days", "○ all time"]
     await town.stop()
 
 
@@ -45,12 +45,12 @@ async def test_the_cost_of_copying_says_what_was_skipped_and_how_fast_the_rest_w
     await town.presses(bob, "○ by lead")
     cost = await town.presses(bob, "Cost of copying Lea")
     assert "2 of 3 lead orders copied" in cost
-    assert "half within 0.0 s, 95 % within 0.0 s" in cost
+    assert "half within 0.00 s, 95 % within 0.00 s" in cost
     assert "Skipped 1, 3.99" in cost or "Skipped 1, 4.0" in cost
     assert "Fees: +0.6" in cost
     await town.presses(bob, "‹ Back")
     copy = town.screen(bob)
-    assert "Health: 2 of the last 3 lead orders copied · 95 % within 0.0 s · 1 not: below the least order" in copy
+    assert "Health: 2 of the last 3 lead orders copied · 95 % within 0.00 s · 1 not: below the least order" in copy
     assert "last event" in copy
     await town.stop()
 

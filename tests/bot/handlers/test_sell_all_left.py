@@ -73,6 +73,7 @@ async def test_what_was_sold_or_kept_meanwhile_brings_the_review_anew(notes):
 async def test_a_coin_that_cannot_be_sold_says_why_and_the_others_go(notes):
     town, bob = await left_with_two(notes)
     town.clock.move_to(town.clock.now() + timedelta(seconds=11))
+    await town.app.outbox.look()
     town.quotes("60000")
     await town.says(bob, "/portfolio")
     review = await town.presses(bob, "Sell all that")

@@ -199,7 +199,7 @@ async def test_r17_5_while_a_coin_is_held_the_copy_and_the_lead_desk_show_an_est
     table = town.engine.pen.book.leads[town.lea].copyings
     withheld, share = int(table.withheld[0]), int(min(table.withheld[0], max(0, table.due[0])))
     assert 0 < share < withheld
-    assert f"{withheld / 10**8:.2f} withheld, {share / 10**8:.2f} of it the lead's as it stands" in shown
+    assert f"{withheld / 10**8:.2f} is withheld, of which {share / 10**8:.2f} would be the lead's as it stands" in shown
     assert f"yours this week so far {share / 10**8:.2f}, an estimate" in await town.says(lead, "/lead")
     await until(town, MONDAY.replace(hour=10))
     await town.says(bob, "/statements")
