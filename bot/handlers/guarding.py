@@ -127,7 +127,8 @@ class Guarding:
         if plan is None:
             return await self._gone(context)
         if plan.denial is not None:
-            return screens.refused(context.t, plan, asked.what)
+            draft = TypingLotStop(lot=asked.lot, what=asked.what, price=asked.price if asked.limit else 0)
+            return Asking(screens.refused(context.t, plan, asked.what), draft)
         nonce = await self._confirmations.issue(
             person=context.person,
             chat=context.chat,

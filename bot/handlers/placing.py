@@ -5,14 +5,15 @@ from dataclasses import astuple
 from typing import Any, Final, get_args
 
 from bot.confirmations import Confirmations, Redeemed, Used
+from bot.drafts.lead_drafts import TypingAmount
 from bot.endings import Endings
 from bot.handlers.confirming import DO
 from bot.people import Directory
-from bot.routes import Answer, Context
+from bot.routes import Answer, Asking, Context
 from bot.screens.html import NOTHING, Html
 from bot.screens.trade import not_listed
 from bot.screens.trade_outcome import done_before, outcome
-from bot.screens.trade_review import no_fresh_price, refused, review, review_lines
+from bot.screens.trade_review import changing, no_fresh_price, refused, review, review_lines
 from core.engine import Engine
 from core.model.commands import PlaceOrder
 from core.model.market import Side, Symbol
@@ -55,7 +56,7 @@ class Placing:
         if plan.as_of.stale:
             return no_fresh_price(context.t, plan)
         if plan.denial is not None:
-            return refused(context.t, plan)
+            return Asking(refused(context.t, plan), TypingAmount(**dict(changing(plan))))
         entry = self._engine.pen.limits.entry
         told = {key: line.plain for key, line in review_lines(context.t, plan, entry).items()}
         nonce = await self._confirmations.issue(

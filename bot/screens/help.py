@@ -29,7 +29,7 @@ def commands_of(t: Words, roles: frozenset[str]) -> dict[str, Html]:
 
 LEAD: Final = (
     "home", "leads", "lead", "trade", "assets", "copiers", "share", "instruments", "restriction", "receipts", "profile",
-    "leadon", "leadoff", "announce", "statements", "stopleading",
+    "leadon", "leadoff", "announce", "statements", "stop", "stopleading",
 )  # fmt: skip
 ADMIN: Final = (
     "home", "admin", "applications", "reviews", "health", "halt", "unhalt", "users", "listing", "broadcast", "audit",
@@ -77,7 +77,7 @@ def command_words(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sente
         case "paper":
             return t("command", "add paper money")
         case "stop":
-            return t("command", "pause everything at once, then choose")
+            return t("command", "no more copied buys, at once; then choose")
         case "help":
             return t("command", "this list")
         case "language":

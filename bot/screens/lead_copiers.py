@@ -166,8 +166,8 @@ def restriction(t: Words, desk: LeadDesk, note: Html = NOTHING, undo: UndoTerm |
         t("restriction", "Present copiers stay as they are and are told. Your card says so to everybody."),
         t.n(
             "restriction",
-            "{count} present copy is not Smart Sync: it goes on, and its settings are frozen.",
-            "{count} present copies are not Smart Sync: they go on, and their settings are frozen.",
+            "{count} present copy is not Smart Sync: it goes on, and may change its total stop-loss alone.",
+            "{count} present copies are not Smart Sync: they go on, and may change their total stop-loss alone.",
             desk.other_ways,
         )
         if desk.other_ways

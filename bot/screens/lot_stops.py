@@ -128,7 +128,7 @@ def ask_stop(t: Words, shown: StopsOfLot, what: Stop, problem: Html = NOTHING) -
     question = (
         t("stops", "At which last price shall the lot be sold with a profit? Type it in USDT, or tap one.")
         if what is Stop.TAKE_PROFIT
-        else t("stops", "Down to which last price shall the lot be kept? Type it in USDT, or tap one.")
+        else t("stops", "At which last price shall the lot be sold to limit its loss? Type it in USDT, or tap one.")
     )
     text = lines(_head(t, shown), problem, _lot(t, shown), question, worse(t))
     chips = tuple(_chip(t, shown, what, step) for step in AWAY[what]) if shown.last else ()
@@ -198,7 +198,7 @@ def refused(t: Words, plan: StopsPlan, what: Stop) -> Screen:
     text = lines(
         _head(t, plan.shown),
         t("stops", "✖ It cannot be set: {why}", why=denial_words(t, plan.denial, plan.about)),
-        t("trade", "Nothing was done, and no money moved."),
+        t("trade", "Nothing was done, and no money moved. Type another price, or go back."),
     )
     again = Button(t("review", "✎ Change"), AskLotStop(lot=plan.shown.lot, what=what))
     return Screen(text, ((again,), _to_stops(t, plan.shown)))

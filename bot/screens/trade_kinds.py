@@ -91,7 +91,11 @@ def ask_mark(t: Words, shown: TicketView, way: Way, kind: Kind, problem: Html = 
     """A trigger price, or a trailing order's way back."""
     instrument, last = shown.instrument, shown.last
     question = (
-        t("trade", "How far may the price come back? Type 2% or an amount in USDT such as 500, or tap one.")
+        t(
+            "trade",
+            "How far may the price come back? Type 2% or an amount in USDT such as {amount}, or tap one.",
+            amount=price(t, instrument, max(last // 50 // instrument.tick, 1) * instrument.tick),
+        )
         if kind.trails
         else t("trade", "The last price is {price}. At which one shall it leave?", price=price(t, instrument, last))
     )

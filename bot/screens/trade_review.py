@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.presses import Confirm, Press
+from bot.presses import Confirm
 from bot.presses_trading import AskAmount, Kind, Ticket, Way
 from bot.screens.denied import denial_words, guard_words
 from bot.screens.head import head, last_row, opening
@@ -30,7 +30,7 @@ def review(
     fresh = NOTHING if same else t("review", "Something has changed, so nothing was done. Look again:")
     text = lines(head(t, _heading(t, plan), plan.as_of), fresh, *marked)
     place = Button(t("review", "Place order"), Confirm(nonce=nonce), "green")
-    change = Button(t("review", "✎ Change"), _changing(plan))
+    change = Button(t("review", "✎ Change"), changing(plan))
     return Screen(text, ((place,), (change, opening(t("review", "Cancel"), "trade")), last_row(t)))
 
 
@@ -40,6 +40,7 @@ def review_lines(t: Words, plan: TradePlan, entry: EntryLimits) -> dict[str, Htm
         "guard": _guard(t, plan),
         "order": bold(_order(t, plan)),
         "waits": _waits(t, plan),
+        "now": _now(t, plan),
         "cost": _cost(t, plan),
         "worst": _worst(t, plan),
         "copied": _copied(t, plan, entry),
@@ -111,13 +112,39 @@ def _waits(t: Words, plan: TradePlan) -> Html:
     begin = (
         t("trade", "It begins to follow at {price}.", price=price(t, plan.instrument, begins)) if begins else NOTHING
     )
-    switch = t("review", "It stays a lead order or private as it is now, whatever lead trade is then.")
+    switch = (
+        t("review", "It stays private, even if lead trade is on when its price comes.")
+        if plan.reason is Reason.LEAD_SWITCH_OFF
+        else t("review", "It stays a lead order, even if lead trade is off when its price comes.")
+    )
     return lines(
         waits_for(t, plan.instrument, way=way, kind=kind, mark=mark),
         begin,
         t("review", "Nothing is bound until then; what is not there then is not placed, and I tell you."),
         switch if plan.leads else NOTHING,
     )
+
+
+def _now(t: Words, plan: TradePlan) -> Html:
+    """What its own price means beside the market as it is."""
+    if plan.terms.wait is not None or not plan.terms.type.priced or not plan.best:
+        return NOTHING
+    best = price(t, plan.instrument, plan.best)
+    match plan.terms.type:
+        case OrderType.POST_ONLY if plan.crosses:
+            return t(
+                "review",
+                "⚠ The best price now is {best}: it would execute at once, so the exchange would cancel it.",
+                best=best,
+            )
+        case OrderType.LIMIT if plan.crosses:
+            return t(
+                "review", "The best price now is {best}: it executes at once, at that price or near it.", best=best
+            )
+        case OrderType.IOC | OrderType.FOK if not plan.crosses:
+            return t("review", "⚠ The best price now is {best}: as it stands nothing would be executed.", best=best)
+        case _:
+            return NOTHING
 
 
 def kind_line(t: Words, kind: Kind) -> Html:
@@ -195,7 +222,8 @@ def _locked(t: Words, plan: TradePlan) -> Html:
     return t("review", "What you buy is a lead asset: it stays locked until you sell it here.")
 
 
-def _changing(plan: TradePlan) -> Press:
+def changing(plan: TradePlan) -> AskAmount:
+    """The question for its amount again."""
     kind, mark, begins = kind_of(plan.terms)
     way = Way.BUY if plan.terms.side is Side.BUY else SALES[plan.terms.assets]
     return AskAmount(symbol=plan.instrument.symbol, way=way, kind=kind, price=plan.terms.price or begins, mark=mark)
@@ -229,9 +257,9 @@ def refused(t: Words, plan: TradePlan) -> Screen:
         head(t, t("trade", "trade {symbol}", symbol=t.ticker(plan.instrument.symbol)), plan.as_of),
         t("trade", "✖ This order cannot be placed: {why}", why=denial_words(t, plan.denial, plan.about)),
         _lacking(t, plan),
-        t("trade", "Nothing was done, and no money moved."),
+        t("trade", "Nothing was done, and no money moved. Type another amount, or go back."),
     )
-    return Screen(text, ((Button(t("review", "✎ Change"), _changing(plan)),), last_row(t, "trade")))
+    return Screen(text, ((Button(t("review", "✎ Change"), changing(plan)),), last_row(t, "trade")))
 
 
 def _lacking(t: Words, plan: TradePlan) -> Html:

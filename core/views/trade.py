@@ -90,6 +90,14 @@ class TradePlan:
     about: str = ""
     free: int = 0
     """What a buy may spend, in quote units; what a sale may take, in quantity units."""
+    best: int = 0
+    """The best price on the other side now; 0 where there is none."""
+
+    @property
+    def crosses(self) -> bool:
+        """Whether its own price is at the best one or beyond: it would execute at once."""
+        buys = self.terms.side is Side.BUY
+        return bool(self.best) and (self.price >= self.best if buys else self.price <= self.best)
 
     @property
     def hash(self) -> str:
@@ -175,6 +183,7 @@ def trade_plan(desk: Desk, who: PersonId, terms: OrderTerms) -> TradePlan | None
         equity_min=desk.limits.lead.min_equity,
         denial=fact.code if isinstance(fact, Denied) else None,
         about=fact.about if isinstance(fact, Denied) else "",
+        best=_best(desk, terms),
         free=int(desk.book.people.cash[who]) if terms.side is Side.BUY else sum(sellable(desk, who, terms)),
     )
 
@@ -219,6 +228,13 @@ def _price(desk: Desk, terms: OrderTerms) -> int:
         return 0
     if terms.wait is not None:
         return reference(terms, quote.last)
+    return quote.ask if terms.side is Side.BUY else quote.bid
+
+
+def _best(desk: Desk, terms: OrderTerms) -> int:
+    quote = desk.market.get(terms.symbol)
+    if quote is None:
+        return 0
     return quote.ask if terms.side is Side.BUY else quote.bid
 
 

@@ -58,3 +58,39 @@ async def test_an_order_beyond_the_cash_says_what_it_needs_and_what_is_free(town
 )
 def test_whoever_cannot_apply_is_told_what_they_are(state, said):
     assert said in denial_words(WORDS, Denial.ALREADY_APPLIED, state.name.lower()).plain
+
+
+async def test_a_refused_amount_or_price_leaves_its_question_open(town):
+    lea, _, _, _, ada = cast(town)
+    await become_lead(lea, ada)
+    await lea.says("/leadon", "Lead trade is ON")
+    await lea.says("/trade", "What do you want to trade?")
+    await lea.presses("BTC at", "trade BTC-USDT")
+    await lea.presses("Buy BTC now", "For how many USDT?")
+    await lea.says("12000", "Type another amount, or go back.")
+    await lea.says("100", "Worst case")
+    await lea.presses("Place order", "✔ Bought")
+    await lea.says("/assets", "Lead lot 1")
+    await lea.presses("Stops of lot 1", "Stop-loss: none")
+    await lea.presses("Set a stop-loss", "At which last price")
+    await lea.says("90000", "Type another price, or go back.")
+    await lea.says("50000", "Stop-loss: at 50,000.0")
+
+
+@pytest.mark.parametrize(
+    ("kind", "price", "said"),
+    [
+        ("Post-only", "90000", "it would execute at once, so the exchange would cancel it"),
+        ("At once or not", "30000", "as it stands nothing would be executed"),
+        ("All or nothing", "30000", "as it stands nothing would be executed"),
+    ],
+)
+async def test_a_price_that_cannot_do_what_its_kind_wants_is_said_in_the_review(town, kind, price, said):
+    lea, _, _, _, ada = cast(town)
+    await become_lead(lea, ada)
+    await lea.says("/trade", "What do you want to trade?")
+    await lea.presses("BTC at", "trade BTC-USDT")
+    await lea.presses("Buy BTC: more", "Post-only:")
+    await lea.presses(kind, "What is the most you pay")
+    await lea.says(price, "For how many USDT")
+    await lea.says("100", said)
