@@ -165,7 +165,7 @@ async def test_r13_2_stops_are_set_changed_and_taken_away(town, lea):
     await with_stops(lea)
     price = book(town).instruments[BTC].price
     assert the_order(town).terms.wait == LotStops(price(Decimal(70000)), 0, price(Decimal(50000)), 0)
-    await lea.presses("Stop-loss 50,000.0 ✎", "At which last price shall the lot be sold to limit last price")
+    await lea.presses("Stop-loss 50,000.0 ✎", "At which last price shall the lot be sold")
     await lea.says("55000", "Stop-loss: at 55,000.0 it is sold at market")
     await lea.presses("At a limit", "for how much shall it be offered")
     await lea.says("54900", "Stop-loss: at 55,000.0 it is offered for 54,900.0")
@@ -200,7 +200,7 @@ async def test_a_green_button_of_a_stop_works_once_and_not_for_another_switch(to
     await buy(lea, "600")
     await lea.says("/assets", "Lead lot 1")
     await lea.presses("Stops of lot 1", "Take-profit: none")
-    await lea.presses("Set a stop-loss", "At which last price shall the lot be sold to limit last price")
+    await lea.presses("Set a stop-loss", "At which last price shall the lot be sold")
     await lea.says("50000", "It is a lead sale")
     message = lea.screen
     data = message.button("Set it").callback_data
