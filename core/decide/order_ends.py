@@ -116,8 +116,9 @@ def _orphans(desk: Desk, lead: Lead, cuts: tuple[e.LotCut, ...]) -> bool:
 
 
 def _waited(order: OpenOrder) -> bool:
-    """Whether it did not end at once: its owner has turned to something else."""
-    return order.state is OrderState.RESTING or order.terms.wait is not None
+    """Whether it did not end at once: its owner has turned to something else, or was told that nobody knows yet."""
+    unsure = order.state is OrderState.UNANSWERED or order.attempt > 1
+    return unsure or order.state is OrderState.RESTING or order.terms.wait is not None
 
 
 def _lead_net(lead: Lead, cuts: tuple[e.LotCut, ...], sums: tuple[int, int, int]) -> int:

@@ -22,7 +22,7 @@ def dropped(record: e.Record, fact: e.OrderDropped) -> Sequence[Alert]:
 
 
 def filled(desk: Desk, record: e.Record, fact: e.OrderClosed) -> Sequence[Alert]:
-    """An order that rested, or waited for its price, and is done: its owner has turned to something else."""
+    """An order that rested, waited for its price, or was unanswered, and is done: nobody waits for its end any more."""
     if not fact.waited:
         return []
     instrument = desk.book.instruments[fact.symbol]

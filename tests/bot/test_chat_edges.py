@@ -5,6 +5,7 @@ from story import become_lead, buy, cast, copy_fixed, enter, review_buy
 from whole_desk import desk, seen, until
 
 from core.adapters.notes import Notes
+from core.adapters.venues.paper import TimeoutFilled
 
 THUMB = {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}
 FILE = {"file_id": "a", "file_unique_id": "b"}
@@ -122,6 +123,16 @@ async def test_fifty_presses_of_a_confirmation_in_a_second_are_one_order_and_fif
         placed = [r for r in town.house.engine.pen.journal.read(0) if type(r.fact).__name__ == "OrderPlaced"]
         assert len(placed) == 1
         assert not any("E-" in text for text in ours(lea))
+
+
+async def test_r2_7_an_order_that_nobody_knew_of_for_a_time_is_told_once_it_is_known(tmp_path):
+    async with desk(tmp_path) as town:
+        lea, _, _, _, ada = cast(town)
+        await become_lead(lea, ada)
+        town.house.venue.fault(town.house.people.number(lea.person.id), TimeoutFilled())
+        await review_buy(lea)
+        await lea.presses("Place order", "has not answered yet")
+        await lea.sees("✔ Your order bought", 15)
 
 
 async def test_a_press_on_a_message_that_is_gone_brings_a_new_screen(tmp_path):

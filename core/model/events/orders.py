@@ -124,7 +124,8 @@ class OrderClosed:
 
     `fee` is in the base coin on a buy and in quote on a sale. `led`: a lead order past the lead guards; else `reason`
     says which guard failed (NONE for a sale, and for who does not lead). `triggers`: copyings get a result from it.
-    `at`: the venue's instant, where it tells one (R-1.7). `waited`: it did not end at once, so its owner is told.
+    `at`: the venue's instant, where it tells one (R-1.7). `waited`: it did not end at once, or nobody knew its end
+    for a time, so its owner is told.
     """
 
     order: OrderId
