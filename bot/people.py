@@ -211,6 +211,19 @@ class Directory:
         rows = await self._notes.run("SELECT bio FROM profile WHERE person = ?", number)
         return str(rows[0][0]) if rows else ""
 
+    async def contact(self, number: PersonId) -> str:
+        """How the admin reaches a person outside the chat, in their own words; empty where they never said."""
+        rows = await self._notes.run("SELECT contact FROM profile WHERE person = ?", number)
+        return str(rows[0][0]) if rows else ""
+
+    async def reach(self, number: PersonId, contact: str) -> None:
+        """Remember how the admin reaches a person (R-3.6); nobody else is shown it."""
+        sql = (
+            "INSERT INTO profile (person, telegram, name, contact) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (person) DO UPDATE SET contact = excluded.contact"
+        )
+        await self._notes.run(sql, number, self.telegram(number), self._names.get(number, ""), contact)
+
     async def seen(self, numbers: Sequence[PersonId]) -> dict[PersonId, datetime]:
         """When each was last heard of, as far back as updates are kept; who is not in it was not heard of since."""
         chats = {chat: number for number in numbers if (chat := self.telegram(number)) is not None}

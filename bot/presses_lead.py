@@ -160,3 +160,9 @@ class AskBio(Press):
     """Type a few words on oneself."""
 
     tag: ClassVar[str] = "apb"
+
+
+class AskContact(Press):
+    """Type how the admin can reach one outside the chat."""
+
+    tag: ClassVar[str] = "apc"

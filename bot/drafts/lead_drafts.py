@@ -21,6 +21,12 @@ class TypingProfile(Draft):
     tag: ClassVar[str] = "profile"
 
 
+class TypingContact(Draft):
+    """How the admin reaches one outside the chat."""
+
+    tag: ClassVar[str] = "contact"
+
+
 class TypingShare(Draft):
     """A profit share in per cent."""
 

@@ -100,15 +100,16 @@ class AdminSide:
             return await self.applications(context)
         name, bio = self._people.name(person), await self._people.bio(person)
         chat = self._people.telegram(person)
-        contact = await self._addresses.of(chat) if self._addresses and chat is not None else None
+        mail = await self._addresses.of(chat) if self._addresses and chat is not None else None
         return asking.application(
             context.t,
             at,
             asked,
             name,
             bio,
-            reached=contact.reached if contact else Reached.NO_MAIL,
-            address=(contact.address if contact else None) or "",
+            reached=mail.reached if mail else Reached.NO_MAIL,
+            address=(mail.address if mail else None) or "",
+            contact=await self._people.contact(person),
             words=(await self._grounds.of(person, About.ASKED), await self._grounds.of(person, About.ANSWERED)),
             note=note,
         )

@@ -1,15 +1,15 @@
 """O1: becoming a lead, from the checklist to the application."""
 
-from bot.drafts.lead_drafts import TypingBio
+from bot.drafts.lead_drafts import TypingBio, TypingContact
 from bot.grounds import About
 from bot.handlers.lead_floor import TRADERS, LeadFloor
 from bot.handlers.side import Side
 from bot.mail.book import AddressBook
 from bot.mail.contacts import Reached
-from bot.presses_lead import Apply, AskBio
+from bot.presses_lead import Apply, AskBio, AskContact
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens.html import NOTHING, Html
-from bot.screens.lead_apply import apply_screen, ask_bio, bio_problem
+from bot.screens.lead_apply import OnFile, apply_screen, ask_bio, ask_contact, bio_problem, contact_problem
 from bot.screens.screen import Screen
 from core.model import commands as c
 from core.views.lead_desk import application
@@ -26,8 +26,12 @@ class Applying:
         """Its part of the table."""
         return Side(
             commands={"apply": Route(self.apply_screen, TRADERS)},
-            presses={Apply: Route(self.apply, TRADERS), AskBio: Route(self.ask_bio, TRADERS)},
-            drafts={TypingBio: Route(self.bio_typed, TRADERS)},
+            presses={
+                Apply: Route(self.apply, TRADERS),
+                AskBio: Route(self.ask_bio, TRADERS),
+                AskContact: Route(self.ask_contact, TRADERS),
+            },
+            drafts={TypingBio: Route(self.bio_typed, TRADERS), TypingContact: Route(self.contact_typed, TRADERS)},
         )
 
     async def apply_screen(self, context: Context) -> Answer:
@@ -39,21 +43,22 @@ class Applying:
         who = self.floor.who(context)
         asked = await self.floor.engine.read(lambda desk: application(desk, who))
         why = await self.floor.grounds.of(who, About.SANCTION)
-        bio = await self.floor.people.bio(who)
-        return apply_screen(context.t, asked, bio, await self._reached(context), note, why=why)
+        return apply_screen(context.t, asked, await self._on_file(context), note, why=why)
 
-    async def _reached(self, context: Context) -> Reached:
-        if self.addresses is None:
-            return Reached.NO_MAIL
-        return (await self.addresses.of(context.chat)).reached
+    async def _on_file(self, context: Context) -> OnFile:
+        who, people = self.floor.who(context), self.floor.people
+        reached = (await self.addresses.of(context.chat)).reached if self.addresses else Reached.NO_MAIL
+        return OnFile(await people.bio(who), await people.contact(who), reached)
 
     async def apply(self, context: Context) -> Answer:
-        """The application itself; a confirmed e-mail address and a bio come first (R-3.6)."""
-        who = self.floor.who(context)
-        if await self._reached(context) is Reached.NOT_YET:
+        """The application itself; a confirmed e-mail address, a bio and a contact come first (R-3.6)."""
+        who, known = self.floor.who(context), await self._on_file(context)
+        if known.reached is Reached.NOT_YET:
             return await self.apply_screen(context)
-        if not await self.floor.people.bio(who):
+        if not known.bio:
             return await self.ask_bio(context)
+        if not known.contact:
+            return await self.ask_contact(context)
         return await self.floor.carry_out(context, c.ApplyToLead(who), self.drawn)
 
     async def ask_bio(self, context: Context) -> Answer:
@@ -71,4 +76,21 @@ class Applying:
         if problem := bio_problem(context.t, text):
             return await self._ask_bio(context, problem)
         await self.floor.people.describe(self.floor.who(context), text)
+        return await self.drawn(context, NOTHING)
+
+    async def ask_contact(self, context: Context) -> Answer:
+        """How the admin reaches them."""
+        return await self._ask_contact(context, NOTHING)
+
+    async def _ask_contact(self, context: Context, problem: Html) -> Answer:
+        who = self.floor.who(context)
+        asked = await self.floor.engine.read(lambda desk: application(desk, who))
+        return Asking(ask_contact(context.t, asked, problem), TypingContact())
+
+    async def contact_typed(self, context: Context) -> Answer:
+        """The typed line, kept as it is, for the admin."""
+        text = (context.text or "").strip()
+        if problem := contact_problem(context.t, text):
+            return await self._ask_contact(context, problem)
+        await self.floor.people.reach(self.floor.who(context), text)
         return await self.drawn(context, NOTHING)

@@ -67,6 +67,7 @@ def application(
     *,
     reached: Reached,
     address: str = "",
+    contact: str = "",
     words: tuple[str, str] = ("", ""),
     note: Html = NOTHING,
 ) -> Screen:
@@ -81,6 +82,9 @@ def application(
         else t("admin", "✖ equity {has} of at least {least} USDT", has=has, least=least),
         t("admin", "✔ copies nobody") if not asked.copying else t("admin", "✖ still copies somebody"),
         _mail(t, reached, address),
+        t("admin", "✔ a contact: {contact}", contact=named(contact, longest=200))
+        if contact
+        else t("admin", "✖ no contact beside this chat"),
         t("admin", "◻ identity: you check that yourself, outside of this chat"),
         quote(words_of(bio)) if bio else t("admin", "No words about themselves."),
         exchange(t, name, *words),
@@ -196,8 +200,8 @@ def _asked(t: Words, standing: Standing) -> Html:
 def _copies(t: Words, view: Ceasing) -> Html:
     return t.n(
         "admin",
-        "{count} copy runs; of coins of this lead {holding} hold some.",
-        "{count} copies run; of coins of this lead {holding} hold some.",
+        "{count} copy runs; with coins in it: {holding}.",
+        "{count} copies run; with coins in them: {holding}.",
         view.copies,
         holding=t.count(view.holding),
     )

@@ -39,7 +39,13 @@ async def apply(lea: Chat) -> None:
     await lea.presses("Apply to lead", "You need:")
     await lea.presses("Write about me", "Write in one message")
     await lea.says("I trade BTC and ETH, slowly and with care.", "✔ a few words about you")
+    await leave_a_contact(lea)
     await lea.presses("Apply to lead", "You have applied")
+
+
+async def leave_a_contact(person: Chat) -> None:
+    await person.presses("Leave a contact", "Only the admin reads it")
+    await person.says("+1 555 0100", "✔ a way to reach you")
 
 
 async def copy_fixed(person: Chat, amount: str = "50", most: str = "500") -> None:

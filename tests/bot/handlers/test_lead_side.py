@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from story import become_lead, buy, cast, coins, copy_fixed, enter, review_buy
+from story import become_lead, buy, cast, coins, copy_fixed, enter, leave_a_contact, review_buy
 from whole_desk import desk, seen, until
 
 BTC = "BTC-USDT"
@@ -389,13 +389,32 @@ async def test_words_about_oneself_are_shown_as_words(town):
     await cat.presses("Apply to lead", "You need:")
     await cat.presses("Write about me", "Write in one message")
     await cat.says("short", "too short or too long")
-    await cat.says("<b>bold</b> & visit http://evil.example now", "✔ a few words about you")
+    await cat.says("<b>bold</b> & braver than _most_ of them", "✔ a few words about you")
     assert "<b>bold</b>" in cat.screen.text
+    await leave_a_contact(cat)
     await cat.presses("Apply to lead", "You have applied")
     await ada.says("/applications", "Whom do you want")
     await ada.presses("Look at Cat", "<b>bold</b>")
     assert not any(entity.type in {"bold", "url", "text_link"} and "bold" in ada.screen.text[entity.offset : entity.end]
                    for entity in ada.screen.entities[1:])  # fmt: skip
+
+
+async def test_r3_6_who_applies_leaves_a_contact_that_the_admin_alone_is_shown(town):
+    cat, ada = cast(town)[2], cast(town)[4]
+    await enter(cat)
+    await cat.presses("Apply to lead", "✖ a way to reach you outside this chat")
+    await cat.presses("Write about me", "Write in one message")
+    await cat.says("I trade everything, all the time.", "✖ a way to reach you")
+    await cat.presses("Leave a contact", "Only the admin reads it")
+    await cat.says("no", "One line of 5 to 200 characters")
+    await cat.says("two\nlines", "One line of 5 to 200 characters")
+    await cat.says("<b>cat</b>@example.org", "✔ a way to reach you: ")
+    await cat.presses("Apply to lead", "You have applied")
+    await ada.says("/applications", "Whom do you want")
+    await ada.presses("Look at Cat", "<b>cat</b>@example.org")
+    assert not any(
+        "example.org" in message.text for each in (cast(town)[0], cast(town)[1]) for message in each.messages
+    )
 
 
 async def test_a_rejected_applicant_is_told_and_may_apply_again(town):
@@ -404,6 +423,7 @@ async def test_a_rejected_applicant_is_told_and_may_apply_again(town):
     await cat.presses("Apply to lead", "You need:")
     await cat.presses("Write about me", "Write in one message")
     await cat.says("I trade everything, all the time.", "✔ a few words about you")
+    await leave_a_contact(cat)
     await cat.presses("Apply to lead", "You have applied")
     await ada.says("/applications", "Whom do you want")
     await ada.presses("Look at Cat", "asks to lead")

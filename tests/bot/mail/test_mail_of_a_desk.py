@@ -104,6 +104,7 @@ async def test_r3_6_who_applies_to_lead_needs_a_confirmed_address_where_the_desk
     assert "✖ a confirmed e-mail address" in screen
     assert "Confirm my e-mail" in labels(desk, ANN)
     await desk.house.people.describe(desk.number(ANN), "slowly and with care")
+    await desk.house.people.reach(desk.number(ANN), "+1 555 0100")
     await desk.forges(ANN, pack(Apply()))
     assert desk.house.people.lead_state(desk.number(ANN)).name == "NONE"
     await confirms(desk, mailbox, ANN, "ann@example.org")
