@@ -12,8 +12,7 @@ import numpy as np
 from core.decide.desk import Desk
 from core.decide.equity import lots_value
 from core.fold.book import Lead
-from core.model.columns import Column, Entries, Mask, Places, mul_div
-from core.model.copying import CopyingState
+from core.model.columns import Column, Entries, Places, mul_div
 from core.model.market import Symbol
 from core.model.money import RATIO_UNITS
 
@@ -77,8 +76,7 @@ def renewed(desk: Desk, lead: Lead, known: Guarded) -> Guarded:
 def _falls(desk: Desk, lead: Lead, where: Places) -> tuple[Entries, Column]:
     """Entries of `where` whose limit a fall of prices can reach, and the greatest fall that does not, −1 for none."""
     table = lead.copyings
-    limit = table.total_stop_loss[where]
-    armed: Mask = (limit > 0) & (table.state[where] == CopyingState.RUNNING)
+    limit, armed = table.total_stop_loss[where], table.limited(where)
     if not armed.any():
         return np.zeros(0, np.intp), np.zeros(0, np.int64)
     worth = lots_value(desk, lead, where)

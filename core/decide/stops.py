@@ -11,13 +11,13 @@ from core.decide.exits import Job, by_stop
 from core.fold.book import Lead, LeadLot
 from core.model import events as e
 from core.model.columns import GREATEST, Column, Places
-from core.model.copying import CopyingState, StopCause, StopWay
+from core.model.copying import StopCause, StopWay
 from core.model.market import LOT, Symbol
 from core.model.orders import BatchId, Cause
 
 
 def sweep(desk: Desk, step: SweepStops) -> list[e.Fact]:
-    """Every running copying in reach whose net loss reaches its limit, equality included, stops exactly once."""
+    """Every copying in reach whose net loss reaches its limit, equality included, stops exactly once."""
     facts: list[e.Fact] = []
     for lead in desk.book.leads.values():
         if step.lead in (None, lead.person):
@@ -104,8 +104,7 @@ def _lots_reached(desk: Desk, lead: Lead, lot: LeadLot, chunk: int, last: int) -
 
 def _reached(desk: Desk, lead: Lead, where: Places) -> list[e.Fact]:
     table = lead.copyings
-    limit = table.total_stop_loss[where]
-    armed = (limit > 0) & (table.state[where] == CopyingState.RUNNING)
+    limit, armed = table.total_stop_loss[where], table.limited(where)
     if not armed.any():
         return []
     found = np.flatnonzero(armed & (net(desk, lead, where) <= -limit))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
-from core.model.columns import Codes, Column, Ratios, Rows, grown
-from core.model.copying import CopyingState, Settings, Sizing, StopWay
+from core.model.columns import Codes, Column, Mask, Places, Ratios, Rows, grown
+from core.model.copying import CopyingState, Settings, Sizing, StopCause, StopWay
 from core.model.market import Symbol
 from core.model.people import PersonId
 
@@ -144,6 +144,16 @@ class Copyings:
         for group in (self.held, self.included, self.never):
             for symbol, column in group.items():
                 group[symbol] = grown(column, size)
+
+    def limited(self, where: Places) -> Mask:
+        """Whose total stop-loss may still act: of the running, and of those that the copier lets the lead sell out."""
+        limit, state = self.total_stop_loss[where] > 0, self.state[where]
+        found: Mask = limit & (state == CopyingState.RUNNING)
+        leaving = state == CopyingState.CLOSING
+        if np.count_nonzero(leaving):
+            leaving &= (self.stop_way[where] == StopWay.COPY_CLOSE) & (self.stop_cause[where] == StopCause.COPIER)
+            found |= limit & leaving
+        return found
 
     def linked(self, row: int) -> bool:
         """Whether the copying holds a linked lot or has an order on its way."""

@@ -223,6 +223,19 @@ def test_r13_5_it_acts_exactly_once_and_r13_6_the_copier_may_start_anew_from_zer
     assert told.copying("bob")["state"] == "running"
 
 
+@pytest.mark.parametrize(
+    ("action", "ends"), [("market_close", "sell 90"), ("manual_close", None), ("copy_close", None)]
+)
+def test_r13_4_it_acts_once_on_a_copying_that_waits_for_the_leads_sales_as_well(action, ends):
+    story = starting(fixed_amount="100", total_stop_loss="10", total_stop_loss_action=action).buy()
+    story.do("bob", "stop_copying", lead="lea", how="copy_close").later(minutes=1).quote(price="45000.01")
+    told = story.later(minutes=1).quote(price="45000").later(minutes=1).quote(price="40000").play()
+    assert told.each("copying_closing", "cause") == ["copier", "total_stop_loss"]
+    assert told.of("copying_closing")[-1]["at"] == "2026-01-05T08:02:00Z"
+    assert told.results("bob") == ["buy 100", *([ends] if ends else [])]
+    assert bool(told.of("copying_ended", cause="total_stop_loss")) is (action != "copy_close")
+
+
 def test_r13_6_an_amount_edited_to_the_present_loss_acts_at_once():
     story = starting(fixed_amount="1000", total_stop_loss="200").buy().later(minutes=1).quote(price="45000")
     told = story.do("bob", "change_copying", lead="lea", total_stop_loss="100").play()
