@@ -52,16 +52,18 @@ def close_cycle(desk: Desk, step: CloseCycle) -> list[e.Fact]:
     facts: list[e.Fact] = []
     for lead in desk.book.leads.values():
         table = lead.copyings
-        rows = np.flatnonzero(_unsettled(table, slice(table.size)) & ~_open(desk, lead))
+        rows = np.flatnonzero(_unsettled(desk, table, slice(table.size)) & ~_open(desk, lead))
         facts += _settled(desk, lead, rows.astype(np.int32), step.at)
     day = take_day(desk, step.at)
     return [*facts, day, *reckon(desk, day), e.CycleClosed(step.at)]
 
 
-def _unsettled(table: Copyings, where: Places) -> Mask:
+def _unsettled(desk: Desk, table: Copyings, where: Places) -> Mask:
     """Where anything was closed since the last settlement: profits and losses may net to nothing, and the share of them
-    not, where the ratio changed in between."""
-    found: Mask = (table.net[where] != 0) | (table.withheld[where] != 0) | (table.due[where] != 0)
+    not, where the ratio changed in between. Under a high-water mark such a share goes on of itself."""
+    found: Mask = (table.net[where] != 0) | (table.withheld[where] != 0)
+    if not desk.limits.profit_share.high_water_mark:
+        found |= table.due[where] != 0
     return found
 
 
@@ -91,7 +93,7 @@ def share_now(table: Copyings, at: Places) -> Column:
 def settle_rows(desk: Desk, lead: Lead, rows: Sequence[int], cycle_end: datetime) -> list[e.Fact]:
     """One fact for these copyings, none if they have nothing to settle."""
     which: Rows = np.asarray(rows, np.int32)
-    return _settled(desk, lead, which[_unsettled(lead.copyings, reach(which))], cycle_end)
+    return _settled(desk, lead, which[_unsettled(desk, lead.copyings, reach(which))], cycle_end)
 
 
 def _settled(desk: Desk, lead: Lead, rows: Rows, cycle_end: datetime) -> list[e.Fact]:

@@ -88,6 +88,15 @@ def test_e12_high_water_mark(mark, paid):
     assert told.each("profit_share_settled", "payable") == paid
 
 
+def test_r17_6_what_is_carried_over_is_settled_with_the_next_close_and_no_sooner():
+    story = fixed_desk("0.1")
+    story.numbers["profit_share.high_water_mark"] = "true"
+    next_week(trading(story, -150)).on("2026-01-18T16:00:00Z").add()
+    told = trading(story, 200).on("2026-01-25T16:00:00Z").add().play()
+    assert told.each("profit_share_settled", "at") == ["2026-01-11T16:00:00Z", "2026-01-25T16:00:00Z"]
+    assert told.each("profit_share_settled", "payable") == ["0", "5"]
+
+
 def test_e24_a_new_ratio_holds_for_old_copiers_from_monday_and_for_new_ones_at_once():
     story = fixed_desk("0.1")
     story.on("2026-01-07T08:00:00Z").do("lea", "set_profit_share", ratio="0.08")
