@@ -42,8 +42,9 @@ def _stop_alone(present: Settings, wanted: Settings) -> bool:
 
 
 def _refusal(desk: Desk, lead: Lead, present: Settings, wanted: Settings) -> tuple[Denial, str] | None:
+    """What was chosen while it was led may stay chosen: a lead who drops a coin bars nobody from a stop."""
     led = desk.book.instruments.keys() if lead.instruments is None else lead.instruments
-    outside = sorted((wanted.instruments or frozenset()) - led)
+    outside = sorted((wanted.instruments or frozenset()) - (present.instruments or frozenset()) - led)
     if outside:
         return Denial.INSTRUMENT_NOT_LED, outside[0]
     if wanted.sizing is Sizing.FIXED_AMOUNT and 0 < wanted.max_total < wanted.size:

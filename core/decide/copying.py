@@ -137,14 +137,18 @@ def stop(desk: Desk, command: c.StopCopying, origin: Origin) -> list[e.Fact]:
 
 
 def stop_all(desk: Desk, command: c.StopAll, origin: Origin) -> list[e.Fact]:
-    """One way for every running copying; Smart Sync sells where copy_close is asked (R-16.3, R-16.5)."""
+    """One way for every running copying; Smart Sync sells where copy_close is asked (R-16.3, R-16.5).
+
+    Where all are being stopped already, that is the answer (R-16.1).
+    """
     facts: list[e.Fact] = []
-    for lead, row in desk.book.copied_leads(command.who):
+    copied = desk.book.copied_leads(command.who)
+    for lead, row in copied:
         if lead.copyings.state[row] == CopyingState.RUNNING:
             open_way = _way_open(Sizing(int(lead.copyings.sizing[row])), command.how)
             how = command.how if open_way else StopWay.MARKET_CLOSE
             facts.append(_asked(lead, row, how, origin))
-    return facts or denied(command, command.who, Denial.NOT_COPYING)
+    return facts or denied(command, command.who, Denial.STOP_IN_PROGRESS if copied else Denial.NOT_COPYING)
 
 
 def closing(lead: Lead, row: int, how: StopWay, cause: StopCause, batch: BatchId) -> e.CopyingClosing:

@@ -324,6 +324,25 @@ def test_r16_4_when_no_lot_is_linked_the_share_settles_the_cash_is_released_and_
     assert told.person("bob")["cash"] == "10009.2"
 
 
+def test_r16_1_a_second_request_to_stop_all_says_that_it_is_under_way():
+    story = starting(fixed_amount="100").buy().do("bob", "stop_all", how="copy_close")
+    told = (
+        story.do("bob", "stop_all", how="market_close").do("ann", "join").do("ann", "stop_all", how="copy_close").play()
+    )
+    assert told.each("denied", "code") == ["STOP_IN_PROGRESS", "NOT_COPYING"]
+
+
+def test_r8_5_a_coin_that_the_lead_drops_later_bars_no_change_of_anything_else():
+    story = Story().list().list("ETH-USDT").quote().quote("ETH-USDT", "3000").lead().person("bob")
+    story.copy("bob", fixed_amount="100", instruments=["BTC-USDT", "ETH-USDT"])
+    story.do("lea", "choose_lead_instruments", instruments=["BTC-USDT"])
+    told = story.do("bob", "change_copying", lead="lea", total_stop_loss="50").play()
+    assert not told.of("denied")
+    story.do("bob", "change_copying", lead="lea", instruments=["BTC-USDT"])
+    told = story.do("bob", "change_copying", lead="lea", instruments=["BTC-USDT", "ETH-USDT"]).play()
+    assert told.each("denied", "code") == ["INSTRUMENT_NOT_LED"]
+
+
 def test_r16_5_stop_all_is_finished_after_a_restart():
     story = Story().list().quote().lead().lead("kim").person("bob").copy("bob", fixed_amount="100")
     story.copy("bob", lead="kim", smart_sync="1000").buy().buy("kim").venue("bob", "timeout_lost")
