@@ -1,9 +1,9 @@
 """M7: the questions of an announcement, its review with the preview, and why an answer was not taken."""
 
-from datetime import UTC, datetime
-from typing import assert_never
+from datetime import UTC, datetime, timedelta
+from typing import Final, assert_never
 
-from bot.drafts.announcing import NEEDED, Announcing, Field, Wrong, next_field
+from bot.drafts.announcing import DESK_ZONE, NEEDED, Announcing, Field, Wrong, next_field
 from bot.presses import Confirm
 from bot.presses_telling import SkipField
 from bot.screens.admin_broadcast import needed
@@ -20,6 +20,9 @@ from core.model.reasons import Denial
 from core.views.as_of import AsOf
 from core.views.reach import Reach
 
+AHEAD: Final = timedelta(days=7)
+"""How far an example lies ahead of the reader."""
+
 
 def ask_field(t: Words, at: AsOf, draft: Announcing, hosts: frozenset[str], wrong: Wrong | None = None) -> Screen:
     """The next question, with what was answered so far."""
@@ -29,7 +32,7 @@ def ask_field(t: Words, at: AsOf, draft: Announcing, hosts: frozenset[str], wron
         head(t, _title(t, kind), at),
         _wrong(t, wrong, hosts) if wrong else NOTHING,
         *(_answer(t, kind, Field(field), answer) for field, answer in draft.answers.items() if answer),
-        NOTHING if asked is None else _question(t, kind, asked),
+        NOTHING if asked is None else _question(t, kind, asked, at.at),
     )
     skip: tuple[Row, ...] = (
         ((Button(t("announcing", "Leave it out"), SkipField()),),) if asked is not None and asked not in NEEDED else ()
@@ -84,15 +87,16 @@ def _answer(t: Words, kind: AnnouncementKind, field: Field, answer: str) -> Html
     return t("announcing", "✔ {field}: {answer}", field=_label(t, kind, field), answer=shown)
 
 
-def _question(t: Words, kind: AnnouncementKind, asked: Field) -> Html:
-    what = _label(t, kind, asked)
+def _question(t: Words, kind: AnnouncementKind, asked: Field, now: datetime) -> Html:
+    what, soon = _label(t, kind, asked), (now + AHEAD).astimezone(DESK_ZONE)
     match asked:
         case Field.SYMBOL:
             return t("announcing", "Which {field}? Type it, such as BTC-USDT.", field=what)
         case Field.DEPOSITS | Field.TRADING | Field.WITHDRAWALS:
-            return t("announcing", "When: {field}? Type it in UTC+8, such as 2026-01-07 16:00.", field=what)
+            example = esc(f"{soon:%Y-%m-%d} 16:00")
+            return t("announcing", "When: {field}? Type it in UTC+8, such as {example}.", field=what, example=example)
         case Field.SUPPLY_ON:
-            return t("announcing", "Of which day is it? Type it, such as 2026-01-07.")
+            return t("announcing", "Of which day is it? Type it, such as {example}.", example=esc(f"{now:%Y-%m-%d}"))
         case Field.NOTICE:
             return t("announcing", "The address of the {field}? It must be on an allowed host.", field=what)
         case Field.UNSUPPORTED:

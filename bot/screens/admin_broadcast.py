@@ -92,13 +92,17 @@ def ask_broadcast(
         else NOTHING,
         _whom(t, view, who),
         *_written(texts),
-        t("broadcast", "And the same in this language, for those who speak it: {language}?", language=_named(language))
+        t(
+            "broadcast",
+            "Now the same in {language}, for those who read it; or go on without.",
+            language=_named(language),
+        )
         if texts
         else t(
             "broadcast", "What do you want to tell them? Write it in one message; you will see it before it goes out."
         ),
     )
-    more: tuple[Row, ...] = ((Button(t("broadcast", "No more languages"), NoMoreLanguages()),),) if texts else ()
+    more: tuple[Row, ...] = ((Button(t("broadcast", "Go on without"), NoMoreLanguages()),),) if texts else ()
     return Screen(text, (*more, last_row(t, "broadcast")))
 
 

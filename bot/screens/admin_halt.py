@@ -21,7 +21,6 @@ def halt_screen(t: Words, at: AsOf, *, since: datetime, by: str, why: str, note:
         t("admin", "Why: {why}", why=words_of(why))
         if why
         else t("admin", "Why? Write it in one message: it stands in the audit. Or leave it: the halt holds anyway."),
-        t("admin", "Whoever trades was told. No buys are copied; sales, take-profits and stop-losses go on."),
     )
     return Screen(text, ((Button(t("admin", "Lift the halt…"), AskLift()),), last_row(t, "admin")))
 
@@ -35,7 +34,7 @@ def halt_rows(t: Words, at: AsOf) -> tuple[Button, ...]:
 
 def halted(t: Words) -> Html:
     """Said on halting."""
-    return t("admin", "◼ Halted: no copy buys anywhere. Sales, take-profits and stop-losses go on.")
+    return t("admin", "✔ Halted at once; whoever trades is told. Take-profits and stop-losses go on, too.")
 
 
 def reason_size(t: Words) -> Html:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from bot.presses import Confirm, Noop, Press
 from bot.presses_admin import (
@@ -32,6 +32,15 @@ from core.views.ceasing import Ceasing
 
 LOOKED_AT = frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUSPENDED})
 """States in which the admin may do something about a lead (R-3.10)."""
+
+USUAL: Final[Mapping[Sanction, tuple[Ground, ...]]] = {
+    Sanction.SUSPEND: tuple(Ground),
+    Sanction.LIFT: (),
+    Sanction.REVOKE: tuple(Ground),
+    Sanction.REJECT: (Ground.IDENTITY, Ground.ACCOUNTS, Ground.PROMISES),
+    Sanction.REFUSE: (),
+}
+"""The reasons that are offered as buttons; any other is typed."""
 
 # ── people ────────────────────────────────────────────────────────────────────────
 
@@ -174,10 +183,13 @@ def ask_ground(t: Words, view: Ceasing, name: str, what: Sanction, *, problem: b
     text = lines(
         head(t, _title(t, what, named(name)), view.as_of),
         t("admin", "That was empty or too long: 3 to 300 characters, please.") if problem else NOTHING,
-        t("admin", "Why? {name} is shown the reason. Tap one, or type it.", name=named(name)),
+        t("admin", "Why? {name} is shown the reason. Tap one, or type it.", name=named(name))
+        if USUAL[what]
+        else t("admin", "Why? Write it in one message; {name} is shown the reason.", name=named(name)),
     )
     chips = [
-        Button(ground_label(t, ground), GiveGround(person=view.lead, what=what, ground=ground)) for ground in Ground
+        Button(ground_label(t, ground), GiveGround(person=view.lead, what=what, ground=ground))
+        for ground in USUAL[what]
     ]
     rows = tuple(tuple(chips[at : at + 2]) for at in range(0, len(chips), 2))
     back = Button(t("desk", "‹ Back"), _before(view, what))

@@ -49,6 +49,9 @@ OF_THE_LEAD: Final = frozenset(
         AlertKind.CONDUCT_CLEARED,
         AlertKind.COPIER_FLOW_WARNED,
         AlertKind.LEVELS_CHANGED,
+        AlertKind.STOP_LEADING_ENDED,
+        AlertKind.LEAD_SUSPENDED,
+        AlertKind.SUSPENSION_LIFTED,
     }
 )
 LEFT_BEHIND: Final = frozenset({"orphan", "revoked"})
@@ -74,6 +77,8 @@ def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
         return alert_orders.buttons(t)
     if alert.kind is AlertKind.APPLICATION_APPROVED or alert.kind in OF_THE_LEAD:
         return ((opening(t("alert", "Lead desk"), "lead"),),)
+    if alert.kind is AlertKind.APPLICATION_REJECTED:
+        return ((opening(t("alert", "Apply again"), "apply"),),)
     if alert.kind is AlertKind.LEAD_ORDER_COPIED:
         return ((opening(t("alert", "Receipts"), "receipts"), opening(t("alert", "Lead desk"), "lead")),)
     if alert.kind is AlertKind.DESK_HALTED:

@@ -193,7 +193,7 @@ def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a ki
             return released(t, alert)
         case AlertKind.COPYING_CLOSING | AlertKind.COPYING_ENDED:
             return t("alert", "Why: {cause}", cause=stop_cause(t, StopCause[alert.cause.upper()]))
-        case AlertKind.STOP_LEADING_ENDED if alert.cause:
+        case AlertKind.STOP_LEADING_ENDED if alert.cause.upper() in Denial.__members__:
             why = denial_words(t, Denial[alert.cause.upper()])
             return t("alert", "It was granted, but could not be carried out: {why}", why=why)
         case (

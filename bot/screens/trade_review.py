@@ -46,6 +46,7 @@ def review_lines(t: Words, plan: TradePlan, entry: EntryLimits) -> dict[str, Htm
         "copied": _copied(t, plan, entry),
         "shrinks": _shrinks(t, plan),
         "left": _left_behind(t, plan),
+        "soon": _too_soon(t, plan),
         "locked": _locked(t, plan),
         "expires": t("review", "Expires in 60 s. The order goes out once, however often you press."),
     }
@@ -213,6 +214,16 @@ def _left_behind(t: Words, plan: TradePlan) -> Html:
         "⚠ {count} copier keeps holding what you sell here privately.",
         "⚠ {count} copiers keep holding what you sell here privately.",
         plan.left_behind,
+    )
+
+
+def _too_soon(t: Words, plan: TradePlan) -> Html:
+    """R-22.6."""
+    if not plan.front_runs:
+        return NOTHING
+    return t(
+        "review",
+        "⚠ You led a buy of it less than a minute ago. Sold privately now, your buys are held back for a review: wait.",
     )
 
 

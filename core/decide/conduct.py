@@ -10,7 +10,7 @@ from core.model import commands as c
 from core.model import events as e
 from core.model.conduct import Monitor
 from core.model.copying import StopCause
-from core.model.market import Instrument, Side
+from core.model.market import Instrument, Side, Symbol
 from core.model.money import RATIO_UNITS
 from core.model.people import OPERATOR, LeadState, PersonId
 from core.model.reasons import Denial
@@ -29,14 +29,15 @@ def _front_run(desk: Desk, fact: e.OrderClosed) -> list[e.Fact]:
     """R-22.6: a private sale of a coin within 60 s after a lead buy of it, the last second included."""
     lead = desk.book.leads.get(fact.person)
     private = fact.side == Side.SELL and (not fact.led or fact.private_sold > 0)
-    if lead is None or not private or lead.watched.held:
-        return []
-    bought_at, sold_at = lead.watched.bought_at.get(fact.symbol), fact.at or desk.now
-    if bought_at is None or not timedelta() <= sold_at - bought_at <= timedelta(
-        seconds=desk.limits.conduct.front_run_s
-    ):
+    if lead is None or not private or not front_runs(desk, lead, fact.symbol, fact.at or desk.now):
         return []
     return [e.ConductFound(lead.person, Monitor.FRONT_RUN, fact.symbol, fact.order)]
+
+
+def front_runs(desk: Desk, lead: Lead, symbol: Symbol, at: datetime) -> bool:
+    """Whether a private sale of a coin at this instant would bring a conduct hold, where there is none yet (R-22.6)."""
+    bought_at, within = lead.watched.bought_at.get(symbol), timedelta(seconds=desk.limits.conduct.front_run_s)
+    return bought_at is not None and not lead.watched.held and timedelta() <= at - bought_at <= within
 
 
 def _self_match(desk: Desk, fact: e.OrderClosed) -> list[e.Fact]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 import numpy as np
 
 from core.decide.binding import from_lots, lots_free, sellable
+from core.decide.conduct import front_runs
 from core.decide.desk import Desk
 from core.decide.equity import lead_equity
 from core.decide.leading import LEADING, lead_guard
@@ -92,6 +93,8 @@ class TradePlan:
     """What a buy may spend, in quote units; what a sale may take, in quantity units."""
     best: int = 0
     """The best price on the other side now; 0 where there is none."""
+    front_runs: bool = False
+    """A private sale so soon after a lead buy of the coin: a conduct hold would follow (R-22.6)."""
 
     @property
     def crosses(self) -> bool:
@@ -184,6 +187,8 @@ def trade_plan(desk: Desk, who: PersonId, terms: OrderTerms) -> TradePlan | None
         denial=fact.code if isinstance(fact, Denied) else None,
         about=fact.about if isinstance(fact, Denied) else "",
         best=_best(desk, terms),
+        front_runs=bool(lead and terms.side is Side.SELL and front_runs(desk, lead, terms.symbol, desk.now))
+        and (of_lots < quantity or private),
         free=int(desk.book.people.cash[who]) if terms.side is Side.BUY else sum(sellable(desk, who, terms)),
     )
 

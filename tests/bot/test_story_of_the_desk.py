@@ -99,7 +99,7 @@ async def test_a_halt_stops_copies_at_once_and_lets_sales_go_on(tmp_path):
         await buy(lea)
         await bob.sees("▲ Bought")
         held = coins(town, 2, BTC)
-        await ada.says("/halt", "◼ Halted")
+        await ada.says("/halt", "✔ Halted at once")
         await lea.says("/lead", "The desk is halted")
         await review_buy(lea, "1000")
         await lea.sees("Nobody copies a buy that is done while the desk is halted")

@@ -93,7 +93,7 @@ async def test_the_applicant_answers_what_the_admin_asks_before_deciding(town, a
 
 async def test_a_halt_asks_its_reason_afterwards_and_says_since_when_by_whom_and_why(town, ada):
     await ada.says("/start", "No application waits")
-    await ada.says("/halt", "◼ Halted")
+    await ada.says("/halt", "✔ Halted at once")
     assert town.house.engine.pen.book.halted
     assert ada.reads("Halted since")
     facts = town.house.engine.pen.book.seq
@@ -113,7 +113,7 @@ async def test_a_halt_acts_at_once_stands_on_every_screen_and_is_lifted_by_a_rev
     lea = cast(town)[0]
     await enter(lea)
     await ada.says("/start", "No application waits")
-    await ada.presses("Halt buys at once", "◼ Halted")
+    await ada.presses("Halt buys at once", "✔ Halted at once")
     assert town.house.engine.pen.book.halted
     await lea.says("/home", "The desk is halted")
     await ada.presses("Lift the halt…", "review: lift the halt")

@@ -138,7 +138,7 @@ async def test_a_refused_stop_leaves_all_as_it_was(town):
     await ask_to_stop(lea)
     await ada.says("/applications", "1 lead asks")
     await ada.presses("Lea wants to stop", "✔ lead assets sold")
-    await ada.presses("Refuse…", "Why? Lea is shown the reason")
+    await ada.presses("Refuse…", "Why? Write it in one message; Lea is shown the reason")
     await ada.says("Stay until the month ends", "Lea leads on, takes new copiers again")
     await ada.presses("Refuse it", "✔ Lea leads on and is told.")
     told = await lea.sees("your stop was not granted")

@@ -209,8 +209,8 @@ async def test_a_broadcast_goes_to_its_audience_with_its_time_and_its_way(town):
     lea, bob, cat, _, ada = cast(town)
     await ada.says("/broadcast", "One message, to whom?")
     await ada.presses("Copiers: 1", "What do you want to tell them?")
-    await ada.says("We move tonight.", "And the same in this language, for those who speak it: Русский?")
-    await ada.presses("No more languages", "review: a broadcast")
+    await ada.says("We move tonight.", "Now the same in Русский, for those who read it")
+    await ada.presses("Go on without", "review: a broadcast")
     assert "Takes at least 1 second." in ada.screen.text
     await ada.presses("Send to 1", "✔ On its way.")
     assert (await bob.sees("We move tonight.")).silent
@@ -242,8 +242,8 @@ async def test_a_broadcast_is_stopped_midway(town):
     await house.app.outbox.stop()
     await ada.says("/broadcast", "One message, to whom?")
     await ada.presses("Everybody: 3", "What do you want to tell them?")
-    await ada.says("Wrong words.", "And the same in this language")
-    await ada.presses("No more languages", "review: a broadcast")
+    await ada.says("Wrong words.", "Now the same in Русский")
+    await ada.presses("Go on without", "review: a broadcast")
     await ada.presses("Send to 3", "✔ On its way.")
 
     async def waiting():

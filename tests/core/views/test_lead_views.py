@@ -1,5 +1,6 @@
 """What leads and the admin are shown: a trade plan says what the desk would do, and a desk adds up."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from core.model import commands as c
 from core.model.copying import Sizing, StopWay
 from core.model.market import LOT, Side, Symbol
 from core.model.money import quote, ratio
-from core.model.orders import OrderTerms, OrderType
+from core.model.orders import Assets, OrderTerms, OrderType
 from core.model.people import OPERATOR, LeadState
 from core.model.reasons import Denial, Reason
 from core.views.admin_desk import admin_desk, applicant, health, users
@@ -202,3 +203,18 @@ async def test_the_admin_sees_who_waits_who_is_here_and_how_it_is(desk):
     assert (await desk.view(health)).facts == desk.book.seq
     await desk.do(c.Halt(OPERATOR))
     assert (await desk.view(admin_desk)).as_of.halted
+
+
+async def test_r22_6_a_private_sale_right_after_a_lead_buy_is_warned_of_before_it_is_made(desk):
+    lea = await desk.leads("Lea")
+    await desk.do(c.SwitchLeadTrade(lea, on=False))
+    await desk.buys(lea, "500")
+    await desk.do(c.SwitchLeadTrade(lea, on=True))
+    await desk.buys(lea, "500")
+    own = desk.book.people.own_of(lea, BTC) // LOT * LOT
+    private = replace(selling(own), assets=Assets.PRIVATE)
+    assert (await desk.view(trade_plan, lea, private)).front_runs
+    assert not (await desk.view(trade_plan, lea, selling(own))).front_runs, "the lead lot is sold first"
+    assert not (await desk.view(trade_plan, lea, buying("100"))).front_runs
+    desk.pass_time(seconds=61)
+    assert not (await desk.view(trade_plan, lea, private)).front_runs
