@@ -84,7 +84,7 @@ def _next_chunk(lead: Lead, fan_out: FanOut) -> int | None:
 
 
 def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
-    """The owed part of exits that could not be done (R-2.2)."""
+    """The owed part of exits that could not be done (R-2.2), or that another sale has taken along meanwhile."""
     delayed = desk.book.delayed[step.key]
     lead = desk.book.leads[delayed.lead]
     if delayed.symbol in desk.book.delisted:
@@ -97,7 +97,9 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
             due = piece.quantity[at] if _spent(desk, lot, delayed) else piece.owed[at]
             dues.append(_due(lot, piece, at, due))
     job = Job(delayed.batch, delayed.chunk, delayed.cause, delayed.attempt + 1, int(delayed.rows[0]))
-    return _planned(desk, lead, dues, delayed.symbol, job)
+    idle: Codes = np.zeros(e.CHUNK, np.uint8)
+    idle[delayed.rows - delayed.chunk * e.CHUNK] = Reason.SELL_ALREADY_CLOSED
+    return _planned(desk, lead, dues, delayed.symbol, job, idle=idle)
 
 
 def _spent(desk: Desk, lot: LeadLot, delayed: Delayed) -> bool:

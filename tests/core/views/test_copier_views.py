@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from at_work import BTC, ETH, AtWork
 
+from core.adapters.venues.faults import TimeoutLost
 from core.model import commands as c
 from core.model.copying import CopyingState, Settings, Sizing, StopWay
 from core.model.money import quote, ratio
@@ -306,3 +307,23 @@ def test_a_copy_that_went_out_passed_every_guard():
     assert failed is None
     assert Guard.FUNDS in passed
     assert Guard.VENUE not in passed
+
+
+async def test_a_sale_that_another_one_took_along_is_not_waited_for_any_more(desk):
+    lea, bob = await desk.leads(), await desk.joins("bob")
+    desk.quotes("50000")
+    await desk.copies(bob, lea)
+    await desk.buys(lea, "1000")
+    desk.venue.fault(bob, TimeoutLost())
+    await desk.sells(lea, "0.01")
+    await desk.sells(lea, "0.005")
+    for _ in range(10):
+        desk.pass_time(seconds=1)
+        await desk.engine.settle()
+    assert not desk.book.delayed
+    second, first, _ = log_rows(desk.book, desk.records, who=bob, row=0)
+    assert (first.result, second.result, second.reason) == (
+        Result.COPIED,
+        Result.NOTHING_DUE,
+        Reason.SELL_ALREADY_CLOSED,
+    )
