@@ -89,10 +89,10 @@ async def adds(chat, chance, pressed):
         await asyncio.sleep(chance.random() * 0.2)
 
 
-async def halts(admin, chance, said):
-    """The admin halts again and again; a command has its update's number as its origin."""
+async def pauses(chat, chance, said):
+    """Somebody who copies nobody pauses again and again, and is denied: the origin is the update's number."""
     for _ in range(3 * ROUNDS):
-        update = admin.telegram.say(admin.person, "/halt")
+        update = chat.telegram.say(chat.person, "/pause")
         said.append(update["update_id"])
         await asyncio.sleep(chance.random() * 0.5)
 
@@ -113,19 +113,19 @@ async def test_whatever_moment_it_is_killed_at_every_command_takes_effect_exactl
     process.start()
     pressed, said = [], []
     try:
-        chats = [Chat(telegram, telegram.person(f"P{n}", id=FIRST + n)) for n in range(PEOPLE)]
-        admin = Chat(telegram, telegram.person("Ada", id=ADA))
-        for chat in (*chats, admin):
+        chats = [Chat(telegram, telegram.person(f"P{n}", id=FIRST + n)) for n in range(PEOPLE + 1)]
+        *adding, pausing = chats
+        for chat in chats:
             telegram.say(chat.person, "/start")
             await chat.sees("PAPER", within=SOON)
         for chat in chats:
             telegram.forge(chat.person, chat.screen.message_id, "rs")
             telegram.forge(chat.person, chat.screen.message_id, "ra")
         killing = asyncio.create_task(kills(process, chance))
-        await asyncio.gather(*(adds(chat, chance, pressed) for chat in chats), halts(admin, chance, said))
+        await asyncio.gather(*(adds(chat, chance, pressed) for chat in adding), pauses(pausing, chance, said))
         await killing
         await until(lambda: not telegram.updates.waiting, SOON, lambda: f"{len(telegram.updates.waiting)} wait")
-        for chat in (*chats, admin):  # one's words are handled in order: after this one, all of them are
+        for chat in chats:  # one's words are handled in order: after this one, all of them are
             telegram.say(chat.person, "/whoami")
             await chat.sees("Telegram id", within=SOON)
         assert await process.end() == 0
@@ -144,11 +144,11 @@ async def test_whatever_moment_it_is_killed_at_every_command_takes_effect_exactl
     for person, data, amount in pressed:
         assert data in deposits, f"what {person} confirmed is lost"
         assert deposits[data].amount == quote(str(amount))
-    assert len(deposits) == len(pressed) + PEOPLE, "beside those confirmed, each was paid once at the joining"
+    assert len(deposits) == len(pressed) + PEOPLE + 1, "beside those confirmed, each was paid once at the joining"
     for update in said:
-        made = [record for record in facts if record.origin == f"tg:{update}:{ADA}"]
-        assert len(made) == 1, f"the halt of update {update} took effect {len(made)} times"
-    assert sum(type(record.fact).__name__ == "DeskHalted" for record in facts) == len(said)
+        made = [record for record in facts if record.origin == f"tg:{update}"]
+        assert len(made) == 1, f"the pause of update {update} was answered {len(made)} times"
+    assert sum(type(record.fact).__name__ == "Denied" for record in facts) == len(said)
 
 
 def records(path):
