@@ -58,6 +58,11 @@ class Grounds:
         rows = await self._notes.run("SELECT value FROM setting WHERE key = ?", _key(lead, about))
         return str(rows[0][0]) if rows else ""
 
+    async def decided(self, lead: PersonId) -> None:
+        """What was asked about an application is over with it; a later one begins without it."""
+        await self.keep(lead, About.ASKED, "")
+        await self.keep(lead, About.ANSWERED, "")
+
     async def note(self, act: Origin, words: str) -> None:
         """Remember why this was done, for good."""
         await self._notes.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", _of_act(act), words[:LONGEST])

@@ -51,7 +51,7 @@ class AdminSide:
         """Hold what they work with. Without `addresses` the desk sends no e-mail."""
         self._addresses = addresses
         self._invite = invite
-        self._grounds = grounds
+        self.grounds = grounds
         self._engine = engine
         self._people = people
         self._confirmations = confirmations
@@ -110,7 +110,7 @@ class AdminSide:
             reached=mail.reached if mail else Reached.NO_MAIL,
             address=(mail.address if mail else None) or "",
             contact=await self._people.contact(person),
-            words=(await self._grounds.of(person, About.ASKED), await self._grounds.of(person, About.ANSWERED)),
+            words=(await self.grounds.of(person, About.ASKED), await self.grounds.of(person, About.ANSWERED)),
             note=note,
         )
 
@@ -181,6 +181,7 @@ class Verdict:
         """Approve."""
         person = PersonId(confirmed.command["person"])
         problem = await self._admin.carry_out(context, c.ApproveLead(OPERATOR, person), nonce, confirmed.command)
+        await self._admin.grounds.decided(person)
         done = asking.verdict_done(context.t, self._admin.name(person))
         return await self._admin.applications(context, problem or done)
 

@@ -258,6 +258,8 @@ class Sanctioning(Decision):
         await grounds.keep(PersonId(command[LEAD]), About.SANCTION, words)
         if words:
             await grounds.note(origin, words)
+        if Sanction(command[WHAT]) is Sanction.REJECT:
+            await grounds.decided(PersonId(command[LEAD]))
 
     def command(self, context: Context, command: Mapping[str, Any]) -> c.Command:  # noqa: ARG002
         """What the core is asked."""

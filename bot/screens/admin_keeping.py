@@ -115,7 +115,9 @@ def reconciled(t: Words, view: Unresolved, note: Html = NOTHING) -> Screen:
         t("keeping", "The next question goes out {when}.", when=t.when(view.ask_at, pattern="T"))
         if view.ask_at and view.waiting
         else NOTHING,
-        t.n("keeping", "{count} order rests at the exchange.", "{count} orders rest at the exchange.", view.resting),
+        t.n("keeping", "{count} order rests at the exchange.", "{count} orders rest at the exchange.", view.resting)
+        if view.resting
+        else t("keeping", "No order rests at the exchange."),
     )
     return Screen(text, ((Button(t("keeping", "Ask again"), AskVenue()),), last_row(t, "health")))
 

@@ -79,6 +79,8 @@ def buttons(t: Words, alert: Alert) -> tuple[Row, ...]:
         return ((opening(t("alert", "Lead desk"), "lead"),),)
     if alert.kind is AlertKind.APPLICATION_REJECTED:
         return ((opening(t("alert", "Apply again"), "apply"),),)
+    if alert.kind is AlertKind.LEAD_STOPPED:
+        return ((opening(t("alert", "Home"), "home"),),)
     if alert.kind is AlertKind.LEAD_ORDER_COPIED:
         return ((opening(t("alert", "Receipts"), "receipts"), opening(t("alert", "Lead desk"), "lead")),)
     if alert.kind is AlertKind.DESK_HALTED:

@@ -203,6 +203,10 @@ def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a ki
             | AlertKind.LEAD_REVOKED
         ):
             return given(t, alert.words)
+        case AlertKind.LEAD_STOPPED:
+            return t(
+                "alert", "Every copy of you ends. You may copy others now, or apply again as a new lead, at level 1."
+            )
         case AlertKind.SETTLEMENT_REFUSED:
             return t(
                 "alert",

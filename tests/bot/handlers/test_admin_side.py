@@ -89,6 +89,7 @@ async def test_the_applicant_answers_what_the_admin_asks_before_deciding(town, a
     await ada.presses("Approve Lea", "review: answer to Lea")
     await ada.presses("Approve", "Lea is approved")
     await lea.presses("Answer", "✔ You are a lead trader.")
+    assert await town.house.notes.run("SELECT value FROM setting WHERE key GLOB 'grounds:a*'") == [("",), ("",)]
 
 
 async def test_a_halt_asks_its_reason_afterwards_and_says_since_when_by_whom_and_why(town, ada):
