@@ -20,7 +20,7 @@ from core.model.orders import BatchId, Cause, OrderId, OrderState, OrderTerms
 from core.model.people import LeadState, Origin, PersonId
 from core.model.reasons import Denial, Reason
 
-FOLD_VERSION = 6
+FOLD_VERSION = 7
 """Raised when the same facts fold to another book; older snapshots are then set aside and the journal is replayed."""
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.fold.book import Book, FanOut, Lead
 from core.fold.copyings import Copyings
+from core.fold.lots import drop_if_spent
 from core.fold.watch import Watched
 from core.model import events as e
 from core.model.columns import Column, Rows, pieces, reach
@@ -42,6 +43,8 @@ def change(book: Book, fact: Change, at: datetime) -> None:
         case e.LeadApproved():  # whoever leads again is new (R-3.16)
             lead.state, lead.chosen, lead.ratio, lead.switch_on = LeadState.APPROVED, False, 0, False
             lead.level = lead.share_level = 1
+            lead.accepting, lead.smart_sync_only = True, False
+            _own_again(book, lead)
             lead.watched = Watched()
             lead.days, lead.realised, lead.deposits, lead.trading = [], 0, 0, e.Trading()
         case e.LeadRejected():
@@ -73,6 +76,14 @@ def change(book: Book, fact: Change, at: datetime) -> None:
             lead.state = LeadState.SUSPENDED
         case e.LeadRevoked():
             lead.state, lead.switch_on = LeadState.REVOKED, False
+
+
+def _own_again(book: Book, lead: Lead) -> None:
+    """What is left of an earlier leading is a lead asset no more; but not while an open sale holds of it."""
+    for lot in [lot for lot in lead.lots.values() if not lead.lots_bound.get(lot.symbol)]:
+        book.people.coins(lot.symbol)[lead.person] += lot.quantity
+        lot.quantity = lot.cost = 0
+        drop_if_spent(book, lead, lot.id)
 
 
 def started(book: Book, fact: e.CopyingStarted, at: datetime) -> None:

@@ -129,6 +129,38 @@ def test_r3_16_who_leads_again_is_new():
     assert story.play().one("denied")["code"] == "LEAD_NOT_ACTIVE"
 
 
+def again(story):
+    story.do("lea", "request_stop_leading", reason="other").do("admin", "grant_stop_leading", lead="lea")
+    story.do("lea", "apply_to_lead").do("admin", "approve_lead", lead="lea")
+    return story.do("lea", "choose_lead_instruments", instruments="all").do("lea", "switch_lead_trade", on=True)
+
+
+def test_r3_16_a_lead_who_is_new_is_open_to_all_whatever_held_before():
+    story = btc_desk().do("lea", "restrict_copying", to="smart_sync").do("lea", "accept_copiers", on=False)
+    told = again(story).person("bob").copy("bob", fixed_amount="100").play()
+    assert told.one("copying_started")["copier"] == "bob"
+
+
+def test_r3_16_dust_of_an_earlier_leading_is_no_lead_asset_any_more():
+    """A fee in the coin left less than one lot of a lead lot: the equity of who is new is their cash alone."""
+    story = btc_desk(lot_size="0.0001", fee="0.001").buy().sell(quantity="0.0199")
+    told = again(story).buy(id="new").play()
+    assert told.one("order_filled", order="new")["usage_ratio"] == "0.100059985961"  # 1,000 of 9,994.005
+    assert told.person("lea")["holdings"] == {"BTC-USDT": "0.02006"}
+
+
+def test_r3_16_an_open_sale_that_holds_of_such_dust_still_takes_it():
+    story = btc_desk(lot_size="0.0001", fee="0.001").buy().sell(quantity="0.0199")
+    story.do("lea", "request_stop_leading", reason="other").do("admin", "grant_stop_leading", lead="lea")
+    story.buy().sell(
+        quantity="0.0200", type="limit", price="60000", id="both"
+    )  # 0.01998 of its own, 0.00002 of the dust
+    story.do("lea", "apply_to_lead").do("admin", "approve_lead", lead="lea")
+    told = story.later(minutes=1).quote(price="60000").play()
+    assert told.one("order_filled", order="both")["quantity"] == "0.02"
+    assert told.person("lea")["holdings"] == {"BTC-USDT": "0.00006"}
+
+
 # ── the switch and what it governs (R-4) ──────────────────────────────────────
 
 
