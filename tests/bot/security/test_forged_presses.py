@@ -11,7 +11,7 @@ from bot.presses_copier import ShowLog
 from core.model import commands as c
 from core.model.copying import Settings, Sizing
 from core.model.money import quote
-from core.model.people import StopReason
+from core.model.people import OPERATOR, StopReason
 
 OUT_OF_DATE = "This button is out of date"
 EVERYBODY = (LEA, BOB, CAT, ADA, EVE, ANN)
@@ -184,7 +184,19 @@ async def review_of_a_closed_finding(desk):
     return ADA
 
 
+async def review_of_selling_what_was_left(desk):
+    await desk.buys(LEA)
+    lead = desk.number(LEA)
+    await desk.submit(c.SuspendLead(OPERATOR, lead))
+    await desk.submit(c.RevokeLead(OPERATOR, lead))
+    await desk.forges(BOB, f"ksa:{lead}")
+    return BOB
+
+
+FORGETTING = "forget_me"
+"""It changes the notes and nothing in the book, so it has a test of its own."""
 REVIEWS = {
+    review_of_selling_what_was_left: "OrderPlaced",
     review_of_an_announcement: "Announced",
     review_of_a_post: "PostSent",
     review_of_a_broadcast: "BroadcastSent",
@@ -221,9 +233,26 @@ async def test_every_review_of_the_desk_is_among_these(desk):
         *("start_copying", "resume_copying", "stop_copying", "stop_all", "add_paper", "order", "verdict", "lift"),
         *("stop_leading", "lead_on", "raise_share", "remove_copier", "grant_stop", "sanction", "delist"),
         *("change_copying", "undo_change", "move_funds", "sell_copy", "release_lots"),
-        *("lot_stops", "announce", "post", "broadcast", "link_accounts", "close_review"),
+        *("lot_stops", "announce", "post", "broadcast", "link_accounts", "close_review", "sell_all_left"),
+        FORGETTING,
     }
-    assert len(REVIEWS) == len(reviews)
+    assert len(REVIEWS) == len(set(reviews) - {FORGETTING})
+
+
+async def test_nobody_is_forgotten_by_a_press_that_is_not_theirs_or_late(desk):
+    await desk.says(ANN, "/forgetme")
+    nonce, shown = desk.confirming(ANN)
+    for who in EVERYBODY:
+        if who != ANN:
+            desk.telegram.forge(desk.person(who), shown.message_id, nonce)
+    await desk.feed()
+    assert desk.number(ANN) is not None
+    await desk.pass_time(seconds=61)
+    assert "expired" in await desk.forges(ANN, nonce, shown.message_id)
+    assert desk.number(ANN) is not None
+    nonce, shown = desk.confirming(ANN)
+    await desk.forges(ANN, nonce, shown.message_id)
+    assert desk.house.people.number(ANN) is None
 
 
 @pytest.mark.parametrize("review", REVIEWS)
