@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from bot.charts.pictures import Theme
-from bot.presses import Press
+from bot.presses import Press, ShortId
 
 
 class ShowChart(Press):
@@ -12,6 +12,14 @@ class ShowChart(Press):
     tag: ClassVar[str] = "dg"
     lead: int
     days: int
+
+
+class ShowPrices(Press):
+    """At which prices I bought and sold a coin under one lead (P2)."""
+
+    tag: ClassVar[str] = "kg"
+    lead: int
+    symbol: ShortId
 
 
 class ShowStatementPicture(Press):

@@ -4,29 +4,29 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, assert_never
 
-from bot import figures
+from bot.charts import lines
 from bot.charts.palette import Palette
 from bot.charts.parts import (
     EDGE,
-    MARKS_WIDTH,
+    GRAPH_RIGHT,
     RIGHT,
     SMALL,
     along,
+    amount,
     dates,
     figure_row,
+    line_color,
     percents,
     sheet_of,
     tag,
     tone_of,
 )
-from bot.charts.pictures import Bar, CurvePicture, DaysPicture, LeadPicture, Picture, Tone
+from bot.charts.pictures import Bar, CurvePicture, DaysPicture, LeadPicture, MoneyPicture, Picture, PricePicture
 from bot.charts.scale import Scale, scale_of
 from bot.charts.sheet import WIDTH, Sheet
 from bot.figures import Form
 
-GRAPH_RIGHT: Final = RIGHT - MARKS_WIDTH
 LABEL_HEIGHT: Final = 34
-CENTS_BELOW: Final = 100_000
 
 
 def draw(picture: Picture) -> Sheet:
@@ -38,6 +38,10 @@ def draw(picture: Picture) -> Sheet:
             return curve(picture)
         case DaysPicture():
             return days(picture)
+        case PricePicture():
+            return lines.prices(picture)
+        case MoneyPicture():
+            return lines.money(picture)
         case _ as unknown:
             assert_never(unknown)
 
@@ -93,12 +97,6 @@ def under_water(sheet: Sheet, palette: Palette, depths: Sequence[Decimal], form:
     tag(sheet, palette, scale, form, value=deepest, color=color)
 
 
-def line_color(palette: Palette, value: Decimal) -> str:
-    """The colour of a line that leads to this value."""
-    tone = tone_of(value)
-    return palette.quiet if tone is Tone.PLAIN else palette.of(tone)
-
-
 def days(picture: DaysPicture) -> Sheet:
     """Figures, then a bar a day from the line of zero, its amount at its end."""
     sheet, palette = sheet_of(picture.frame)
@@ -134,11 +132,3 @@ def bars(sheet: Sheet, palette: Palette, shown: Sequence[Bar], form: Form) -> No
             at, text, size=SMALL, color=color, bold=True, align="center", room=room - 10, number=True, fixed=True
         )
     sheet.line([(EDGE, zero), (RIGHT, zero)], palette.quiet, width=1.5)
-
-
-def amount(net: int, form: Form) -> str:
-    """A bar's amount, without cents where they would make it too small to be read."""
-    whole = Decimal(net) * figures.MONEY_UNIT
-    if abs(whole) < CENTS_BELOW:
-        return figures.money(net, form, signed=True)
-    return figures.number(whole.quantize(Decimal(1)), form, signed=True)

@@ -117,7 +117,52 @@ class DaysPicture:
     kind: Literal["days"] = "days"
 
 
-Picture = LeadPicture | CurvePicture | DaysPicture
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value at a place of the time shown: 0 is its beginning, 1 its end."""
+
+    along: Decimal
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What happened at one of the points, said at the left edge: a purchase, else a sale."""
+
+    point: int
+    text: str
+    bought: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PricePicture:
+    """Prices that are known, own purchases and sales among them as tags; at least two points, the last is now.
+
+    Between two points no price is known, and none is drawn but a thin line that leads from one to the other.
+    """
+
+    frame: Frame
+    figures: tuple[Figure, ...]
+    label: str
+    points: tuple[Point, ...]
+    tags: tuple[Tag, ...]
+    span: Span
+    kind: Literal["price"] = "price"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyPicture:
+    """A sum of money over time, in USDT; at least two points."""
+
+    frame: Frame
+    figures: tuple[Figure, ...]
+    label: str
+    points: tuple[Point, ...]
+    span: Span
+    kind: Literal["money"] = "money"
+
+
+Picture = LeadPicture | CurvePicture | DaysPicture | PricePicture | MoneyPicture
 _CODEC: Final[TypeAdapter[Picture]] = TypeAdapter(Annotated[Picture, Field(discriminator="kind")])
 
 

@@ -41,6 +41,13 @@ def scale_of(values: Sequence[Decimal], *, top: float, bottom: float) -> Scale:
     return Scale(low - room * (low < 0), high + room * (high > 0), top, bottom)
 
 
+def scale_between(values: Sequence[Decimal], *, top: float, bottom: float) -> Scale:
+    """A scale of the values alone, for prices: zero would press them to a line. What hardly differs is drawn so."""
+    low, high = float(min(values)), float(max(values))
+    room = max((high - low) * MARGIN, high * SPAN_LEAST / 2)
+    return Scale(low - room, high + room, top, bottom)
+
+
 def _step(wanted: float) -> Decimal:
     """The least round step that is at least so large."""
     power = floor(log10(wanted))

@@ -2,6 +2,7 @@
 
 from bot.presses import Confirm
 from bot.presses_copier import AskSale, AskUnlink, SellPart, SellUnits, ShowAsset, ShowCopy, ShowLog
+from bot.presses_pictures import ShowPrices
 from bot.screens.arriving import last
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, lines
@@ -60,7 +61,9 @@ def asset(t: Words, view: Holding, names: Names) -> Screen:
     )
     other = Button(t("asset", "Another quantity"), AskSale(lead=view.lead, symbol=view.symbol))
     keep = Button(t("asset", "Keep, unlink …"), AskUnlink(lead=view.lead, symbol=view.symbol))
-    return Screen(text, (parts[:3], (parts[3], other), (keep,), last(t, ShowCopy(lead=view.lead))))
+    label = t("asset", "Chart of {coin}", coin=t.ticker(view.base))
+    chart = Button(label, ShowPrices(lead=view.lead, symbol=view.symbol))
+    return Screen(text, (parts[:3], (parts[3], other), (keep, chart), last(t, ShowCopy(lead=view.lead))))
 
 
 def _head(t: Words, view: Holding, names: Names) -> Html:

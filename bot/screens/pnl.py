@@ -1,5 +1,7 @@
 """R1 to R3, what copying brought: net = gross − fees − profit share, in all, by lead and by day."""
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final, assert_never
 
 from bot.charts.pictures import Picture
@@ -13,7 +15,7 @@ from bot.screens.screen import Button, Row, Screen
 from bot.screens.sparkline import sparkline
 from bot.translate import Words
 from core.model.people import PersonId
-from core.views.pnl import Earned, Pnl
+from core.views.pnl import Earned, OfDay, Pnl
 
 PERIODS: Final = (7, 30, 0)
 LEADS_SHOWN: Final = 12
@@ -21,7 +23,10 @@ DAYS_SHOWN: Final = 31
 
 
 def pnl(t: Words, view: Pnl, names: Names, *, by: PnlBy, picture: Picture | None = None) -> Screen:
-    """One of the three, with chips for the period and for what it is split by. `picture` shows the days."""
+    """One of the three, with chips for the period and for what it is split by.
+
+    `picture` shows the days: added up where it is in all, each by itself where it is by day.
+    """
     first = head(t, t("pnl", "PnL · {period}", period=period_words(t, view.days)), view.as_of)
     rest = (
         t("pnl", "Unrealised now {unrealised}, not counted above", unrealised=t.money(view.unrealised, signed=True)),
@@ -33,10 +38,12 @@ def pnl(t: Words, view: Pnl, names: Names, *, by: PnlBy, picture: Picture | None
         else ()
     )
     rows = (*costs, _periods(t, view, by), _splits(t, view, by), last(t))
-    words = lines(first, *_body(t, view, names, by), *rest)
+    days = view.by_day[::-1]
+    added = sum_words(t, days) if by is PnlBy.TOTAL and picture else NOTHING
+    words = lines(first, *_body(t, view, names, by), added, *rest)
     if picture is None:
         return Screen(words, rows)
-    line = sparkline([each.earned.net for each in view.by_day[::-1]])
+    line = sparkline(sums_of(days) if by is PnlBy.TOTAL else [each.earned.net for each in days])
     return pictured(
         rows, picture, words=lines(words, line), captions=(words, lines(first, *_total(t, view.total), *rest))
     )
@@ -69,6 +76,33 @@ def _total(t: Words, earned: Earned) -> tuple[Html, ...]:
         t("pnl", "Profit share {share}", share=t.money(-earned.share, signed=True)),
         t("pnl", "The share is what was withheld, less what settlements gave back."),
     )  # fmt: skip
+
+
+def sum_words(t: Words, by_day: Sequence[OfDay]) -> Html:
+    """What the line of the sum shows, the oldest day first."""
+    sums = sums_of(by_day)
+    high, low = sums.index(max(sums)), sums.index(min(sums))
+    return t(
+        "pnl",
+        "Added up {span}: first {first}, last {last}, highest {highest} on {high_day}, lowest {lowest} on {low_day}.",
+        span=t.days(by_day[0].day, by_day[-1].day),
+        first=t.money(sums[0], signed=True),
+        last=t.money(sums[-1], signed=True),
+        highest=t.money(sums[high], signed=True),
+        high_day=day_words(t, by_day[high]),
+        lowest=t.money(sums[low], signed=True),
+        low_day=day_words(t, by_day[low]),
+    )
+
+
+def sums_of(by_day: Sequence[OfDay]) -> list[int]:
+    """The net added up, after each of the days."""
+    return list(accumulate(each.earned.net for each in by_day))
+
+
+def day_words(t: Words, each: OfDay) -> Html:
+    """A day of UTC+8."""
+    return t.days(each.day, each.day)
 
 
 def _line(t: Words, what: Html, earned: Earned) -> Html:

@@ -12,8 +12,12 @@ from bot.charts.pictures import (
     Figure,
     Frame,
     LeadPicture,
+    MoneyPicture,
     Picture,
+    Point,
+    PricePicture,
     Span,
+    Tag,
     Theme,
     Tone,
 )
@@ -114,11 +118,48 @@ def statement(name: str = "usual", language: str = "en", **more) -> DaysPicture:
     return DaysPicture(frame(language, **more), shown, labels[0], bars, labels[5])
 
 
+PRICES = {
+    "usual": ("64000", "66250.5", "61990", "65000", "67421.9"),
+    "one buy": ("64000", "64000"),
+    "tiny": ("0.00000912", "0.00000914", "0.00000911"),
+    "huge": ("1", "123456789012", "5"),
+    "close together": ("100", "100.1", "100.2", "100.1", "100.15", "100.05", "100.12", "100", "100.2", "100.1", "100"),
+}
+SUMS = {
+    "usual": ("0", "120.5", "80", "410.25", "550"),
+    "losing": ("0", "-20", "-1270", "-1303.1"),
+    "huge": ("0", "1234567", "-98765432", "9999999999"),
+    "nothing": ("0", "0"),
+    "a cent": ("0", "0.01"),
+}
+
+
+def prices(name: str = "usual", language: str = "en", **more) -> PricePicture:
+    labels, values = WORDS[language], [Decimal(value) for value in PRICES[name]]
+    shown = tuple(Figure(label, figures.price(value)) for label, value in zip(labels, values[:4], strict=False))
+    last = len(values) - 1
+    tags = tuple(
+        Tag(at, f"{'▲' if at % 3 else '▼'} {figures.price(value)}", bought=bool(at % 3))
+        for at, value in enumerate(values[:-1])
+    )
+    return PricePicture(frame(language, **more), shown, labels[0], points(values, last), tags, SPAN)
+
+
+def money(name: str = "usual", language: str = "en", **more) -> MoneyPicture:
+    labels, values = WORDS[language], [Decimal(value) for value in SUMS[name]]
+    shown = tuple(Figure(label, f"{value:+}") for label, value in zip(labels, values[:4], strict=False))
+    return MoneyPicture(frame(language, **more), shown, labels[0], points(values, len(values) - 1), SPAN)
+
+
+def points(values: list[Decimal], last: int) -> tuple[Point, ...]:
+    return tuple(Point(Decimal(at) / last, value) for at, value in enumerate(values))
+
+
 def gallery() -> dict[str, Picture]:
     """Every kind and run of values in every language; the ordinary ones dark and light, the others with a long name."""
     found: dict[str, Picture] = {}
     for language in WORDS:
-        for make, runs in ((lead, WALKS), (curve, WALKS), (statement, NETS)):
+        for make, runs in ((lead, WALKS), (curve, WALKS), (statement, NETS), (prices, PRICES), (money, SUMS)):
             found[f"{make.__name__} {language} light"] = make(language=language, theme=Theme.LIGHT)
             for name in runs:
                 title = "Orion" if name == "usual" else LONG

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.charts.pictures import Picture
 from bot.handlers.copier.floor import Floor
 from bot.presses_copier import PnlBy, ShowCost, ShowPnl
 from bot.routes import Answer, Context
 from bot.screens import cost as cost_screens
 from bot.screens import pnl as screens
 from bot.screens.copies import no_copy
-from bot.screens.pnl_picture import pnl_picture
+from bot.screens.pnl_picture import pnl_picture, sum_picture
 from core.decide.desk import Desk
 from core.model.events import Record
 from core.model.people import PersonId
@@ -42,10 +43,18 @@ class Earnings:
         view = await self.floor.engine.read(
             lambda desk: pnl.pnl(desk, who, told, days=days, since=since, partial=not whole)
         )
-        picture = None
-        if press.by is PnlBy.DAY and view.by_day:
-            picture = pnl_picture(await self.floor.looks.of(context.chat, context.t), view)
+        picture = await self._picture(context, view, press.by)
         return screens.pnl(context.t, view, self.floor.people.name, by=press.by, picture=picture)
+
+    async def _picture(self, context: Context, view: pnl.Pnl, by: PnlBy) -> Picture | None:
+        look = await self.floor.looks.of(context.chat, context.t)
+        match by:
+            case PnlBy.TOTAL:
+                return sum_picture(look, view)
+            case PnlBy.DAY:
+                return pnl_picture(look, view) if view.by_day else None
+            case PnlBy.LEAD:
+                return None
 
     async def cost(self, context: Context) -> Answer:
         """R4."""

@@ -11,6 +11,7 @@ from bot.drafts.copy_drafts import AskMoney, AskQuantity, AskSetting
 from bot.drafts.copy_plan import CopyPlan
 from bot.handlers.copier.arriving import Arriving
 from bot.handlers.copier.changing import Changes, ChangingReview, SettingsShown, Undoing
+from bot.handlers.copier.charting import Charting
 from bot.handlers.copier.copies import Copies, Resuming
 from bot.handlers.copier.earnings import Earnings
 from bot.handlers.copier.finding import Finding
@@ -29,7 +30,7 @@ from bot.handlers.copier.unlinking import Unlinking
 from bot.handlers.copier.wizard import Wizard
 from bot.handlers.side import Side
 from bot.presses import Home
-from bot.presses_pictures import ShowChart
+from bot.presses_pictures import ShowChart, ShowPrices
 from bot.routes import EVERYONE, Role, Route
 
 COPIER: Final = frozenset({Role.COPIER})
@@ -119,6 +120,7 @@ def copier_routes(floor: Floor) -> Side:
             copier.AskFunds: Route(funds.ask, COPIER),
             copier.MoveFunds: Route(funds.chosen, COPIER),
             copier.ShowAsset: Route(assets.shown, COPIER),
+            ShowPrices: Route(Charting(floor, assets).shown, COPIER),
             copier.SellPart: Route(assets.part, COPIER),
             copier.AskSale: Route(assets.ask, COPIER),
             copier.SellUnits: Route(assets.units, COPIER),

@@ -68,9 +68,13 @@ class Assets:
     async def shown(self, context: Context) -> Answer:
         """P2."""
         press = context.pressed(ShowAsset)
-        found = await self._read(context, press.lead, press.symbol)
+        return await self.of(context, press.lead, press.symbol)
+
+    async def of(self, context: Context, lead: int, symbol: str) -> Answer:
+        """The same, wherever it was asked for."""
+        found = await self._read(context, lead, symbol)
         if found is None:
-            return screens.nothing_held(context.t, PersonId(press.lead))
+            return screens.nothing_held(context.t, PersonId(lead))
         return screens.asset(context.t, found[0], self.floor.people.name)
 
     async def part(self, context: Context) -> Answer:

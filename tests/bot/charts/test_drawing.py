@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 
 import pytest
-from paintings import LONG, WORDS, curve, frame, gallery, lead, statement
+from paintings import LONG, WORDS, curve, frame, gallery, lead, money, prices, statement
 
 from bot.charts.palette import PALETTES
 from bot.charts.pictures import Theme, Tone
@@ -31,7 +31,7 @@ def meet(one, other):
     return across > 1 and along > 1
 
 
-@pytest.mark.parametrize("make", [lead, curve, statement])
+@pytest.mark.parametrize("make", [lead, curve, statement, prices, money])
 @pytest.mark.parametrize("theme", list(Theme))
 def test_a_picture_is_a_png_of_1280_by_960(make, theme):
     png = draw(make(theme=theme)).png()
