@@ -10,12 +10,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 FOLDER: Final = "backups"
 PARTIAL: Final = ".partial"
+NAMED: Final = "%Y-%m-%dT%H-%M-%SZ"
 FILES: Final = ("notes.sqlite", "journal.sqlite")
 ROOM: Final = 64 << 20
 """Bytes of the disk that a backup leaves free."""
@@ -40,7 +41,7 @@ def back_up(folder: Path, now: datetime) -> Backup:
     For a thread of its own: it reads and writes as much as the desk has.
     """
     home = folder / FOLDER
-    path = home / f"{now:%Y-%m-%dT%H-%M-%SZ}"
+    path = home / now.strftime(NAMED)
     try:
         home.mkdir(mode=0o700, exist_ok=True)
         for left in home.glob(f"*{PARTIAL}"):
@@ -53,6 +54,12 @@ def back_up(folder: Path, now: datetime) -> Backup:
     except (OSError, sqlite3.Error) as problem:
         raise BackupFailed(str(problem)) from problem
     return Backup(path, sum(each.stat().st_size for each in path.iterdir()), records)
+
+
+def newest(folder: Path) -> datetime | None:
+    """When the newest whole backup of a desk's folder was made; None where there is none."""
+    made = [each.name for each in (folder / FOLDER).glob("*Z")]
+    return datetime.strptime(max(made), NAMED).replace(tzinfo=UTC) if made else None
 
 
 def _ensure_room(folder: Path, home: Path) -> None:

@@ -4,6 +4,7 @@ Lock, recover, chat, entries; and back: no intake, drain, snapshot, release. Not
 """
 
 import asyncio
+import shutil
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from telegram.request import BaseRequest
 from bot.admission import Admission
 from bot.app import App
 from bot.application import Parts
+from bot.backup import newest
 from bot.charts.studio import Studio
 from bot.chat_door import ChatDoor
 from bot.desk_routes import desk_menu
@@ -279,8 +281,18 @@ class House:
             now.timestamp(),
         )
         age = max(0.0, now.timestamp() - oldest) if oldest else 0.0
-        release = version("slipstream-desk")
-        return ChatHealth(waiting, age, self.app.inbox.waiting, self._lag, self.started_at, release)
+        folder = self.settings.data_dir
+        free, backed_up_at = await asyncio.to_thread(lambda: (shutil.disk_usage(folder).free, newest(folder)))
+        return ChatHealth(
+            waiting,
+            age,
+            self.app.inbox.waiting,
+            self._lag,
+            self.started_at,
+            version("slipstream-desk"),
+            free,
+            backed_up_at,
+        )
 
     async def tell_admin(self, kind: str, fields: Mapping[str, object]) -> None:
         """What the chat's machinery wants the admin to know; the log has it too. One message a kind in ten minutes:

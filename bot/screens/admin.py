@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Final
 
 from bot.presses_admin import AskVenue, BackUp, HaltBuys
 from bot.screens.admin_halt import halt_rows
@@ -12,11 +14,19 @@ from bot.screens.screen import Button, Screen
 from bot.translate import Words
 from core.model.reasons import Denial
 from core.views.admin_desk import AdminDesk, Health
+from core.views.lasting import SILENT_FROM
+
+GIGABYTE: Final = 1 << 30
+ROOM_LEAST: Final = 500 << 20
+"""Bytes of the disk below which the admin is warned, as `slipstream doctor` does."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChatHealth:
-    """The chat's part: what waits to be sent and how old the oldest of it is, what waits to be handled, seconds."""
+    """The chat's part: what waits to be sent and how old the oldest of it is, what waits to be handled, seconds.
+
+    `disk_free` in bytes; `backed_up_at`: when the newest backup was made.
+    """
 
     outbox: int
     oldest: float
@@ -24,6 +34,8 @@ class ChatHealth:
     loop_lag: float
     started_at: datetime
     version: str
+    disk_free: int
+    backed_up_at: datetime | None
 
 
 # ── M1 ────────────────────────────────────────────────────────────────────────
@@ -108,10 +120,15 @@ def too_late(t: Words, why: Denial) -> Html:
 
 def health_screen(t: Words, book: Health, chat: ChatHealth) -> Screen:
     """How the desk and its chat are."""
-    calm = not book.unanswered and not book.delayed and chat.oldest < 60  # seconds: chat.md, section 4
+    room, quoted = chat.disk_free >= ROOM_LEAST, book.price_age is not None and book.price_age < SILENT_FROM
+    waits = book.unanswered or book.delayed or chat.oldest >= 60  # seconds: chat.md, section 4
+    calm = not waits and room and quoted
     text = lines(
         head(t, t("admin", "health"), book.as_of),
-        t("admin", "✔ All is well.") if calm else t("admin", "⚠ Something waits longer than it should."),
+        t("admin", "✔ All is well.") if calm else NOTHING,
+        t("admin", "⚠ Something waits longer than it should.") if waits else NOTHING,
+        NOTHING if room else t("admin", "⚠ The disk is nearly full: make room."),
+        NOTHING if quoted else t("admin", "⚠ No price has come for a minute."),
         t(
             "admin",
             "Running since {when}, version {version}, start {epoch}",
@@ -144,6 +161,7 @@ def health_screen(t: Words, book: Health, chat: ChatHealth) -> Screen:
             count=t.count(chat.inbox),
             lag=t.count(round(chat.loop_lag * 1000)),
         ),
+        *_kept(t, book, chat),
     )
     look = (opening(t("admin", "Look again"), "health"), opening(t("admin", "Proof of the book"), "proof"))
     tools = (
@@ -152,6 +170,21 @@ def health_screen(t: Words, book: Health, chat: ChatHealth) -> Screen:
         opening(t("admin", "Outbox"), "outbox"),
     )
     return Screen(text, (look, tools, last_row(t, "admin")))
+
+
+def _kept(t: Words, book: Health, chat: ChatHealth) -> tuple[Html, ...]:
+    """Prices, settlement, disk and backup."""
+    age = NOTHING if book.price_age is None else t.count(int(book.price_age.total_seconds()))
+    return (
+        t("admin", "The last price came {seconds} s ago", seconds=age) if age else NOTHING,
+        t("admin", "The last settlement was {when}", when=t.when(book.settled_at))
+        if book.settled_at
+        else t("admin", "No settlement yet: the first is on Monday 00:00 UTC+8"),
+        t("admin", "Disk: {free} GB free", free=t.quantity(Decimal(chat.disk_free * 10 // GIGABYTE) / 10)),
+        t("admin", "The last backup is of {when}", when=t.when(chat.backed_up_at))
+        if chat.backed_up_at
+        else t("admin", "No backup yet"),
+    )
 
 
 def trouble(t: Words, kind: str) -> Screen:

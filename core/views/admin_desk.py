@@ -1,7 +1,7 @@
 """The desk as its admin sees it: who asks to lead, who is here, and how it is. No keys, and no orders of anybody."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.decide.applications import business_days_left
 from core.decide.desk import Desk
@@ -59,6 +59,9 @@ class Health:
     unanswered: int
     delayed: int
     fan_outs: int
+    price_age: timedelta | None = None
+    """How old the newest price of any instrument is; None without one."""
+    settled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def applicant(desk: Desk, person: PersonId) -> Applicant | None:
 
 def health(desk: Desk) -> Health:
     """The book's part."""
-    book = desk.book
+    book, last = desk.book, max((quote.at for quote in desk.market.values()), default=None)
     return Health(
         as_of(desk, desk.market),
         book.epoch,
@@ -124,6 +127,8 @@ def health(desk: Desk) -> Health:
         unanswered(desk),
         len(book.delayed),
         len(book.fan_outs),
+        None if last is None else max(desk.now - last, timedelta()),
+        book.cycle_closed,
     )
 
 

@@ -72,11 +72,14 @@ async def test_a_backup_that_fails_leaves_nothing_behind_and_says_why(tmp_path, 
         monkeypatch.setattr(backing, "_copy", broken)
         await ada.says("/backup", "is being made")
         told = await ada.sees("✖ No backup was made")
+        await ada.button("Try again")
         assert "disk I/O error" in told.text
         assert files(tmp_path / "backups") == []
         monkeypatch.undo()
-        await ada.presses("Try again", "is being made")
+        await ada.says("/health", "No backup yet")
+        await ada.says("/backup", "is being made")
         await ada.sees("✔ Backup made")
+        await ada.says("/health", "The last backup is of")
 
 
 def test_what_a_killed_one_left_is_cleared_away(tmp_path):
