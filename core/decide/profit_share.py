@@ -49,12 +49,12 @@ def close_cycle(desk: Desk, step: CloseCycle) -> list[e.Fact]:
     gaps = tuple(_gap(balance) for balance in balances(desk.book) if not balance.sound())
     if gaps:
         return [e.SettlementRefused(step.at, desk.now + TRIED_AGAIN, gaps)]
+    day = take_day(desk, step.at)  # first, so that the settlement's columns come to lie where its own were
     facts: list[e.Fact] = []
     for lead in desk.book.leads.values():
         table = lead.copyings
         rows = np.flatnonzero(_unsettled(desk, table, slice(table.size)) & ~_open(desk, lead))
         facts += _settled(desk, lead, rows.astype(np.int32), step.at)
-    day = take_day(desk, step.at)
     return [*facts, day, *reckon(desk, day), e.CycleClosed(step.at)]
 
 
@@ -87,7 +87,11 @@ def _open(desk: Desk, lead: Lead) -> Mask:
 
 def share_now(table: Copyings, at: Places) -> Column:
     """The lead's part of each, were it settled now: what is due, at most what is withheld. Till then an estimate."""
-    return np.minimum(np.maximum(table.due[at], 0), table.withheld[at])
+    return _share(table.due[at], table.withheld[at])
+
+
+def _share(due: Column, set_aside: Column) -> Column:
+    return np.minimum(np.maximum(due, 0), set_aside)
 
 
 def settle_rows(desk: Desk, lead: Lead, rows: Sequence[int], cycle_end: datetime) -> list[e.Fact]:
@@ -106,7 +110,8 @@ def _settled(desk: Desk, lead: Lead, rows: Rows, cycle_end: datetime) -> list[e.
     table, (net, payable, refund) = lead.copyings, (np.empty(len(rows), np.int64) for _ in range(3))
     for where in pieces(len(rows)):
         at = reach(rows[where])
-        net[where], payable[where] = table.net[at], share_now(table, at)
-        refund[where] = table.withheld[at] - payable[where]
+        set_aside = table.withheld[at]
+        net[where], payable[where] = table.net[at], _share(table.due[at], set_aside)
+        refund[where] = set_aside - payable[where]
     carried = table.due[reach(rows)] - payable if desk.limits.profit_share.high_water_mark else None
     return [e.ProfitShareSettled(lead.person, cycle_end, rows, net, payable, refund, carried)]

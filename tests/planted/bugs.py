@@ -127,7 +127,7 @@ BUGS = [
     Bug(
         "P-7: the refund is dropped",
         "core/decide/profit_share.py",
-        "        refund[where] = table.withheld[at] - payable[where]\n",
+        "        refund[where] = set_aside - payable[where]\n",
         "        refund[where] = 0\n",
         f"{STORIES}test_golden_examples.py",
     ),
