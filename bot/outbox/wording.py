@@ -11,7 +11,10 @@ from bot.screens.plainly import plain_label, plain_text
 from bot.translate import Words
 
 LATE: Final = timedelta(seconds=60)  # chat.md §4: an alert more than 60 s late says how late
-MINUTE: Final = timedelta(minutes=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+HOURS_FROM: Final = timedelta(hours=3)
+DAYS_FROM: Final = timedelta(days=3)
+"""From here on so many minutes, or hours, would have to be counted in the head."""
 
 
 def worded(t: Words, claimed: Claimed, now: datetime) -> Html:
@@ -44,6 +47,10 @@ def _late(t: Words, claimed: Claimed, now: datetime) -> Html:
     late = timedelta(seconds=now.timestamp() - claimed.due_at)
     if claimed.edits is not None or late <= LATE:
         return NOTHING
+    if late >= DAYS_FROM:
+        return t.n("alert", "⌛ {count} day late", "⌛ {count} days late", late // DAY)
+    if late >= HOURS_FROM:
+        return t.n("alert", "⌛ {count} h late", "⌛ {count} h late", late // HOUR)
     return t.n("alert", "⌛ {count} min late", "⌛ {count} min late", late // MINUTE)
 
 

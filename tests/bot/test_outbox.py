@@ -217,6 +217,15 @@ async def test_an_alert_more_than_a_minute_late_says_how_late(desk, anna, notes)
     await again.app.stop()
 
 
+@pytest.mark.parametrize(
+    ("late", "said_so"),
+    [({"minutes": 179}, "179 min late"), ({"hours": 23}, "23 h late"), ({"days": 4}, "4 days late")],
+)
+async def test_how_late_is_said_in_the_measure_that_is_read_at_once(desk, anna, late, said_so):
+    await desk.app.outbox.post(post(anna.id, due_at=desk.clock[0] - timedelta(**late)))
+    await until(lambda: any(said_so in text for text in said(desk, anna)))
+
+
 async def test_what_is_due_later_waits(desk, anna):
     await desk.app.outbox.post(post(anna.id, due_at=desk.clock[0] + timedelta(seconds=0.3)))
     await asyncio.sleep(0.05)
