@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.decide.desk import Desk
-from core.decide.dust import waiting_rows
+from core.decide.dust import all_of, waiting_rows
 from core.decide.order_ends import ended
 from core.decide.people import denied
 from core.fold.book import Lead
@@ -34,12 +34,9 @@ def delist(desk: Desk, command: DelistInstrument) -> list[e.Fact]:
     return [*facts, e.InstrumentDelisted(symbol, leads)]
 
 
-def _released(desk: Desk, lead: Lead, symbol: Symbol) -> Iterator[e.LotsReleased]:
-    """One fact a lead lot and chunk. A sale that nobody has answered yet keeps its lots until it is."""
-    for lot in lead.lots_of(symbol):
-        for chunk, piece in lot.copies.items():
-            live = np.flatnonzero(piece.quantity)
-            live = live[~waiting_rows(desk, lead, symbol, chunk)[piece.rows[live] - chunk * e.CHUNK]]
-            if len(live):
-                rows, quantity, cost = piece.rows[live], piece.quantity[live], piece.cost[live]
-                yield e.LotsReleased(lead.person, symbol, ReleaseCause.DELISTED, lot.id, chunk, rows, quantity, cost)
+def _released(desk: Desk, lead: Lead, symbol: Symbol) -> Iterator[e.Fact]:
+    """One fact a chunk. A sale that nobody has answered yet keeps its lots until it is."""
+    for chunk in sorted({chunk for lot in lead.lots_of(symbol) for chunk in lot.copies}):
+        waiting = waiting_rows(desk, lead, symbol, chunk)
+        rows = np.flatnonzero(~waiting[: lead.copyings.size - chunk * e.CHUNK]).astype(np.int32) + chunk * e.CHUNK
+        yield from all_of(lead, symbol, ReleaseCause.DELISTED, chunk, rows)

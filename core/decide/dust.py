@@ -74,6 +74,17 @@ def released(desk: Desk, lead: Lead, plan: e.ExitsPlanned, sold: Sold) -> list[e
     return [e.LotsReleased(lead.person, plan.symbol, cause, None, plan.chunk, rows, left[over], costs)]
 
 
+def all_of(lead: Lead, symbol: Symbol, cause: ReleaseCause, chunk: int, rows: Rows) -> list[e.Fact]:
+    """All that these copyings hold of the instrument is let go: one fact, however many lots it is; none of nothing."""
+    held = lead.copyings.held.get(symbol, np.zeros(0, np.int64))
+    rows = rows[rows < len(held)]
+    rows = rows[held[rows] > 0]
+    if not len(rows):
+        return []
+    costs = _costs(lead, symbol, chunk, rows)
+    return [e.LotsReleased(lead.person, symbol, cause, None, chunk, rows, held[rows], costs)]
+
+
 def _costs(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> Column:
     """The remaining cost of each row's lots in the instrument."""
     base = chunk * e.CHUNK

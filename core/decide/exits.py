@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.decide.desk import Desk, TryExitsAgain
-from core.decide.dust import Sold, in_the_air, released, sellable, taken, waiting_rows
+from core.decide.dust import Sold, all_of, in_the_air, released, sellable, taken, waiting_rows
 from core.decide.people import denied
 from core.fold.book import CopyLots, Delayed, FanOut, Lead, LeadLot
 from core.fold.lots import opens, standing
@@ -103,7 +103,12 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
 
 
 def _spent(desk: Desk, lot: LeadLot, delayed: Delayed) -> bool:
-    """Whether a lead lot counts as sold out; for an entry answered late that is judged here (R-12.3)."""
+    """Whether copied sales have sold a lead lot out; for an entry answered late that is judged here (R-12.3).
+
+    What was sold privately is none of a copy's affair: the part that is not owed is let go (R-12.10).
+    """
+    if lot.quantity < lot.followed:
+        return False
     late = delayed.attempt == 0
     unsellable = not sellable(desk.book.instruments[lot.symbol], lot.quantity, desk.mark(lot.symbol))
     return lot.quantity == 0 or (late and unsellable)
@@ -111,13 +116,9 @@ def _spent(desk: Desk, lot: LeadLot, delayed: Delayed) -> bool:
 
 def _let_go(desk: Desk, lead: Lead, key: str, delayed: Delayed) -> list[e.Fact]:
     """Trading has ended: what was to be sold is its owner's own (R-5.4), but for what a sale may be taking now."""
-    facts: list[e.Fact] = []
     waiting = waiting_rows(desk, lead, delayed.symbol, delayed.chunk)
     rows = delayed.rows[~waiting[delayed.rows - delayed.chunk * e.CHUNK]]
-    for each in _everything(lead, delayed.symbol, delayed.chunk, rows):
-        quantity, cost = each.piece.quantity[each.at], each.piece.cost[each.at]
-        cause, lot = ReleaseCause.DELISTED, each.lot.id
-        facts.append(e.LotsReleased(lead.person, delayed.symbol, cause, lot, delayed.chunk, each.rows, quantity, cost))
+    facts = all_of(lead, delayed.symbol, ReleaseCause.DELISTED, delayed.chunk, rows)
     return [*facts, e.ExitsGivenUp(key)]
 
 
@@ -297,6 +298,9 @@ def _release(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact
     assert fan_out.release is not None
     facts: list[e.Fact] = []
     keep = _still_tried(desk, lead, fan_out, chunk) if fan_out.release in KEEPS_OWED else np.zeros(0, np.int32)
+    if fan_out.only >= 0 and fan_out.only not in keep:
+        one = np.array([fan_out.only], np.int32)
+        return [*all_of(lead, fan_out.symbol, fan_out.release, chunk, one), e.FanOutClosed(fan_out.batch)]
     for lot in lead.lots_of(fan_out.symbol):
         piece = lot.copies.get(chunk)
         orphaned = not _held_by_lead(desk, lot) and any(cut.lot == lot.id for cut in fan_out.cuts)

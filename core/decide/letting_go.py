@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.decide.desk import Desk
-from core.decide.dust import waiting_rows
+from core.decide.dust import all_of, waiting_rows
 from core.decide.people import denied
 from core.model import events as e
 from core.model.commands import KeepLeft, ReleaseLots
@@ -20,15 +20,7 @@ def release(desk: Desk, command: ReleaseLots) -> list[e.Fact]:
     chunk = row // e.CHUNK
     if waiting_rows(desk, lead, command.symbol, chunk)[row - chunk * e.CHUNK]:
         return denied(command, command.who, Denial.LOTS_BOUND, command.symbol)
-    facts: list[e.Fact] = []
-    for lot in lead.lots_of(command.symbol):
-        piece = lot.copies.get(chunk)
-        at = np.flatnonzero((piece.rows == row) & (piece.quantity > 0)) if piece else ()
-        if piece is not None and len(at):
-            rows, quantity, cost = piece.rows[at], piece.quantity[at], piece.cost[at]
-            facts.append(
-                e.LotsReleased(lead.person, lot.symbol, ReleaseCause.KEPT, lot.id, chunk, rows, quantity, cost)
-            )
+    facts = all_of(lead, command.symbol, ReleaseCause.KEPT, chunk, np.array([row], np.int32))
     return facts or denied(command, command.who, Denial.NOTHING_TO_SELL, command.symbol)
 
 

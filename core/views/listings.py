@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+import numpy as np
+
 from core.decide.copy_list import copyable
 from core.decide.delisting import delist
 from core.decide.desk import Desk
@@ -86,7 +88,8 @@ def delisting(desk: Desk, symbol: Symbol) -> Delisting | None:
             orders += 1
             owners.add(fact.person)
         if isinstance(fact, LotsReleased):
-            copy_lots += len(fact.rows)
+            pieces = (lot.copies.get(fact.chunk) for lot in book.leads[fact.lead].lots_of(symbol))
+            copy_lots += sum(int(np.isin(piece.rows[piece.quantity > 0], fact.rows).sum()) for piece in pieces if piece)
             owners.update(book.leads[fact.lead].copyings.person[fact.rows].tolist())
     for lead in book.leads.values():
         open_lots = sum(lot.quantity >= LOT for lot in lead.lots_of(symbol))

@@ -222,10 +222,14 @@ class Ledger:
                 if key[:2] == (fact.lead, number)
                 and (key[2] == fact.lot or (fact.lot is None and self.symbols[key[2]] == fact.symbol))
             ]
-            assert sum(self.lots[key] for key in keys) == fact.quantity[place]
-            assert sum(self.costs[key] for key in keys) == fact.cost[place]
+            quantity, cost = int(fact.quantity[place]), int(fact.cost[place])
+            held, paid = sum(self.lots[key] for key in keys), sum(self.costs[key] for key in keys)
+            assert quantity == held or fact.lot is not None, "of a lot alone a part may be let go"
+            assert 0 < quantity <= held
+            assert cost == paid * quantity // held, "R-12.7"
             for key in keys:
-                self.lots[key] = self.costs[key] = 0
+                self.lots[key] -= quantity if fact.lot is not None else self.lots[key]
+                self.costs[key] -= cost if fact.lot is not None else self.costs[key]
             self.own[self.row(fact.lead, number).copier, fact.symbol] += int(fact.quantity[place])
 
     def _settled(self, fact: e.ProfitShareSettled) -> None:

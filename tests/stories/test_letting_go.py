@@ -106,6 +106,22 @@ def test_r3_15_of_a_lot_whose_exit_is_still_tried_a_revocation_leaves_what_is_no
     assert held(told) == "0.000999"
 
 
+def test_lots_let_go_together_are_told_together():
+    ways = {
+        "revoked": lambda story: story.do("admin", "suspend_lead", lead="lea").do("admin", "revoke_lead", lead="lea"),
+        "manual_close": lambda story: story.do("bob", "stop_copying", lead="lea", how="manual_close"),
+        "delisted": lambda story: story.add(delist={"symbol": "BTC-USDT"}),
+        "kept": lambda story: story.do("bob", "release_lots", lead="lea", symbol="BTC-USDT"),
+    }
+    for cause, let_go in ways.items():
+        story = btc_desk().person("carl").copy("carl", fixed_amount="50").person("bob").copy("bob", fixed_amount="100")
+        told = let_go(story.buy().buy()).play()
+        assert told.each("lots_released", "quantity", copier="bob", cause=cause) == ["0.004"]
+        assert len(told.of("alert", to="bob", kind="lots_released")) == (cause != "kept")
+        assert held(told) == "0.004"
+        assert told.copying("bob")["holdings"] == {}
+
+
 def test_r3_15_nobody_waits_for_the_sales_of_a_revoked_lead():
     for stop in ({}, {"total_stop_loss": "10", "total_stop_loss_action": "copy_close"}):
         story = btc_desk().person("bob").copy("bob", fixed_amount="100", **stop).buy().quote(price="45000")
