@@ -56,7 +56,7 @@ def _order(desk: Desk, lead: Lead, row: int, settings: Settings, what: tuple[Sym
         quantity=np.array([quantity], np.int64),
         limit=np.array([limit], np.int64),
         hold=np.array([instrument.value(quantity, limit)], np.int64),
-        lots=tuple(e.LotWeight(lot.id, lot.quantity) for lot in lots),
+        lots=tuple(e.LotWeight(lot.id, lot.quantity, lot.followed) for lot in lots),
     )
 
 

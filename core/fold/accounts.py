@@ -98,7 +98,7 @@ def delisted(book: Book, fact: e.InstrumentDelisted) -> None:
     for lead in book.leads.values():
         for lot in lead.lots_of(fact.symbol):
             book.people.coins(fact.symbol)[lead.person] += lot.quantity
-            lot.quantity = lot.cost = 0
+            lot.quantity = lot.cost = lot.followed = 0
             drop_if_spent(book, lead, lot.id)
 
 
@@ -142,6 +142,7 @@ def _bought(book: Book, fact: e.OrderClosed, at: datetime) -> None:
         quantity=received,
         cost=fact.notional,
         opened_at=at,
+        followed=received,
     )
 
 
@@ -157,6 +158,8 @@ def _sold(book: Book, fact: e.OrderClosed, at: datetime) -> None:
     book.ledger.sold(fact.symbol, fact.quantity, fact.notional, fact.fee)
     for cut in fact.cuts:
         lot = book.leads[fact.person].lots[cut.lot]
+        if fact.triggers:
+            lot.followed -= lot.followed * cut.sold // lot.quantity
         lot.cost -= lot.cost * cut.sold // lot.quantity
         lot.quantity -= cut.sold
 

@@ -20,7 +20,7 @@ from core.model.orders import BatchId, Cause, OrderId, OrderState, OrderTerms
 from core.model.people import LeadState, Origin, PersonId
 from core.model.reasons import Denial, Reason
 
-FOLD_VERSION = 7
+FOLD_VERSION = 8
 """Raised when the same facts fold to another book; older snapshots are then set aside and the journal is replayed."""
 
 
@@ -106,6 +106,8 @@ class LeadLot:
     opened_at: datetime
     bound: int = 0
     copies: dict[int, CopyLots] = field(default_factory=dict)
+    followed: int = 0
+    """What would be left if private sales had taken nothing: copies follow this, and not the quantity (R-4.10)."""
 
     def linked(self) -> bool:
         return any(piece.quantity.any() for piece in self.copies.values())

@@ -5,14 +5,14 @@ from datetime import datetime
 import numpy as np
 
 from core.fold import offers
-from core.fold.book import Book, CopyLots, Delayed, Flight, Lead, LeadLot
+from core.fold.book import Book, CopyLots, Delayed, FanOut, Flight, Lead, LeadLot
 from core.fold.cash import spend
 from core.fold.leads import close_row, note_if_over
 from core.fold.lots import add_piece, drop_if_spent
-from core.model.columns import Column, Mask, add_at, are, mul_div, places, reach
-from core.model.copying import CopyingState, StopWay
-from core.model.events import CHUNK, EntriesAnswered, EntriesPlanned
-from core.model.orders import BatchId, OrderId, Verdict
+from core.model.columns import Column, Mask, Rows, add_at, are, mul_div, places, reach
+from core.model.copying import CopyingState, ReleaseCause, StopWay
+from core.model.events import CHUNK, EntriesAnswered, EntriesPlanned, LotCut
+from core.model.orders import BatchId, Cause, OrderId, Verdict
 
 
 def planned(book: Book, fact: EntriesPlanned) -> None:
@@ -96,7 +96,7 @@ def _open_shares(book: Book, lead: Lead, fact: EntriesAnswered, at: datetime) ->
     """One copying's order over several lead lots: one copy lot a lead lot (R-10.2)."""
     plan = book.flights[fact.flight].plan
     assert isinstance(plan, EntriesPlanned)
-    held_then = {weight.lot: weight.quantity for weight in plan.lots}
+    followed_then = {weight.lot: weight.followed or weight.quantity for weight in plan.lots}
     for share in fact.shares:
         new = CopyLots(
             rows=fact.rows,
@@ -106,27 +106,51 @@ def _open_shares(book: Book, lead: Lead, fact: EntriesAnswered, at: datetime) ->
             take_at=fact.take_at,
             stop_at=fact.stop_at,
         )
-        _open(book, fact, lead.lots[share.lot], new, (held_then[share.lot], at))
+        _open(book, fact, lead.lots[share.lot], new, (followed_then[share.lot], at))
 
 
 def _open(book: Book, fact: EntriesAnswered, lot: LeadLot, new: CopyLots, since: tuple[int, datetime]) -> None:
-    """Adds copy lots. What the lead sold of the lot while the answer was out is due of them at once (R-4.5)."""
+    """Adds copy lots. What copied sales took of the lot while the answer was out is due of them at once (R-4.5)."""
     before, at = since
-    if lot.quantity < before:
-        new.owed = mul_div(new.quantity, before - lot.quantity, before)[0]
-        batch = BatchId(f"{fact.batch}-late-{int(new.rows[0])}")
-        book.delayed[f"{batch}#{fact.chunk}"] = Delayed(
-            batch=batch,
-            lead=fact.lead,
-            symbol=fact.symbol,
-            lots=(lot.id,),
-            cause=book.flights[fact.flight].plan.cause,
-            chunk=fact.chunk,
-            rows=new.rows,
-            attempt=0,
-            at=at,
-        )
+    if lot.followed < before:
+        new.owed = mul_div(new.quantity, before - lot.followed, before)[0]
+        _owe(book, fact, lot, new.rows, at)
+    if lot.quantity < lot.followed:
+        _leave(book, fact, lot, int(new.rows[0]), at)
     add_piece(lot.copies, fact.chunk, new)
+
+
+def _owe(book: Book, fact: EntriesAnswered, lot: LeadLot, rows: Rows, at: datetime) -> None:
+    """To be sold at once; what several lots owe goes in one order."""
+    batch = BatchId(f"{fact.batch}-late-{int(rows[0])}")
+    known = book.delayed.get(f"{batch}#{fact.chunk}")
+    book.delayed[f"{batch}#{fact.chunk}"] = Delayed(
+        batch=batch,
+        lead=fact.lead,
+        symbol=fact.symbol,
+        lots=(*known.lots, lot.id) if known else (lot.id,),
+        cause=Cause.LEAD_ORDER,
+        chunk=fact.chunk,
+        rows=rows,
+        attempt=0,
+        at=at,
+    )
+
+
+def _leave(book: Book, fact: EntriesAnswered, lot: LeadLot, row: int, at: datetime) -> None:
+    """Some of the lot was sold privately: if nothing is left of it, what is not owed is an orphan (R-12.10)."""
+    batch = BatchId(f"{fact.batch}-left-{lot.id}-{row}")
+    book.fan_outs[batch] = FanOut(
+        batch=batch,
+        lead=fact.lead,
+        symbol=fact.symbol,
+        buys=False,
+        cause=Cause.LEAD_ORDER,
+        at=at,
+        size=book.leads[fact.lead].copyings.size,
+        cuts=(LotCut(lot.id, lot.bought, lot.bought),),
+        release=ReleaseCause.ORPHAN,
+    )
 
 
 def _note_closing(book: Book, lead: Lead, fact: EntriesAnswered) -> None:

@@ -194,3 +194,58 @@ def test_a_lead_cannot_take_back_an_order_of_which_nobody_knows_yet():
     told = story.later(minutes=1).add().play()
     assert told.one("denied")["code"] == "ORDER_UNDER_WAY"
     assert told.results("bob") == ["buy 100"]
+
+
+def test_r4_5_what_a_lead_sold_while_existing_assets_were_unanswered_is_sold_as_a_lead_sale():
+    story = btc_desk().buy(notional="1000", id="a").buy(notional="2000", id="b").person("bob")
+    story.venue("bob", "timeout_filled").copy("bob", smart_sync="1000", buy_existing=True)
+    told = story.sell(quantity="0.01", lead_order="a").later(seconds=30).quote().play()
+    sold = told.one("copy_filled", side="sell")
+    assert (sold["quantity"], sold["cause"], sold.get("order")) == ("0.001", "lead_order", None)
+
+
+def test_r4_5_two_lots_of_existing_assets_that_a_lead_sold_of_are_sold_in_one_order():
+    story = btc_desk().buy(notional="1000", id="a").buy(notional="2000", id="b").person("bob")
+    story.venue("bob", "timeout_filled").copy("bob", smart_sync="1000", buy_existing=True)
+    told = story.sell(quantity="0.03").later(seconds=30).quote().play()
+    assert told.one("copy_filled", side="sell")["quantity"] == "0.003"  # half of both
+
+
+def privately(story, quantity):
+    return (
+        story.do("lea", "switch_lead_trade", on=False).sell(quantity=quantity).do("lea", "switch_lead_trade", on=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("led", "private", "results", "released"),
+    [
+        (None, "0.01", ["buy 100"], []),
+        ("0.01", "0.005", ["buy 100", "sell 50"], []),
+        (None, "0.02", ["buy 100"], ["0.002"]),
+        ("0.01", "0.01", ["buy 100", "sell 50"], ["0.001"]),
+    ],
+)
+def test_r4_10_what_a_lead_sells_privately_while_nobody_has_answered_is_no_sale_of_the_copy(
+    led, private, results, released
+):
+    """The copy lot stays, or is an orphan where the lead has none left (R-12.10); what was led is due of it (R-4.5)."""
+    story = bobs_desk().venue("bob", "timeout_filled").buy()
+    if led:
+        story.sell(quantity=led)
+    told = privately(story, private).later(seconds=30).quote().play()
+    assert told.results("bob") == results
+    assert told.each("lots_released", "quantity", cause="orphan") == released
+
+
+def test_r4_10_a_later_sale_counts_from_what_is_left_of_the_lead_lot():
+    story = bobs_desk().venue("bob", "timeout_filled").buy()
+    told = privately(story, "0.01").later(seconds=30).quote().sell(quantity="0.005").play()
+    assert told.results("bob") == ["buy 100", "sell 50"]
+
+
+def test_r12_10_of_an_exit_still_tried_only_what_is_owed_is_sold_when_the_rest_is_sold_privately():
+    story = bobs_desk().buy().venue("bob", "reject", code="51008").sell(quantity="0.01")
+    told = privately(story, "0.01").later(seconds=30).quote().play()
+    assert told.results("bob") == ["buy 100", "SELL_DELAYED", "sell 50"]
+    assert told.each("lots_released", "quantity", cause="orphan") == ["0.001"]

@@ -10,7 +10,7 @@ from core.model import events as e
 from core.model.copying import ReleaseCause
 from core.model.market import USDT, Side
 from core.model.money import text
-from core.model.orders import BatchId, Cause, Verdict, copy_order_id
+from core.model.orders import BatchId, Cause, OrderId, Verdict, copy_order_id
 from core.model.people import PersonId
 from core.model.reasons import Reason
 
@@ -107,8 +107,9 @@ def _copy(
 ) -> Line:
     names, table = desk.book.people.names, desk.book.leads[fact.lead].copyings
     line: Line = {"copier": names[table.person[row]], "lead": names[fact.lead]}
-    if cause in (Cause.LEAD_ORDER, Cause.RETRY):
-        line["order"] = str(fact.batch).split("-late-", 1)[0]
+    order = OrderId(str(fact.batch).split("-late-", 1)[0])
+    if cause in (Cause.LEAD_ORDER, Cause.RETRY) and order in desk.book.names_used:
+        line["order"] = order
     return {**line, "symbol": fact.symbol, "side": "buy" if side is Side.BUY else "sell"}
 
 

@@ -11,10 +11,14 @@ from core.model.people import PersonId
 
 @dataclass(frozen=True, slots=True)
 class LotWeight:
-    """A lead lot that an order buys the match of, and what it held when the order was planned (R-10.2)."""
+    """A lead lot that an order buys the match of, and what it held when the order was planned (R-10.2).
+
+    `followed`: as the lot has it; 0 in facts of before it was kept, where it is the quantity.
+    """
 
     lot: OrderId
     quantity: int
+    followed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
