@@ -147,7 +147,7 @@ def _rows(t: Words, desk: LeadDesk) -> tuple[Row, ...]:
         ),
         (
             opening(t("lead", "Alerts"), "alerts"),
-            opening(t("lead", "Language"), "language"),
+            opening(t("lead", "Settings"), "settings"),
             opening(t("lead", "Help"), "help"),
         ),
     )

@@ -55,7 +55,6 @@ def settings_of(owner: Owner) -> tuple[str, ...]:
         f"risk_accepted:{owner.telegram}",
         f"pictures:{owner.chat}",
         f"mute:{owner.number}:*",
-        f"watch:{owner.number}:*",
         f"written:{owner.number}:*",
         f"grounds:*:{owner.number}",
     )
