@@ -133,6 +133,15 @@ async def test_a_poisoned_update_is_tried_three_times_parked_and_told_while_othe
     assert {context.person for context in desk.seen} == {5, 6}
 
 
+async def test_of_a_pressed_message_nothing_is_read_but_its_place_and_its_words(desk, notes):
+    message = raw(1, text="Home")["message"] | {"entities": "unreadable", "reply_markup": "unreadable"}
+    query = {"id": "1", "from": message["from"], "chat_instance": "1", "data": "h", "message": message}
+    await desk.app.inbox.take([{"update_id": 1, "callback_query": query}])
+    await desk.app.inbox.drain()
+    assert await states(notes) == {"done": 1}
+    assert [(context.message, context.seen) for context in desk.seen] == [(1, "Home")]
+
+
 async def test_an_update_that_brings_ten_processes_down_is_parked(desk, notes):
     await notes.run("INSERT INTO inbox VALUES (1, 'tg', 9, 5, ?, 0, 9, 'waiting', NULL)", json.dumps(raw(9)).encode())
     again = await start_desk(notes, desk.sandbox, desk.clock)
