@@ -45,7 +45,7 @@ def price_picture(look: Look, view: CoinChart, names: Names) -> PricePicture:
             for at, spot in enumerate(spots)
             if spot.what in {What.BOUGHT, What.SOLD}
         ),
-        Span(_day(t, spots[0].at).plain, "", _day(t, spots[-1].at).plain),
+        _ends(t, spots[0].at, spots[-1].at),
     )
 
 
@@ -104,6 +104,14 @@ def _tag(t: Words, spot: Spot) -> Html:
     if spot.what is What.BOUGHT:
         return t("chart", "▲ bought {price}", price=t.price(spot.price))
     return t("chart", "▼ sold {price}", price=t.price(spot.price))
+
+
+def _ends(t: Words, first: datetime, last_: datetime) -> Span:
+    """The days under the graph; within one day its times, as the picture's own is written."""
+    if first.date() != last_.date():
+        return Span(_day(t, first).plain, "", _day(t, last_).plain)
+    begins, ends = (t.clock(at.hour * 60 + at.minute).plain for at in (first, last_))
+    return Span(begins, "", ends)
 
 
 def _day(t: Words, at: datetime) -> Html:

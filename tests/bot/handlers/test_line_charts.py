@@ -50,6 +50,7 @@ async def test_a_coins_chart_has_own_trades_as_tags_and_says_the_same_in_words(t
         assert len(picture.points) == 5  # two of mine, two of the lead's, and now
         assert (picture.points[0].along, picture.points[-1].along) == (0, 1)
         assert picture.frame.badge == "PAPER"
+        assert ":" in picture.span.first or picture.span.first != picture.span.last  # within a day, its times
         text = seen(bob.screen.text)
         assert "on average" in text
         assert "highest" in text
