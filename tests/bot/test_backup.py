@@ -86,11 +86,24 @@ def test_what_a_killed_one_left_is_cleared_away(tmp_path):
     for name in FILES:
         with sqlite3.connect(tmp_path / name) as file:
             file.execute("CREATE TABLE journal (seq INTEGER)")
+            file.execute("CREATE TABLE inbox (state TEXT, raw BLOB)")
     (tmp_path / "backups" / "old.partial").mkdir(parents=True)
     done = back_up(tmp_path, NOW)
     assert files(tmp_path / "backups") == [done.path.name] == ["2026-11-25T12-00-00Z"]
     assert done.records == 0
     assert done.size > 0
+
+
+def test_what_is_typed_meanwhile_is_in_no_backup(tmp_path):
+    for name in FILES:
+        with sqlite3.connect(tmp_path / name) as file:
+            file.execute("CREATE TABLE journal (seq INTEGER)")
+            file.execute("CREATE TABLE inbox (state TEXT, raw BLOB)")
+            file.execute("INSERT INTO inbox VALUES ('waiting', ?)", (b"a typed key " * 2_000,))
+    kept = back_up(tmp_path, NOW).path / FILES[0]
+    with sqlite3.connect(kept) as notes:
+        assert notes.execute("SELECT state, raw FROM inbox").fetchall() == [("done", b"")]
+    assert b"a typed key" not in kept.read_bytes()
 
 
 def test_a_full_disk_is_told_before_it_is_full(tmp_path, monkeypatch):
