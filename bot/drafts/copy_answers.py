@@ -168,7 +168,8 @@ def _amount(plan: CopyPlan, step: Step, limits: CopyingLimits, free: int) -> tup
         case Step.MAXIMUM, Sizing.FIXED_AMOUNT:
             return "max_total", OutOfRange(max(plan.size, limits.max_total.min), limits.max_total.max)
         case Step.MAXIMUM, Sizing.MULTIPLIER:
-            return "max_total", OutOfRange(limits.max_total.min, limits.max_total.max)
+            least = max(limits.amount.min, limits.max_total.min)  # no copy is smaller: below it none would ever fit
+            return "max_total", OutOfRange(least, limits.max_total.max)
         case Step.TOTAL, Sizing():
             return "total_stop_loss", OutOfRange(1, GREATEST_MONEY)
         case Step.PROFIT, Sizing():

@@ -88,7 +88,7 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
         case AlertKind.APPLICATION_RECEIVED:
             return t("alert", "● {person} applies to lead", person=_lead(alert, names))
         case AlertKind.APPLICATION_APPROVED:
-            return t("alert", "✔ You may lead: choose your coins")
+            return t("alert", "✔ You may lead: choose your instruments")
         case AlertKind.APPLICATION_REJECTED:
             return t("alert", "✖ Your application to lead was rejected")
         case AlertKind.STOP_LEADING_REQUESTED:

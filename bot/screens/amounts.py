@@ -15,7 +15,6 @@ from core.model.copying import Sizing
 from core.model.money import RATIO_UNITS, UNITS
 
 CHIPS = 5
-CENT = UNITS // 100
 
 
 def amount_question(t: Words, asked: Question, names: Names) -> Screen:
@@ -84,7 +83,7 @@ def _range(t: Words, asked: Question) -> Html:
         )
     if plan.step is Step.TOTAL:
         return NOTHING
-    if plan.step in {Step.PROFIT, Step.LOSS} or (plan.step is Step.MAXIMUM and bounds.least < CENT):
+    if plan.step in {Step.PROFIT, Step.LOSS}:
         return t("wizard", "At most {most}.", most=figure(t, plan, bounds.most))
     return t(
         "wizard", "From {least} to {most}.", least=figure(t, plan, bounds.least), most=figure(t, plan, bounds.most)

@@ -34,7 +34,8 @@ def test_each_way_asks_its_own_questions_and_goes_back_the_same_way(sizing, step
     asked = []
     while now.step is not Step.PROTECTION:
         asked.append(now.step)
-        answer = 0 if now.step is Step.INSTRUMENTS else ratio("2") if sizing is Sizing.MULTIPLIER else quote("500")
+        number = sizing is Sizing.MULTIPLIER and now.step is Step.SIZE
+        answer = 0 if now.step is Step.INSTRUMENTS else ratio("2") if number else quote("500")
         now = choose(now, now.step, answer)
     assert [*asked, Step.PROTECTION] == steps
     back = [Step.PROTECTION]
@@ -48,6 +49,12 @@ def test_each_way_asks_its_own_questions_and_goes_back_the_same_way(sizing, step
         done = choose(done, Step.EXISTING, 1)
         assert settings_of(done).buy_existing
     assert done.step is Step.REVIEW
+
+
+@pytest.mark.parametrize(("maximum", "kind"), [("9.99", OutOfRange), ("10", CopyPlan)])
+def test_r8_8_a_maximum_that_no_copy_would_fit_in_is_not_taken(maximum, kind):
+    plan = choose(choose(CopyPlan(lead=1), Step.WAY, int(Sizing.MULTIPLIER)), Step.SIZE, ratio("0.5"))
+    assert isinstance(choose(plan, Step.MAXIMUM, quote(maximum)), kind)
 
 
 @pytest.mark.parametrize(
