@@ -13,6 +13,7 @@ from bot.screens.screen import Button, Screen, Style
 from bot.screens.sizes import off_or_percent, size_words, stops_note
 from bot.translate import Words
 from core.model.copying import CopyingState, Sizing
+from core.model.people import LeadState
 from core.model.reasons import Denial
 from core.views.copies import CopyLine, CopyView, Held, MyCopies
 from core.views.log import Health
@@ -88,6 +89,7 @@ def copy(t: Words, view: CopyView, names: Names, health: Health | None, *, notic
         head(t, title, view.as_of),
         notice,
         _state(t, line),
+        _lead_state(t, view, names),
         t("copy", "Since {when}", when=t.when(line.since, pattern="d")),
         _equity(t, view) if live else NOTHING,
         *(held_words(t, held) for held in view.holdings[:COINS_SHOWN]),
@@ -112,6 +114,27 @@ def _state(t: Words, line: CopyLine) -> Html:
     if line.state is CopyingState.CLOSING:
         return t("copy", "◼ Being stopped: {cause}. Nothing is bought any more.", cause=cause)
     return t("copy", "■ Ended: {cause}", cause=cause)
+
+
+def _lead_state(t: Words, view: CopyView, names: Names) -> Html:
+    """Why nothing is bought though the copy runs: the lead's buys are private meanwhile (R-3.11, R-3.15)."""
+    if view.line.state is not CopyingState.RUNNING:
+        return NOTHING
+    match view.lead_state:
+        case LeadState.SUSPENDED:
+            return t(
+                "copy",
+                "⏸ {lead} is suspended: nothing is bought until that is lifted, sells go on.",
+                lead=lead_name(names, view.line.lead),
+            )
+        case LeadState.STOP_REQUESTED:
+            return t(
+                "copy",
+                "⏸ {lead} has asked to stop leading: nothing is bought until that is decided, sells go on.",
+                lead=lead_name(names, view.line.lead),
+            )
+        case _:
+            return NOTHING
 
 
 def _equity(t: Words, view: CopyView) -> Html:

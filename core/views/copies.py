@@ -14,7 +14,7 @@ from core.fold.leads import held_symbols
 from core.model.copying import CopyingState, Sizing, StopCause, StopWay
 from core.model.events import CHUNK
 from core.model.market import Symbol
-from core.model.people import PersonId
+from core.model.people import LeadState, PersonId
 from core.views.as_of import AsOf, as_of
 from core.views.shown import shown_quantity
 
@@ -89,6 +89,8 @@ class CopyView:
     holdings: tuple[Held, ...]
     ratio_next: int = 0
     """The profit share from `settles_at` on (R-17.8)."""
+    lead_state: LeadState = LeadState.ACTIVE
+    """Nothing a lead buys is copied unless they are active (R-3.11)."""
 
     @property
     def unrealised(self) -> int:
@@ -141,6 +143,7 @@ def one_copy(desk: Desk, who: PersonId, lead_id: PersonId) -> CopyView | None:
         settles_at=next_cycle_end(desk.now),
         holdings=holdings(desk, lead, row),
         ratio_next=lead.ratio,
+        lead_state=lead.state,
     )
 
 

@@ -198,11 +198,15 @@ async def test_a_suspension_is_reasoned_reviewed_told_lifted_and_revoked(town):
     assert "1 copy stays as it is, without buys" in ada.screen.text
     await ada.presses("Suspend Lea", "✔ Lea is now: lead, suspended")
     assert "The admin's reason: Too much risk" in (await lea.sees("You are suspended as a lead")).text
+    await bob.says("/copies", "My copies")
+    await bob.presses("Lea", "Lea is suspended: nothing is bought")
     await lea.says("/lead", "■ You are suspended")
     assert "The admin's reason: Too much risk" in lea.screen.text
     await ada.presses("Lift the suspension…", "Lea leads again")
     await ada.presses("Lift the suspension", "✔ Lea is now: lead. ")
     assert lead(town).state is LeadState.ACTIVE
+    await bob.says("/copies", "My copies")
+    assert "suspended" not in (await bob.presses("Lea", "Since")).text
     await ada.presses("Suspend Lea…", "Why?")
     await ada.says("x", "empty or too long")
     await ada.says("Two accounts & a lie", "review: suspend Lea")
