@@ -225,7 +225,7 @@ async def test_a_broadcast_is_read_in_the_readers_language_where_it_was_written_
     await cat.presses("○ Русский")
     await ada.says("/broadcast", "One message, to whom?")
     await ada.presses("Everybody: 3", "What do you want to tell them?")
-    await ada.says("We move tonight.", "Русский?")
+    await ada.says("We move tonight.", "the same in Русский")
     await ada.says("Сегодня переезжаем.", "review: a broadcast")
     assert "We move tonight." in ada.screen.text
     assert "Сегодня переезжаем." in ada.screen.text
