@@ -25,9 +25,7 @@ from core.views.copies import CopyView, MyCopies
 def stop_ways(t: Words, view: CopyView, names: Names) -> Screen:
     """C7: the ways to stop, each with its consequence."""
     lead, held = view.line.lead, bool(view.holdings)
-    smart = view.line.sizing is Sizing.SMART_SYNC
-    ways = [StopWay.MARKET_CLOSE] if smart else [StopWay.COPY_CLOSE, StopWay.MARKET_CLOSE]
-    ways.append(StopWay.MANUAL_CLOSE)
+    ways = _ways(view)
     title = t("stop", "stop copying {lead}", lead=lead_name(names, lead))
     if not held:
         text = lines(head(t, title, view.as_of), t("stop", "You hold no coin of this copy, so nothing is sold."))
@@ -42,10 +40,22 @@ def stop_ways(t: Words, view: CopyView, names: Names) -> Screen:
             len(view.holdings),
             value=t.money(sum(each.value for each in view.holdings), ticker="USDT"),
         ),
-        *(esc("• ") + bold(stop_label(t, way)) + esc(": ") + _consequence(t, way) for way in ways),
+        *(_way(t, view, way) for way in ways),
     )
     rows = tuple((Button(stop_label(t, way) + esc(" …"), StopBy(lead=lead, how=int(way)), "red"),) for way in ways)
     return Screen(text, (*rows, last(t, ShowCopy(lead=lead))))
+
+
+def _ways(view: CopyView) -> list[StopWay]:
+    """What there is to choose, the suggested way first."""
+    smart = view.line.sizing is Sizing.SMART_SYNC
+    ways = [] if smart else [StopWay.COPY_CLOSE]
+    return sorted([*ways, StopWay.MARKET_CLOSE, StopWay.MANUAL_CLOSE], key=lambda way: way is not view.suggested)
+
+
+def _way(t: Words, view: CopyView, way: StopWay) -> Html:
+    suggested = esc(" ") + t("stop", "(suggested)") if way is view.suggested else NOTHING
+    return esc("• ") + bold(stop_label(t, way)) + suggested + esc(": ") + _consequence(t, way)
 
 
 def _consequence(t: Words, way: StopWay) -> Html:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
+from core.model.copying import Sizing, StopWay
 from core.model.market import Symbol
 from core.model.money import RATIO_UNITS, Money, NotAnAmount, Ratio, plain_decimal, quote, ratio, units
 
@@ -42,6 +43,23 @@ class TotalStopLossLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedStop:
+    """The way to stop that is offered first, by the way of copying; Smart Sync has no `copy_close` (R-16.3)."""
+
+    FixedAmount: Literal["copy_close", "market_close", "manual_close"] = "copy_close"  # the rulebook's name
+    Multiplier: Literal["copy_close", "market_close", "manual_close"] = "copy_close"
+    SmartSync: Literal["market_close", "manual_close"] = "market_close"
+
+    def of(self, sizing: Sizing) -> StopWay:
+        by_sizing = {
+            Sizing.FIXED_AMOUNT: self.FixedAmount,
+            Sizing.MULTIPLIER: self.Multiplier,
+            Sizing.SMART_SYNC: self.SmartSync,
+        }
+        return StopWay[by_sizing[sizing].upper()]
+
+
+@dataclass(frozen=True, slots=True)
 class CopyingLimits:
     leads_per_copier: int = 10
     amount: Range = Range(quote("10"), quote("100000"))
@@ -51,6 +69,7 @@ class CopyingLimits:
     take_profit_max: Ratio = ratio("1.5")
     stop_loss_max: Ratio = ratio("0.75")
     total_stop_loss: TotalStopLossLimits = TotalStopLossLimits()
+    suggested_stop: SuggestedStop = SuggestedStop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +272,6 @@ FIXED: Final = {
     "clock.cycle_starts": "monday 00:00:00",
     "money.quote": "USDT",
     "money.decimals": "8",
-    "copying.suggested_stop.FixedAmount": "copy_close",
-    "copying.suggested_stop.Multiplier": "copy_close",
-    "copying.suggested_stop.SmartSync": "market_close",
     "metrics.periods_days": "[7, 30, 90, 365]",
     "metrics.history_months": "3",
 }

@@ -91,6 +91,8 @@ class CopyView:
     """The profit share from `settles_at` on (R-17.8)."""
     lead_state: LeadState = LeadState.ACTIVE
     """Nothing a lead buys is copied unless they are active (R-3.11)."""
+    suggested: StopWay = StopWay.COPY_CLOSE
+    """The way to stop that is offered first (R-16.3)."""
 
     @property
     def unrealised(self) -> int:
@@ -144,6 +146,7 @@ def one_copy(desk: Desk, who: PersonId, lead_id: PersonId) -> CopyView | None:
         holdings=holdings(desk, lead, row),
         ratio_next=lead.ratio,
         lead_state=lead.state,
+        suggested=desk.limits.copying.suggested_stop.of(Sizing(int(table.sizing[row]))),
     )
 
 

@@ -5,7 +5,11 @@ from test_first_copy import start_copy
 
 from core.model.copying import StopWay
 
-SET = {"copying.total_stop_loss.action": "manual_close", "alerts.collapse_failures_s": "60"}
+SET = {
+    "copying.total_stop_loss.action": "manual_close",
+    "copying.suggested_stop.FixedAmount": "manual_close",
+    "alerts.collapse_failures_s": "60",
+}
 
 
 async def desk(notes):
@@ -26,6 +30,23 @@ async def test_r8_14_what_a_total_stop_loss_does_unasked_is_as_the_desk_has_it(n
     await town.presses(bob, "Review")
     await town.presses(bob, "Start copying")
     assert town.engine.pen.book.leads[town.lea].copyings.action[0] == StopWay.MANUAL_CLOSE
+    await town.stop()
+
+
+async def test_r16_3_the_way_to_stop_that_is_suggested_is_the_desks_and_stands_first(notes):
+    town, bob = await desk(notes)
+    await start_copy(town, bob, "Fixed amount", "50", "50")
+    await town.presses(bob, "Start copying")
+    town.quotes("60000")
+    await town.buys(town.lea, "100")
+    await town.says(bob, "/copies")
+    await town.presses(bob, "Lea")
+    assert "Keep the coins (suggested): " in await town.presses(bob, "Stop copying")
+    assert [label for label in town.labels(bob) if label.endswith("…")] == [
+        "Keep the coins …",
+        "Sell as the lead sells …",
+        "Sell all now …",
+    ]
     await town.stop()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.model.copying import Sizing, StopWay
 from core.model.limits import FIXED, PARTS, UnknownLimit, limits
 from core.model.market import Symbol
 from core.model.money import quote, ratio
@@ -52,6 +53,17 @@ def test_a_part_of_something_is_at_most_all_of_it(path):
     limits({path: "1"})
     with pytest.raises(UnknownLimit, match=f"{path}: 1 is all of it, found '1.01'"):
         limits({path: "1.01"})
+
+
+def test_r16_3_a_way_to_stop_is_suggested_for_each_way_of_copying():
+    suggested = limits({"copying.suggested_stop.Multiplier": "manual_close"}).copying.suggested_stop
+    assert [suggested.of(sizing) for sizing in Sizing] == [
+        StopWay.COPY_CLOSE,
+        StopWay.MANUAL_CLOSE,
+        StopWay.MARKET_CLOSE,
+    ]
+    with pytest.raises(UnknownLimit, match="one of market_close, manual_close is wanted"):
+        limits({"copying.suggested_stop.SmartSync": "copy_close"})
 
 
 @pytest.mark.parametrize("path", sorted(FIXED))
