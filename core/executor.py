@@ -6,59 +6,25 @@ restart every order on its way is unanswered, and the venue is asked (the order 
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeGuard
 from weakref import WeakValueDictionary
 
 import numpy as np
 
 from core.decide.desk import Desk, FlightAnswered, OrderAnswered, OrderMoved
-from core.decide.entries import withdrawn
+from core.decide.leaving import Sent, Unsent, as_columns, leaving, may_leave, open_entries, present_attempt, single
 from core.failpoints import failpoint
-from core.fold.book import Flight, OpenOrder
 from core.model import events as e
-from core.model.columns import Entries, Mask, Places, are, reach
-from core.model.market import Side
-from core.model.orders import OrderId, OrderState, OrderType, Verdict, client_id, copy_order_id
+from core.model.orders import OrderId, OrderState
 from core.model.people import PersonId
-from core.model.reasons import Reason
 from core.pen import Pen, Runner, in_line
-from core.ports import (
-    Absent,
-    AnswerColumns,
-    Clock,
-    ColumnVenue,
-    Filled,
-    Found,
-    Order,
-    OrderSeen,
-    PlanColumns,
-    Rejected,
-    Resting,
-    Unanswered,
-    Venue,
-)
+from core.ports import Clock, ColumnVenue, Found, Order, OrderSeen, Resting, Venue
 
 AT_ONCE = 64
 """Calls to the venue that may be under way together."""
-SEND_LIFE = timedelta(seconds=3)
 FEW_ROWS = 2_048
 """Copy orders that a venue of columns takes on the event loop; more are placed in the book's thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A flight's plan as the venue takes it, and which of its entries are meant."""
-
-    flight: str
-    where: Entries
-    columns: PlanColumns
-
-
-@dataclass(frozen=True, slots=True)
-class Unsent:
-    """The desk's own answer: what a single order may not leave for is found out right before it would."""
 
 
 class Executor:
@@ -130,7 +96,7 @@ class Executor:
     async def _order(self, order_id: OrderId) -> tuple[Order, int] | None:
         def view(desk: Desk) -> tuple[Order, int] | None:
             order = desk.book.orders.get(order_id)
-            return (_attempt(order, desk.now), order.attempt) if order else None
+            return (present_attempt(order, desk.now), order.attempt) if order else None
 
         found = await self._pen.glance(view)
         if found:
@@ -176,7 +142,7 @@ class Executor:
     # ── copy orders ───────────────────────────────────────────────────────────
 
     async def _fly(self, key: str) -> None:
-        sent, kept = await self._pen.glance(lambda desk: _leaving(desk, key))
+        sent, kept = await self._pen.glance(lambda desk: leaving(desk, key))
         if kept is not None:
             await self._pen.write(kept)
         if sent is not None:
@@ -203,7 +169,7 @@ class Executor:
 
     def _flown(self, venue: ColumnVenue, desk: Desk, key: str) -> Iterator[FlightAnswered]:
         """Its plan was durable when this was asked for, and nobody but this executor answers it."""
-        sent, kept = _leaving(desk, key)
+        sent, kept = leaving(desk, key)
         if kept is not None:
             yield kept
         if sent is not None:
@@ -213,7 +179,7 @@ class Executor:
             yield FlightAnswered(key, sent.where, answer, asked=False)
 
     async def _ask_flight(self, key: str) -> None:
-        sent = await self._pen.glance(lambda desk: _sent(desk, key))
+        sent = await self._pen.glance(lambda desk: open_entries(desk, key))
         if sent is None:
             return
         if _takes_columns(self._venue):
@@ -240,7 +206,7 @@ class Executor:
                 left -= len(batch)
                 entries = np.array([entry for entry, _ in batch], np.int32)
                 order = np.argsort(entries)
-                columns = _columns([batch[place][1] for place in order.tolist()])
+                columns = as_columns([batch[place][1] for place in order.tolist()])
                 where = sent.where[entries[order]]
                 await self._pen.write(FlightAnswered(sent.flight, where, columns, asked=asking))
         finally:
@@ -250,13 +216,13 @@ class Executor:
     async def _one(
         self, sent: Sent, entry: int, answers: asyncio.Queue[tuple[int, Found | Unsent]], *, asking: bool
     ) -> None:
-        order = _single(sent.columns, entry, self._clock.now())
+        order = single(sent.columns, entry, self._clock.now())
         found: Found | Unsent = Unsent()
         async with self._lane(order.account), self._slots:
             if asking:
                 found = await self._venue.find(order)
             elif await self._pen.glance(
-                lambda desk: _may_leave(desk, desk.book.flights[sent.flight], sent.where[entry : entry + 1]).all()
+                lambda desk: may_leave(desk, desk.book.flights[sent.flight], sent.where[entry : entry + 1]).all()
             ):
                 found = await self._venue.place(order)
         await answers.put((entry, found))
@@ -289,115 +255,3 @@ def _takes_columns(venue: Venue) -> TypeGuard[ColumnVenue]:
 def _cancelling(desk: Desk, order_id: OrderId) -> bool:
     order = desk.book.orders.get(order_id)
     return order is not None and order.cancelling
-
-
-def _attempt(order: OpenOrder, now: datetime) -> Order:
-    """The present attempt at a person's order: what earlier attempts did not execute."""
-    kind = order.terms.type
-    return Order(
-        id=client_id(order.id, order.attempt),
-        account=order.person,
-        symbol=order.terms.symbol,
-        side=order.terms.side,
-        quantity=order.quantity - order.before[0],
-        price_cap=order.price_cap,
-        resting=kind.rests,
-        is_exit=False,
-        expires_at=None if kind.rests else now + SEND_LIFE,
-        post_only=kind is OrderType.POST_ONLY,
-        whole=kind is OrderType.FOK,
-    )
-
-
-def _sent(desk: Desk, key: str) -> Sent | None:
-    """The open entries of a flight as columns for the venue; None if all are answered."""
-    flight = desk.book.flights.get(key)
-    if flight is None:
-        return None
-    where = np.flatnonzero(flight.open)
-    return Sent(key, where, _plan_columns(desk, key, flight, where))
-
-
-def _leaving(desk: Desk, key: str) -> tuple[Sent | None, FlightAnswered | None]:
-    """What of a flight leaves now, and the desk's own answer for what may not any more."""
-    flight = desk.book.flights.get(key)
-    if flight is None:
-        return None, None
-    free, still_open = _may_leave(desk, flight, slice(None)), flight.open.astype(np.bool_)
-    kept, where = np.flatnonzero(still_open & ~free), np.flatnonzero(still_open & free)
-    answer = FlightAnswered(key, kept, _unsent(len(kept)), asked=False) if len(kept) else None
-    return (Sent(key, where, _plan_columns(desk, key, flight, where)) if len(where) else None), answer
-
-
-def _may_leave(desk: Desk, flight: Flight, where: Places) -> Mask:
-    """An exit always; an entry in its time, and only while its copying still wants it (R-2.3, R-16.1)."""
-    plan = flight.plan
-    rows = plan.rows[where]
-    if isinstance(plan, e.ExitsPlanned):
-        return np.ones(len(rows), np.bool_)
-    return are(withdrawn(desk, plan, rows), Reason.NONE)
-
-
-def _unsent(entries: int) -> AnswerColumns:
-    """The answer of the desk itself: these never left."""
-    nothing = np.zeros(entries, np.int64)
-    return AnswerColumns(np.full(entries, Verdict.UNSENT, np.uint8), nothing, nothing, nothing)
-
-
-def _plan_columns(desk: Desk, key: str, flight: Flight, where: Entries) -> PlanColumns:
-    plan = flight.plan
-    rows = plan.rows[where]
-    accounts = desk.book.leads[plan.lead].copyings.person[reach(rows)].copy()
-    entry = isinstance(plan, e.EntriesPlanned)
-    return PlanColumns(
-        flight=key,
-        symbol=plan.symbol,
-        side=Side.BUY if entry else Side.SELL,
-        rows=rows,
-        accounts=accounts,
-        quantity=plan.quantity[where],
-        limit=plan.limit[where] if isinstance(plan, e.EntriesPlanned) else None,
-        ids=lambda place: copy_order_id(plan.batch, PersonId(int(accounts[place])), plan.attempt),
-    )
-
-
-def _single(plan: PlanColumns, entry: int, now: datetime) -> Order:
-    return Order(
-        id=plan.ids(entry),
-        account=PersonId(int(plan.accounts[entry])),
-        symbol=plan.symbol,
-        side=plan.side,
-        quantity=int(plan.quantity[entry]),
-        price_cap=int(plan.limit[entry]) if plan.limit is not None else 0,
-        resting=False,
-        is_exit=plan.side is Side.SELL,
-        expires_at=now + SEND_LIFE,
-    )
-
-
-def _columns(answers: Sequence[Found | Unsent]) -> AnswerColumns:
-    """Single answers as columns, in the same order."""
-    size = len(answers)
-    verdict = np.zeros(size, np.uint8)
-    quantity, notional, fee = (np.zeros(size, np.int64) for _ in range(3))
-    words: dict[int, str] = {}
-    ask_at: datetime | None = None
-    at: datetime | None = None
-    for place, answer in enumerate(answers):
-        match answer:
-            case Filled() | Resting():
-                verdict[place] = Verdict.FILLED
-                quantity[place], notional[place], fee[place] = answer.quantity, answer.notional, answer.fee
-                at = max(at, answer.at) if at and answer.at else at or answer.at
-            case Rejected(code, said):
-                verdict[place] = Verdict.REJECTED
-                if code:
-                    words[place] = f"{code} {said}".strip()
-            case Unanswered():
-                verdict[place] = Verdict.UNANSWERED
-                ask_at = max(ask_at, answer.ask_at) if ask_at else answer.ask_at
-            case Absent():
-                verdict[place] = Verdict.ABSENT
-            case Unsent():
-                verdict[place] = Verdict.UNSENT
-    return AnswerColumns(verdict, quantity, notional, fee, words, ask_at, at)

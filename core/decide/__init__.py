@@ -25,14 +25,13 @@ from core.decide import (
     triggers,
 )
 from core.decide import desk as d
+from core.decide.leaving import SEND_LIFE
 from core.model import commands as c
 from core.model import events as e
 from core.model.orders import OrderState
 from core.model.people import Origin, PersonId
 from core.model.reasons import Denial
 
-SEND_LIFE = timedelta(seconds=3)
-"""How long a venue may still execute what was sent (`expTime`); nothing was sent after this process was gone."""
 ASK_AFTER = timedelta(seconds=1)
 
 
@@ -209,7 +208,7 @@ def _ask(desk: d.Desk) -> list[e.Fact]:
 def _start(desk: d.Desk) -> list[e.Fact]:
     """The next epoch; whatever was on its way begins as unanswered (the order contract, 6)."""
     facts: list[e.Fact] = [e.DeskStarted(desk.book.epoch + 1)]
-    sent_at_latest = desk.now + SEND_LIFE + ASK_AFTER
+    sent_at_latest = desk.now + SEND_LIFE + ASK_AFTER  # nothing was sent after this process was gone
     for order in desk.book.orders.values():
         if order.state is OrderState.WAITING:
             continue  # it waits for its price here, and nobody else knows of it
