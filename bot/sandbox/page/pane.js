@@ -64,6 +64,8 @@ export class Pane {
 
   describe(profile) {
     this.profile = profile;
+    const open = !this.commands.hidden && !this.commands.contains(document.activeElement);
+    if (open) this.listCommands(this.input.value.replace(/^\//, "")); // they may speak another language by now
     this.heading.textContent = profile.name;
     this.avatar.textContent = [...profile.name][0] ?? "?";
     this.avatar.dataset.hue = String(profile.id % 6);

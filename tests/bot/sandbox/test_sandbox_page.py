@@ -61,7 +61,7 @@ async def test_a_visitor_talks_for_several_people(page, telegram, lea, call, pan
     [press] = telegram.presses(lea)
     call("answerCallbackQuery", callback_query_id=press.id, text="A toast")
     await browser.wait_for(f"{seen(f'{pane} .toast')}.textContent === 'A toast'")
-    assert await browser.evaluate(f"{seen(f'{pane} .waiting')}") is None
+    await browser.wait_for(f"{seen(f'{pane} .waiting')} === null")
     call("editMessageText", chat_id=lea.id, message_id=press.message_id, text="edited", reply_markup=KEYS)
     await browser.wait_for(f"{seen(f'{pane} .flash .text')}.textContent === 'edited'")
     await browser.click_text(f"{pane} .key", "Card")
