@@ -5,7 +5,7 @@ import sqlite3
 from bot.polling import AnotherPoller, TokenRefused
 from bot.settings import SettingsError
 from bot.statements.key_file import KeyRefused
-from core.adapters.notes import NotesTooNew
+from core.adapters.notes_schema import NotesTooNew
 from core.pen import DeskStopped
 from core.ports import JournalRefused
 

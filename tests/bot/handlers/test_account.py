@@ -11,7 +11,7 @@ from test_first_copy import start_copy
 
 from bot.takeout import own_notes
 from bot.takeout.tables import Table, csv_of
-from core.adapters.notes import MIGRATIONS
+from core.adapters.notes_schema import MIGRATIONS
 from core.model import commands as c
 from core.model.copying import StopWay
 from core.model.market import Side

@@ -5,7 +5,8 @@ import sqlite3
 
 import pytest
 
-from core.adapters.notes import MIGRATIONS, Notes, NotesTooNew
+from core.adapters.notes import Notes
+from core.adapters.notes_schema import MIGRATIONS, NotesTooNew
 
 
 def put(key, value):
