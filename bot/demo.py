@@ -204,8 +204,9 @@ class Controls:
     async def _pause(self) -> str:
         if self.house is None:
             return "The desk is still starting"
-        self.house.market_moves = not self.house.market_moves
-        return "Prices move again" if self.house.market_moves else "Prices stand still until you press this again"
+        heartbeat = self.house.heartbeat
+        heartbeat.market_moves = not heartbeat.market_moves
+        return "Prices move again" if heartbeat.market_moves else "Prices stand still until you press this again"
 
 
 def remembered(path: Path) -> tuple[Listed, ...]:

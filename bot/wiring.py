@@ -4,29 +4,26 @@ Lock, recover, chat, entries; and back: no intake, drain, snapshot, release. Not
 """
 
 import asyncio
-import shutil
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from importlib.metadata import version
-from typing import Final, TypeVar
+from datetime import datetime
+from typing import Final
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from telegram.request import BaseRequest
 
 from bot.admission import Admission
 from bot.app import App
 from bot.application import Parts
-from bot.backup import newest
 from bot.charts.studio import Studio
 from bot.chat_door import ChatDoor
 from bot.desk_routes import desk_menu
 from bot.digests import Digests
 from bot.engine_room import OneThread, PackedBook
+from bot.health import chat_health
+from bot.heartbeat import Heartbeat
 from bot.looks import Looks
 from bot.mail.book import AddressBook, code_key
 from bot.mail.door import mail_door
@@ -36,7 +33,7 @@ from bot.outbox import Post
 from bot.pacing import Limits as Pace
 from bot.people import Directory, finish_joining
 from bot.quoting import follow_delistings
-from bot.screens.admin import ChatHealth, trouble
+from bot.screens.admin import ChatHealth
 from bot.settings import Settings
 from bot.sides import Shared, offering_of, routes_of
 from bot.statements.key_file import desk_key
@@ -44,7 +41,8 @@ from bot.statements.sealing import public_hex
 from bot.stop import FOLDER, HostStops
 from bot.stream_watch import StreamWatch
 from bot.telling import Telling
-from bot.translate import Catalogues
+from bot.translate import Catalogues, Words
+from bot.troubles import Troubles
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
 from core.adapters.journals.sqlite import LOG_ROOM, SqliteJournal
@@ -60,15 +58,10 @@ from core.model.commands import ListInstrument
 from core.model.events import Record
 from core.model.limits import Limits, limits
 from core.model.money import UNITS
-from core.model.people import OPERATOR, Origin, PersonId
-from core.pen import DeskStopped
+from core.model.people import Origin, PersonId
 from core.views.lasting import lasts
 
-T = TypeVar("T")
 TELL_WITHIN: Final = 2.0  # seconds at a stop; what is not posted by then is told at the next start
-LOOK: Final = 5.0  # seconds between two looks at whose digest is due
-TICK: Final = 1.0  # seconds between two looks at what is due, and between two prices of the simulated market
-TROUBLE_EVERY: Final = timedelta(minutes=10)
 
 log = structlog.get_logger(__name__)
 
@@ -98,15 +91,12 @@ class House:
         self.clock = doors.clock or SystemClock()
         self.venue = PaperVenue(self.clock)
         self.market = SimulatedMarket(self.venue, doors.seed, self.clock, doors.market)
-        self.market_moves = True
         self.catalogues = Catalogues.load(default=settings.language)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.troubles = Troubles(settings.admin_id, self._usual_words, self._post, now=self.clock.now)
         self.studio = Studio()
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._undo = AsyncExitStack()
         self._alerting: asyncio.Task[None] | None = None
-        self._lag, self._ticked = 0.0, 0.0
-        self._troubles: dict[str, datetime] = {}
 
     signer: Ed25519PrivateKey
     notes: Notes
@@ -119,7 +109,7 @@ class House:
     digests: Digests
     postman: Postman | None
     stops: HostStops
-    stream: StreamWatch
+    heartbeat: Heartbeat
     started_at: datetime
 
     @classmethod
@@ -130,11 +120,14 @@ class House:
         """
         house = cls(settings, doors or Doors())
         async with AsyncExitStack() as undo:
-            await house._open(undo, lock)
+            await house._recover(undo, lock)
+            await house._take_over()
+            await house._open_chat()
             house._undo = undo.pop_all()
         return house
 
-    async def _open(self, undo: AsyncExitStack, lock: DeskLock | None) -> None:
+    async def _recover(self, undo: AsyncExitStack, lock: DeskLock | None) -> None:
+        """The files, and the book out of them. `undo` gets the way back, step by step."""
         folder = self.settings.data_dir
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = lock or DeskLock.acquire(folder)
@@ -158,16 +151,21 @@ class House:
             codec=PackedBook(),
         )
         self.started_at = self.clock.now()
+
+    async def _take_over(self) -> None:
+        """Who is who, and what an earlier life of the desk left half done."""
         self.people = Directory(self.notes, admin=self.settings.admin_id, paper=self._paper)
         await self.people.follow(self.engine)
-        self.stream = StreamWatch(self.settings.admin_id, lambda: self.catalogues.words(None), self._post)
-        self.stops = HostStops(self.engine, folder / FOLDER, self.people.number)
+        self.stops = HostStops(self.engine, self.settings.data_dir / FOLDER, self.people.number)
         await finish_joining(self.engine, self.people)
         await follow_delistings(self.engine, self.market)
         for instrument in self.venue.instruments().values():
             await self.engine.submit(ListInstrument(instrument), Origin(""))
         mode = self.settings.admission
         self.admission = await Admission.open(self.notes, mode, admin=self.settings.admin_id)
+
+    async def _open_chat(self) -> None:
+        """What hears people and tells them, and the heartbeat; nothing is sent before `start`."""
         way = mail_door(self.settings)
         self.postman = None if way is None else self._postman(way)
         self.app = App(self._parts())
@@ -192,6 +190,15 @@ class House:
             clock=self.clock.now,
         )
         self.engine.listen(self.digests.learn)
+        self.heartbeat = Heartbeat(
+            self.engine,
+            self.market,
+            stops=self.stops,
+            stream=StreamWatch(self.settings.admin_id, self._usual_words, self._post),
+            digests=self.digests,
+            now=self.clock.now,
+            fail=self._fail,
+        )
 
     def _postman(self, way: MailDoor) -> Postman:
         return Postman(
@@ -201,7 +208,7 @@ class House:
             catalogues=self.catalogues,
             clock=self.clock.now,
             post=self._post,
-            alert=self.tell_admin,
+            alert=self.troubles.tell,
             lasts=self._lasts,
         )
 
@@ -230,7 +237,7 @@ class House:
             offering=offering_of(shared),
             rights=self.people.rights,
             known=self.people.known,
-            alert=self.tell_admin,
+            alert=self.troubles.tell,
             catalogues=self.catalogues,
             api_base=self.settings.telegram_api_base,
             clock=self.clock.now,
@@ -251,7 +258,7 @@ class House:
             admission=self.admission,
             hosts=self.settings.hosts(),
             folder=self.settings.data_dir,
-            health=self.chat_health,
+            health=self._chat_health,
             called=lambda: self.app.bot.username,
             digest_moved=self._digest_moved,
             zone_moved=self._zone_moved,
@@ -273,40 +280,18 @@ class House:
     def _zone_moved(self) -> None:
         self.digests.moved()
 
-    async def chat_health(self) -> ChatHealth:
-        """What the admin's health screen tells of the chat."""
-        now = self.clock.now()
-        ((waiting, oldest),) = await self.notes.run(
-            "SELECT count(*), min(due_at) FROM outbox WHERE state IN ('waiting', 'sending') AND due_at <= ?",
-            now.timestamp(),
-        )
-        age = max(0.0, now.timestamp() - oldest) if oldest else 0.0
-        folder = self.settings.data_dir
-        free, backed_up_at = await asyncio.to_thread(lambda: (shutil.disk_usage(folder).free, newest(folder)))
-        return ChatHealth(
-            waiting,
-            age,
-            self.app.inbox.waiting,
-            self._lag,
-            self.started_at,
-            version("slipstream-desk"),
-            free,
-            backed_up_at,
-        )
+    def _usual_words(self) -> Words:
+        return self.catalogues.words(None)
 
-    async def tell_admin(self, kind: str, fields: Mapping[str, object]) -> None:
-        """What the chat's machinery wants the admin to know; the log has it too. One message a kind in ten minutes:
-        a message that is itself refused must not bring the next one."""
-        log.warning("the chat needs its admin", kind=kind, **fields)
-        admin, now = self.settings.admin_id, self.clock.now()
-        if admin is None or now - self._troubles.get(kind, datetime.min.replace(tzinfo=UTC)) < TROUBLE_EVERY:
-            return
-        self._troubles[kind] = now
-        fact = f"trouble:{kind}:{now.isoformat()}"
-        words = self.catalogues.words(None)
-        screen = trouble(words, kind)
-        post = Post(fact=fact, person=OPERATOR, kind="trouble", chat=admin, lane=2, screen=screen)
-        await self.app.outbox.post(post)
+    async def _chat_health(self) -> ChatHealth:
+        return await chat_health(
+            self.notes,
+            self.settings.data_dir,
+            now=self.clock.now(),
+            started_at=self.started_at,
+            updates=self.app.inbox.waiting,
+            lag=self.heartbeat.lag,
+        )
 
     # ── acting ────────────────────────────────────────────────────────────────
 
@@ -321,13 +306,7 @@ class House:
         await self.engine.start()
         if self.doors.pictures:
             await self.studio.start()
-        self._scheduler.add_job(
-            self._tick, "interval", seconds=TICK, coalesce=True, misfire_grace_time=None, max_instances=1
-        )
-        self._scheduler.add_job(
-            self._tell_days, "interval", seconds=LOOK, coalesce=True, misfire_grace_time=None, max_instances=1
-        )
-        self._scheduler.start()
+        self.heartbeat.start()
 
     def look_again(self) -> None:
         """Time was set forward, and this is known: what is due by now is done and sent without waiting for a timer."""
@@ -335,31 +314,10 @@ class House:
         self.market.step()
         self.app.outbox.look_again()
 
-    async def _tell_days(self) -> None:
-        """A look at whose digest is due."""
-        with suppress(DeskStopped):  # the tick says so
-            await self.digests.look()
-
-    async def _tick(self) -> None:
-        """A new price, and a look at what is due. How late it runs is how far the loop lags."""
-        now = asyncio.get_running_loop().time()
-        self._lag = max(0.0, now - self._ticked - TICK) if self._ticked else 0.0
-        self._ticked = now
-        if self.market_moves:
-            self.market.step()
-        else:
-            self.market.nudge(None, Decimal(0))  # a still market is quoted all the same: an old price is no price
-        try:
-            await self.stops.look()
-            await self.stream.look(self.engine.pen.market, self.clock.now())
-            await self.engine.pen.write(None)
-        except DeskStopped as problem:
-            self._fail(problem)
-
     async def _untold(self, record: Record, problem: Exception) -> None:
         """A fact that nobody could be told of."""
         log.error("a fact could not be told", seq=record.seq, fact=type(record.fact).__name__, exc_info=problem)
-        await self.tell_admin("fact_untold", {"seq": record.seq})
+        await self.troubles.tell("fact_untold", {"seq": record.seq})
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A desk whose alerts have ended does not go on as if it told people."""
@@ -374,8 +332,7 @@ class House:
 
     async def stop(self) -> None:
         """No intake, then no work, then a snapshot; what was not sent stands in the outbox."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        self.heartbeat.stop()
         if self._alerting is not None:
             self._alerting.cancel()
             await asyncio.gather(self._alerting, return_exceptions=True)

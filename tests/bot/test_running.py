@@ -168,11 +168,11 @@ async def test_a_journal_that_takes_no_more_ends_the_desk_and_tells_who_asked(tm
 
 
 async def test_prices_move_and_due_work_is_looked_for_once_a_second(tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.wiring.TICK", 0.02)
+    monkeypatch.setattr("bot.heartbeat.TICK", 0.02)
     async with desk(tmp_path) as town:
         before = dict(town.house.venue.quotes())
         await until(lambda: dict(town.house.venue.quotes()) != before, 5, lambda: "prices stand still")
-        town.house.market_moves = False
+        town.house.heartbeat.market_moves = False
         await asyncio.sleep(0.05)
         still = dict(town.house.venue.quotes())
         await asyncio.sleep(0.1)

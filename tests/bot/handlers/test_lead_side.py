@@ -215,7 +215,7 @@ async def test_no_order_is_planned_or_placed_from_an_old_price(town, lea):
         symbol: replace(each, at=each.at - timedelta(seconds=11)) for symbol, each in venue.quotes().items()
     }
     town.house.engine.pen.market = dict(venue.quotes())
-    town.house._scheduler.pause()
+    town.house.heartbeat.stop()
     await lea.presses("Place order", "no order can be planned")
     assert orders_ever(town) == 0
     town.house.market.step()

@@ -68,7 +68,7 @@ async def trouble(desk):
         await desk.says(CAT, "/home")
     desk.telegram.inject({"message": {"message_id": 1, "date": "x", "chat": 5, "from": {"id": BOB}, "text": TYPED}})
     await desk.feed()
-    await desk.house.tell_admin("update_parked", {"problem": said})
+    await desk.house.troubles.tell("update_parked", {"problem": said})
     desk.telegram.account, token = desk.telegram.account, desk.telegram.token
     desk.telegram.token = "1:another"
     await desk.house.app.inbox.take([update(BOB, 1)])

@@ -1,0 +1,79 @@
+"""What the desk does by itself as time passes: prices, what is due, the stops asked for on the host, the digests.
+
+A beat that fails because the desk has stopped ends the desk; nothing else may.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.digests import Digests
+from bot.stop import HostStops
+from bot.stream_watch import StreamWatch
+from core.adapters.venues.simulated import SimulatedMarket
+from core.engine import Engine
+from core.pen import DeskStopped
+
+TICK: Final = 1.0  # seconds between two looks at what is due, and between two prices of the simulated market
+LOOK: Final = 5.0  # seconds between two looks at whose digest is due
+
+
+class Heartbeat:
+    """`market_moves` may be set at any time; `lag` is how many seconds late the newest beat came, the loop's lag."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        market: SimulatedMarket,
+        *,
+        stops: HostStops,
+        stream: StreamWatch,
+        digests: Digests,
+        now: Callable[[], datetime],
+        fail: Callable[[Exception], None],
+    ) -> None:
+        """Nothing beats before `start`. `fail` is told of the desk's own end."""
+        self._engine, self._market = engine, market
+        self._stops, self._stream, self._digests = stops, stream, digests
+        self._now, self._fail = now, fail
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._beat_at: float | None = None
+        self.market_moves = True
+        self.lag = 0.0
+
+    def start(self) -> None:
+        """Beat from now on; a beat that is late is not made up for."""
+        for beat, seconds in ((self._beat, TICK), (self._tell_days, LOOK)):
+            self._scheduler.add_job(
+                beat, "interval", seconds=seconds, coalesce=True, misfire_grace_time=None, max_instances=1
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No further beat; may be called again."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def _beat(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self.lag = 0.0 if self._beat_at is None else max(0.0, now - self._beat_at - TICK)
+        self._beat_at = now
+        if self.market_moves:
+            self._market.step()
+        else:
+            self._market.nudge(None, Decimal(0))  # a still market is quoted all the same: an old price is no price
+        try:
+            await self._stops.look()
+            await self._stream.look(self._engine.pen.market, self._now())
+            await self._engine.pen.write(None)
+        except DeskStopped as problem:
+            self._fail(problem)
+
+    async def _tell_days(self) -> None:
+        with suppress(DeskStopped):  # the other beat says so
+            await self._digests.look()
