@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.sandbox.faults import POLL
+from bot.sandbox.methods import perform
 from bot.sandbox.model import Event, Json, Upload
 from bot.sandbox.refused import two_pollers
 from bot.sandbox.telegram import Telegram
@@ -40,7 +41,7 @@ async def ask(
     if method.lower() == POLL:
         answer = await _poll(telegram, token, params)
     else:
-        answer = Answered(*telegram.call(token, method, params, files))
+        answer = Answered(*perform(telegram, token, method, params, files))
     if fate.seconds:
         await asyncio.sleep(fate.seconds)
     return Lost(executed=True) if fate.answer_lost else answer
@@ -71,7 +72,7 @@ async def _wait(
             refused = two_pollers()
             return Answered(refused.status, refused.body())
         news.clear()
-        status, body = telegram.call(token, POLL, params)
+        status, body = perform(telegram, token, POLL, params)
         left = until - clock.time()
         if status != 200 or body["result"] or left <= 0:
             return Answered(status, body)

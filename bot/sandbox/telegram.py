@@ -1,4 +1,4 @@
-"""A whole Telegram in memory: the people's side as plain calls, the bot's side as `call`, both at once.
+"""A whole Telegram in memory: what people do as plain calls, and what the bot's methods work on.
 
 Synchronous and without I/O; the clock is passed in. Not for several threads: one event loop, one Telegram.
 """
@@ -6,18 +6,17 @@ Synchronous and without I/O; the clock is passed in. Not for several threads: on
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
-from bot.sandbox.faults import POLL, Faults
+from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files, Kind
 from bot.sandbox.formatting import read_caption, read_text, typed
 from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.menu import Command, Menu
-from bot.sandbox.methods import METHODS
 from bot.sandbox.model import (
     Action,
     CallbackAnswer,
@@ -32,7 +31,7 @@ from bot.sandbox.model import (
     Upload,
 )
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.refused import Refused, bad_request, forbidden, not_found, unauthorized
+from bot.sandbox.refused import bad_request, forbidden
 from bot.sandbox.updates import Updates
 from bot.sandbox.wire import Account, Scribe, user
 
@@ -40,9 +39,6 @@ TOKEN: Final = "1000000:sandbox-token-of-no-value"  # noqa: S105 - opens nothing
 KEPT_ACTIONS = 1_000
 KEPT_MESSAGES = 2_000  # a chat; a real client loads older ones on demand, ours forgets them
 KEPT_PRESSES = 20_000
-
-# Methods that stay answered while a chat is flooded: they write nothing to it.
-QUIET = frozenset({"getchat", "setmycommands", "getmycommands", "deletemycommands", POLL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,29 +84,6 @@ class Telegram:
         self._last_person_id = 1_000
         self.last_message_id = 0
         self._queries = 0
-
-    # --- the bot's side
-
-    def call(
-        self, token: str, method: str, params: Mapping[str, object], files: Mapping[str, Upload] | None = None
-    ) -> tuple[int, Json]:
-        """HTTP status and JSON body, as the Bot API would answer. getUpdates answers at once, empty or not."""
-        try:
-            result = self._result(token, method.lower(), Parameters(params, files or {}))
-        except Refused as refused:
-            return refused.status, refused.body()
-        return 200, {"ok": True, "result": result}
-
-    def _result(self, token: str, method: str, given: Parameters) -> object:
-        if ":" not in token:
-            raise not_found()
-        if token != self.token:
-            raise unauthorized()
-        if method not in METHODS:
-            raise not_found()
-        writes = method not in QUIET and given.has("chat_id")
-        self.faults.check(method, given.integer("chat_id") if writes else None)
-        return METHODS[method](self, given)
 
     # --- the people's side
 

@@ -12,6 +12,7 @@ from bot.drafts.number import read_amount
 from bot.pacing import UNLIMITED
 from bot.presses import Confirm, Home, Noop, Press
 from bot.routes import EVERYONE, Asking, Context, Role, Route, Routes, Toast
+from bot.sandbox.methods import perform
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from bot.screens.html import esc, name
@@ -56,7 +57,7 @@ class Desk:
 
     async def feed(self):
         """Fetch and handle what is queued, without a poll loop."""
-        status, body = self.sandbox.call(self.sandbox.token, "getUpdates", {"offset": self._offset(), "timeout": 0})
+        status, body = perform(self.sandbox, self.sandbox.token, "getUpdates", {"offset": self._offset(), "timeout": 0})
         assert status == 200
         await self.app.inbox.take(body["result"])
         if body["result"]:

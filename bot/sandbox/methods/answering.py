@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from bot.sandbox.formatting import read_caption, read_text
 from bot.sandbox.model import CallbackAnswer, InlineAnswer, Json
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refused import bad_request
-
-if TYPE_CHECKING:
-    from bot.sandbox.telegram import Telegram
+from bot.sandbox.telegram import Telegram
 
 TEXT_LIMIT = 200
 RESULTS_LIMIT, ID_LIMIT = 50, 64

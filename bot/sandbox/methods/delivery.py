@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.sandbox import wire
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refused import bad_request, conflict
+from bot.sandbox.telegram import Telegram
 from bot.sandbox.updates import BATCH_LIMIT, Webhook
-
-if TYPE_CHECKING:
-    from bot.sandbox.telegram import Telegram
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from bot.sandbox.formatting import read_caption, read_text
 from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.model import Message
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refused import bad_request
-
-if TYPE_CHECKING:
-    from bot.sandbox.telegram import Telegram
+from bot.sandbox.telegram import Telegram
 
 DELETE_WITHIN = timedelta(hours=48)
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.sandbox import menu, wire
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refused import bad_request
-
-if TYPE_CHECKING:
-    from bot.sandbox.telegram import Telegram
+from bot.sandbox.telegram import Telegram
 
 DESCRIPTION_LIMIT, SHORT_LIMIT = 512, 120
 

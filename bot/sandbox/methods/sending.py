@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bot.sandbox import wire
 from bot.sandbox.formatting import read_caption, read_text
@@ -12,9 +11,7 @@ from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.model import Action, Chat, Message
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refused import bad_request
-
-if TYPE_CHECKING:
-    from bot.sandbox.telegram import Telegram
+from bot.sandbox.telegram import Telegram
 
 MEDIA = ("photo", "document", "video", "voice", "video_note")
 ACTIONS = frozenset({"typing", "choose_sticker", "find_location"}).union(

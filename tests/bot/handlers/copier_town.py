@@ -36,6 +36,7 @@ from bot.pacing import UNLIMITED
 from bot.people import Directory
 from bot.preferences import Wishes
 from bot.routes import Role
+from bot.sandbox.methods import perform
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from bot.statements.chain import Chains
@@ -88,7 +89,7 @@ class Town:
 
     async def feed(self):
         offset = self.last + 1 if self.last else 0
-        status, body = self.sandbox.call(self.sandbox.token, "getUpdates", {"offset": offset, "timeout": 0})
+        status, body = perform(self.sandbox, self.sandbox.token, "getUpdates", {"offset": offset, "timeout": 0})
         assert status == 200
         await self.app.inbox.take(body["result"])
         if body["result"]:

@@ -10,6 +10,7 @@ import pytest_asyncio
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.sandbox.methods import perform
 from bot.sandbox.model import Json, Person
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.server import Control, Seat, Server, serve
@@ -55,7 +56,7 @@ Call = Callable[..., tuple[int, Json]]
 @pytest.fixture
 def call(telegram: Telegram) -> Call:
     def method(name: str, /, **params: object) -> tuple[int, Json]:
-        return telegram.call(telegram.token, name, params)
+        return perform(telegram, telegram.token, name, params)
 
     return method
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox import files
 from bot.sandbox.archive import Archive, shelf_of
+from bot.sandbox.methods import perform
 from bot.sandbox.model import Upload
 from bot.sandbox.telegram import Telegram
 from tests.bot.sandbox.pictures import png
@@ -26,7 +27,7 @@ def again(telegram, path):
 
 
 def call(telegram, method, **params):
-    status, body = telegram.call(telegram.token, method, params)
+    status, body = perform(telegram, telegram.token, method, params)
     assert status == 200, body
     return body["result"]
 
@@ -114,7 +115,7 @@ def test_the_file_begins_anew_at_each_opening(kept, path):
 def send(telegram, person, name, content, kind="document"):
     upload = {kind: Upload(name, "application/octet-stream", content)}
     method = {"document": "sendDocument", "photo": "sendPhoto"}[kind]
-    status, body = telegram.call(telegram.token, method, {"chat_id": person.id, "caption": name}, upload)
+    status, body = perform(telegram, telegram.token, method, {"chat_id": person.id, "caption": name}, upload)
     assert status == 200, body
     return body["result"]
 
@@ -177,7 +178,7 @@ def test_who_blocked_the_bot_blocks_it_after_the_kill(kept, path):
     kept.say(lea, "/start")
     kept.block(lea)
     fresh, archive = again(kept, path)
-    assert fresh.call(fresh.token, "sendMessage", {"chat_id": lea.id, "text": "x"})[0] == 403
+    assert perform(fresh, fresh.token, "sendMessage", {"chat_id": lea.id, "text": "x"})[0] == 403
     fresh.say(lea, "back")
     archive.close()
     third, archive = again(kept, path)

@@ -5,6 +5,7 @@ import json
 import pytest
 import pytest_asyncio
 
+from bot.sandbox.methods import perform
 from bot.sandbox.model import Upload
 from bot.sandbox.seats import Seat
 from bot.sandbox.server import serve
@@ -93,7 +94,7 @@ async def test_a_strangers_text_stays_text(page, telegram, lea, call, pane):
     )
     call("setMyCommands", commands=[{"command": "a", "description": HOSTILE}])
     files = {"document": Upload(HOSTILE, "text/html", HOSTILE.encode())}
-    telegram.call(telegram.token, "sendDocument", {"chat_id": lea.id, "caption": HOSTILE}, files)
+    perform(telegram, telegram.token, "sendDocument", {"chat_id": lea.id, "caption": HOSTILE}, files)
     browser = await page()
     await browser.click(f"{pane} .menu")
     await browser.wait_for(f"{seen(f'{pane} .commands')}.textContent.includes('<script>')")
@@ -104,7 +105,7 @@ async def test_a_strangers_text_stays_text(page, telegram, lea, call, pane):
 
 async def test_pictures_and_files_can_be_seen(page, telegram, lea, pane):
     files = {"photo": Upload("a.png", "image/png", png(40, 30))}
-    telegram.call(telegram.token, "sendPhoto", {"chat_id": lea.id, "caption": "x"}, files)
+    perform(telegram, telegram.token, "sendPhoto", {"chat_id": lea.id, "caption": "x"}, files)
     browser = await page()
     await browser.wait_for(f"{seen(f'{pane} .photo img')}?.naturalWidth === 40")
     await browser.click(f"{pane} .photo")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.methods import METHODS
+from bot.sandbox.methods import METHODS, perform
 from bot.sandbox.model import Upload
 from tests.bot.sandbox.pictures import png
 
@@ -136,8 +136,8 @@ def test_a_button_with_two_actions_is_read_as_its_first(telegram, lea, call):
 
 
 def test_another_token_opens_nothing(telegram, lea):
-    assert telegram.call("1000000:other", "getMe", {})[1]["description"] == "Unauthorized"
-    assert telegram.call("nonsense", "getMe", {})[0] == 404
+    assert perform(telegram, "1000000:other", "getMe", {})[1]["description"] == "Unauthorized"
+    assert perform(telegram, "nonsense", "getMe", {})[0] == 404
 
 
 def test_a_blocked_bot_may_not_write_and_is_told(telegram, lea, call):
@@ -196,14 +196,14 @@ PICTURES = [
 @pytest.mark.parametrize(("content", "why"), PICTURES, ids=lambda value: str(value)[-30:])
 def test_a_photo_must_be_a_picture(telegram, lea, content, why):
     files = {"photo": Upload("a.png", "image/png", content)}
-    status, body = telegram.call(telegram.token, "sendPhoto", {"chat_id": lea.id}, files)
+    status, body = perform(telegram, telegram.token, "sendPhoto", {"chat_id": lea.id}, files)
     assert status == 400
     assert body["description"] in (why, "Bad Request: IMAGE_PROCESS_FAILED" if not content else why)
 
 
 def test_a_file_keeps_its_kind(telegram, lea, call):
     files = {"document": Upload("a.csv", "text/csv", b"a,b")}
-    _, body = telegram.call(telegram.token, "sendDocument", {"chat_id": lea.id}, files)
+    _, body = perform(telegram, telegram.token, "sendDocument", {"chat_id": lea.id}, files)
     file_id = body["result"]["document"]["file_id"]
     assert call("sendDocument", chat_id=lea.id, document=file_id)[0] == 200
     refused = call("sendPhoto", chat_id=lea.id, photo=file_id)[1]
@@ -211,14 +211,14 @@ def test_a_file_keeps_its_kind(telegram, lea, call):
 
 
 def test_a_picture_is_edited_by_its_caption_and_its_media(telegram, lea, call):
-    telegram.call(telegram.token, "sendPhoto", {"chat_id": lea.id}, {"photo": Upload("a.png", "image/png", png())})
+    perform(telegram, telegram.token, "sendPhoto", {"chat_id": lea.id}, {"photo": Upload("a.png", "image/png", png())})
     refused = call("editMessageText", chat_id=lea.id, message_id=2, text="x")[1]
     assert refused["description"] == "Bad Request: there is no text in the message to edit"
     assert call("editMessageCaption", chat_id=lea.id, message_id=2, caption="x")[0] == 200
     media = {"type": "photo", "media": "attach://new", "caption": "<b>y</b>", "parse_mode": "HTML"}
     params = {"chat_id": lea.id, "message_id": 2, "media": json.dumps(media)}
-    status, _ = telegram.call(
-        telegram.token, "editMessageMedia", params, {"new": Upload("b.png", "image/png", png(8, 8))}
+    status, _ = perform(
+        telegram, telegram.token, "editMessageMedia", params, {"new": Upload("b.png", "image/png", png(8, 8))}
     )
     assert (status, telegram.last(lea).photo.width, telegram.last(lea).entities[0].type) == (200, 8, "bold")
 
@@ -247,7 +247,7 @@ VALUES = st.recursive(
 def test_any_call_is_answered_whatever_it_carries(telegram, lea, method, params):
     as_form = {name: value if isinstance(value, str) else json.dumps(value) for name, value in params.items()}
     for shape in (params, {"chat_id": lea.id} | params, {"chat_id": lea.id} | as_form):
-        status, body = telegram.call(telegram.token, method, shape)
+        status, body = perform(telegram, telegram.token, method, shape)
         assert status in {200, 400, 403, 404, 409, 413, 429}
         assert body["ok"] is (status == 200)
         json.dumps(body, ensure_ascii=False).encode()

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from aiohttp import FormData, web
 
+from bot.sandbox.methods import perform
 from bot.sandbox.posting import SECRET_HEADER
 from bot.sandbox.server import serve
 from tests.bot.sandbox.waiting import true
@@ -156,11 +157,11 @@ async def test_updates_are_posted_with_the_secret_in_order_until_taken(server, t
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
     telegram.say(lea, "one")
-    telegram.call(telegram.token, "setWebhook", {"url": url, "secret_token": "s3cret"})
+    perform(telegram, telegram.token, "setWebhook", {"url": url, "secret_token": "s3cret"})
     telegram.say(lea, "two")
     await true(lambda: not telegram.updates.waiting)
     assert heard == [("s3cret", "one")] * 3 + [("s3cret", "two")]
-    info = telegram.call(telegram.token, "getWebhookInfo", {})[1]["result"]
+    info = perform(telegram, telegram.token, "getWebhookInfo", {})[1]["result"]
     assert info["last_error_message"] == "Wrong response from the webhook: 302 Found"
     await runner.cleanup()
 

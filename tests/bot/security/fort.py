@@ -14,6 +14,7 @@ from unittest.mock import patch
 from whole_desk import settings
 
 from bot.pacing import UNLIMITED
+from bot.sandbox.methods import perform
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from bot.wiring import Doors, House
@@ -52,8 +53,8 @@ class Fort:
     async def feed(self, *, settle=True):
         """Fetches what waits as the poller does, has it handled, and lets everything come to rest."""
         while True:
-            status, body = self.telegram.call(
-                self.telegram.token, "getUpdates", {"offset": self.last + 1, "timeout": 0, "limit": 100}
+            status, body = perform(
+                self.telegram, self.telegram.token, "getUpdates", {"offset": self.last + 1, "timeout": 0, "limit": 100}
             )
             assert status == 200
             found = body["result"]

@@ -6,6 +6,7 @@ import pytest
 from fort import ANN, LEA, fort, town
 
 from bot.render import Render
+from bot.sandbox.methods import perform
 
 
 async def cut_off(desk, who, text, monkeypatch):
@@ -19,7 +20,7 @@ async def cut_off(desk, who, text, monkeypatch):
     desk.telegram.say(desk.person(who), text)
     with monkeypatch.context() as dying:
         dying.setattr(Render, "show", never)
-        _, body = desk.telegram.call(desk.telegram.token, "getUpdates", {"offset": desk.last + 1, "timeout": 0})
+        _, body = perform(desk.telegram, desk.telegram.token, "getUpdates", {"offset": desk.last + 1, "timeout": 0})
         await desk.house.app.inbox.take(body["result"])
         desk.last = body["result"][-1]["update_id"]
         await asyncio.wait_for(reached.wait(), 5)
