@@ -152,7 +152,9 @@ class FanOut:
             self.closed += isinstance(record.fact, e.OrderClosed)
             if not self.first_plan and isinstance(record.fact, e.EntriesPlanned | e.ExitsPlanned):
                 self.first_plan = now
-        if self.closed == self.fills and not book.fan_outs and not book.flights and not self.ended.done():
+        durable = records[-1].seq == book.seq  # the book may be ahead of the disk, and its last answers not on it yet
+        over = self.closed == self.fills and not book.fan_outs and not book.flights
+        if durable and over and not self.ended.done():
             self.ended.set_result(now)
 
     @property
