@@ -23,7 +23,7 @@ from core.ports import Clock, ColumnVenue, Found, Order, OrderSeen, Resting, Ven
 
 AT_ONCE = 64
 """Calls to the venue that may be under way together."""
-FEW_ROWS = 2_048
+FEW_ROWS = 16_384
 """Copy orders that a venue of columns takes on the event loop; more are placed in the book's thread."""
 
 

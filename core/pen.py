@@ -13,7 +13,17 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
 from core.decide import decide
-from core.decide.desk import Desk, Input, PlanChunk, StartDesk, Step, SweepLots, SweepStops, SweepTrigger
+from core.decide.desk import (
+    Desk,
+    FlightAnswered,
+    Input,
+    PlanChunk,
+    StartDesk,
+    Step,
+    SweepLots,
+    SweepStops,
+    SweepTrigger,
+)
 from core.decide.duties import cycle_due, next_step
 from core.failpoints import failpoint
 from core.fold import fold
@@ -30,11 +40,10 @@ Listener: TypeAlias = Callable[[Sequence[Record]], None]
 DESK_ITSELF = Origin("")
 WAITING_MOST = 256
 """Inputs that share one commit at most."""
-FIRST_ROWS, ROWS_MOST = CHUNK, 4 * CHUNK
-"""Copyings planned in a commit that somebody waits for, and in one that only goes on: they bound hop and blob."""
+ROWS_MOST, HOPS_MOST = CHUNK, 4
+"""Copyings planned in one hop, or answered, and hops that share a commit: they bound the hop, and the blobs."""
 FEW_ROWS = CHUNK // 64
 """What a fan-out costs at least, counted in rows: many small ones share a commit, but not without end."""
-
 
 FEW_INPUTS, FEW_OF_A_DESK = 4, 8 * FEW_ROWS
 """What is decided on the loop itself, in some 2 ms at most: so many inputs, to a desk of so many copyings in all."""
@@ -66,6 +75,16 @@ class _Waiting:
     records: list[Record] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Decided:
+    """What the next commit will hold, and who asked for it; `durable` where its hop has written it already."""
+
+    askers: list[_Waiting] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    hops: int = 0
+    durable: bool = False
+
+
 class Pen:
     """Writes one book into one journal."""
 
@@ -91,6 +110,7 @@ class Pen:
         self._waiting: list[_Waiting] = []
         self._open: list[_Waiting] = []
         self._drain: asyncio.Task[None] | None = None
+        self._woken: asyncio.Future[None] | None = None
         self._listeners: list[Listener] = []
         self._broken: Exception | None = None
 
@@ -124,6 +144,7 @@ class Pen:
 
     def _queue(self, waiting: _Waiting) -> None:
         self._waiting.append(waiting)
+        self._wake()
         if self._drain is None:
             self._drain = asyncio.create_task(self._write_all(), name="pen")
 
@@ -191,30 +212,81 @@ class Pen:
             self._drain = None
 
     async def _write_on(self) -> bool:
-        """Commits, each decided while the one before it is written, until nothing is left or somebody wants to read.
+        """Decides on while the disk is busy, and gives it all that is decided as soon as it is free.
 
-        Whether work is left. When it returns, the book is as the disk is.
+        Until nothing is left, or somebody wants to read: then no more is decided. Whether work is left. When it
+        returns, the book is as the disk is.
         """
+        decided, more = _Decided(), False
         writing: asyncio.Task[None] | None = None
         try:
             while True:
-                batch, self._waiting = self._waiting[:WAITING_MOST], self._waiting[WAITING_MOST:]
-                self._open += batch
-                records, more = await self._decided(batch)
-                if writing is not None:
+                if (self._waiting or more) and decided.hops < HOPS_MOST and not self._readers:
+                    more = await self._decide_on(decided, disk_free=writing is None)
+                elif writing is not None:
+                    await self._until_woken(writing)
+                if writing is not None and writing.done():
                     await writing
-                writing = asyncio.create_task(self._commit(batch, records), name="commit")
-                if self._readers or not (self._waiting or more):
-                    return more
+                    writing = None
+                if decided.durable:
+                    self._written(decided)
+                    decided = _Decided()
+                if writing is None:
+                    if decided.hops:
+                        writing = asyncio.create_task(self._write_down(decided), name="commit")
+                        writing.add_done_callback(self._wake)
+                        decided = _Decided()
+                    elif self._readers or not (self._waiting or more):
+                        return more
         finally:
             if writing is not None:
                 await writing
 
-    async def _decided(self, batch: Sequence[_Waiting]) -> tuple[list[Record], bool]:
-        """On the loop where that is sooner done than handed over, and the book's thread is not at the book."""
+    async def _until_woken(self, writing: asyncio.Task[None]) -> None:
+        """Until it is written, or something new waits."""
+        if not writing.done():
+            self._woken = asyncio.get_running_loop().create_future()
+            await self._woken
+
+    def _wake(self, _written: object = None) -> None:
+        if self._woken is not None and not self._woken.done():
+            self._woken.set_result(None)
+
+    async def _decide_on(self, decided: _Decided, *, disk_free: bool) -> bool:
+        """One hop more; whether work is left.
+
+        On the loop where that is sooner done than handed over, and the book's thread is not at the book.
+        """
+        batch = self._next_batch()
+        self._open += batch
+        decided.askers += batch
+        decided.hops += 1
         if self.at_hand and len(batch) <= FEW_INPUTS and _is_small(self.book):
-            return self._decide(batch)
-        return await self._hop(lambda: self._decide(batch))
+            records, more = self._decide(batch)
+            decided.records += records
+            return more
+        return await self._hop(lambda: self._decide_and_write(decided, batch, disk_free=disk_free))
+
+    def _decide_and_write(self, decided: _Decided, batch: Sequence[_Waiting], *, disk_free: bool) -> bool:
+        """In the book's thread. What nothing follows is written at once: two threads' turns less to wait for."""
+        records, more = self._decide(batch)
+        decided.records += records
+        if disk_free and not more and not self._waiting:
+            if records:
+                self._append(records)
+            decided.durable = True
+        return more
+
+    def _next_batch(self) -> list[_Waiting]:
+        """What has waited longest, and is decided in one hop."""
+        rows = taken = 0
+        for waiting in self._waiting[:WAITING_MOST]:
+            if rows >= ROWS_MOST:
+                break
+            rows += len(waiting.asked.where) if isinstance(waiting.asked, FlightAnswered) else 1
+            taken += 1
+        batch, self._waiting = self._waiting[:taken], self._waiting[taken:]
+        return batch
 
     async def _hop(self, work: Callable[[], T]) -> T:
         """In the book's thread."""
@@ -224,14 +296,18 @@ class Pen:
         finally:
             self._hops -= 1
 
-    async def _commit(self, batch: Sequence[_Waiting], records: Sequence[Record]) -> None:
-        """Makes them durable, then answers whoever asked, then tells everybody."""
-        if records:
-            await self._disk(lambda: self._append(records))
-        for waiting in batch:
+    async def _write_down(self, decided: _Decided) -> None:
+        """In the disk's thread."""
+        if decided.records:
+            await self._disk(lambda: self._append(decided.records))
+        self._written(decided)
+
+    def _written(self, decided: _Decided) -> None:
+        """Answers whoever asked, then tells everybody."""
+        for waiting in decided.askers:
             _answer(waiting)
         self._open = [waiting for waiting in self._open if not waiting.result.done()]
-        self._tell(records)
+        self._tell(decided.records)
 
     def _append(self, records: Sequence[Record]) -> None:
         failpoint("before append")
@@ -246,7 +322,7 @@ class Pen:
                 records += self._cycles(desk, waiting.asked)
                 self._take(desk, waiting)
                 records += waiting.records
-        more = self._work(desk, records, FIRST_ROWS if records else ROWS_MOST)
+        more = self._work(desk, records)
         return records, more
 
     def _cycles(self, desk: Desk, asked: Input) -> list[Record]:
@@ -273,8 +349,9 @@ class Pen:
             return
         waiting.records = [self._fold(desk, fact, waiting.origin) for fact in facts]
 
-    def _work(self, desk: Desk, records: list[Record], rows: int) -> bool:
-        """Does what is due until the rows of this commit are used up."""
+    def _work(self, desk: Desk, records: list[Record]) -> bool:
+        """Does what is due until the rows of this hop are used up."""
+        rows = ROWS_MOST
         for sweep in self._sweeps(desk, records):
             records += self._step(desk, sweep)
         while (step := next_step(self.book, desk.now)) is not None:

@@ -41,7 +41,10 @@ class Snapshot:
 
 
 class Journal(Protocol):
-    """Append-only and durable. Blocking on purpose: it is called from the pen's own thread, one writer alone."""
+    """Append-only and durable. Blocking on purpose: it is called from worker threads, one writer alone.
+
+    Only `append` and `save` may be called at the same time; the pen sees to it that nothing else is.
+    """
 
     def append(self, records: Sequence[Record]) -> None:
         """All or none, on disk when this returns. Raises JournalRefused when another writer took the next number."""

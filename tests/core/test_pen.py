@@ -112,12 +112,33 @@ async def turns():
 
 
 @pytest.mark.usefixtures("one_a_commit")
-async def test_the_next_commit_is_decided_while_the_last_is_written():
-    engine, disk, asked = await behind_a_slow_disk(MemoryJournal())
-    assert await engine.pen.glance(lambda desk: desk.book.people.names) == ["admin", "lea", "bob"]
+async def test_what_waits_is_decided_while_the_last_commit_is_written_and_shares_the_next():
+    journal = MemoryJournal()
+    engine, disk, asked = await behind_a_slow_disk(journal)
+    assert await engine.pen.glance(lambda desk: desk.book.people.names) == ["admin", "lea", "bob", "cat"]
     assert not any(task.done() for task in asked)
+    told = []
+    engine.listen(lambda records: told.append(len(records)))
     disk.free.set()
     assert all([(await task).accepted for task in asked])
+    assert told == [1, 2]
+
+
+@pytest.mark.usefixtures("one_a_commit")
+async def test_no_more_is_decided_ahead_of_a_disk_that_stands_still_than_one_commit_may_hold(monkeypatch):
+    monkeypatch.setattr("core.pen.HOPS_MOST", 1)
+    engine, _, _ = await behind_a_slow_disk(MemoryJournal())
+    assert await engine.pen.glance(lambda desk: desk.book.people.names) == ["admin", "lea", "bob"]
+
+
+async def test_what_nothing_follows_is_written_where_it_was_decided_unless_the_desk_is_small(monkeypatch):
+    monkeypatch.setattr("core.pen.FEW_OF_A_DESK", -1)
+    clock, disk = VirtualClock(datetime(2026, 1, 5, tzinfo=UTC)), SlowDisk()
+    engine = await Engine.open(
+        journal=MemoryJournal(), venue=PaperVenue(clock), clock=clock, limits=limits(), disk=disk
+    )
+    disk.free.clear()
+    assert (await engine.submit(Join("lea"), Origin("lea"))).accepted
 
 
 @pytest.mark.usefixtures("one_a_commit")

@@ -1,7 +1,8 @@
 """The SQLite journal: one file, one writer, on disk before `append` returns (P-9).
 
 `at` in microseconds since 1970, UTC. One connection, used by one thread at a time, is the only one that writes or
-checkpoints: releases before 3.51.3 can lose a reset of the log when two do. Others may read with `query_only`.
+checkpoints: releases before 3.51.3 can lose a reset of the log when two do. Others may read with `query_only`. Only
+`append` and `save` may come from two threads at once: they wait for each other.
 Nothing goes on after an error of the disk: the journal refuses until it is opened anew.
 """
 
@@ -11,6 +12,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from heapq import nlargest, nsmallest
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 
 from core.adapters.journals.lock import DeskLock
 from core.adapters.journals.rows import Row, record_of, row_of, within_a_turn
@@ -68,6 +70,7 @@ class SqliteJournal:
         self._snapshots = snapshots
         self._last = _value(connection, "SELECT coalesce(max(seq), 0) FROM journal")
         self._broken: str | None = None
+        self._in_use = Lock()
 
     @classmethod
     def open(
@@ -94,7 +97,8 @@ class SqliteJournal:
     def append(self, records: Sequence[Record]) -> None:
         rows = [row_of(record) for record in records]
         self._guard(rows)
-        self._write(rows)
+        with self._in_use:
+            self._write(rows)
         self._last += len(rows)
 
     def read(self, after: int = 0) -> Iterator[Record]:
@@ -124,8 +128,10 @@ class SqliteJournal:
             return [record_of(row) for row in within_a_turn(map(self._row, oldest))]
 
     def save(self, snapshot: Snapshot) -> None:
-        self._snapshots.save(snapshot, self._crc_at(snapshot.seq) or 0)
-        with _refusals("the journal's log cannot be emptied"):
+        with self._in_use:
+            crc = self._crc_at(snapshot.seq) or 0
+        self._snapshots.save(snapshot, crc)
+        with self._in_use, _refusals("the journal's log cannot be emptied"):
             self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def snapshot(self) -> Snapshot | None:
