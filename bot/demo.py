@@ -31,6 +31,7 @@ from bot.settings import Settings
 from bot.wiring import Doors, House
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
+from core.adapters.journals.witness import witness_of
 from core.adapters.venues.simulated import MARKET, Listed
 from core.model.money import quote
 from core.ports import QuotesSeen, VenueEvent
@@ -86,6 +87,7 @@ def forget(folder: Path) -> None:
         for left in (folder / name, folder / f"{name}-wal", folder / f"{name}-shm"):
             left.unlink(missing_ok=True)
         shutil.rmtree((folder / name).with_suffix(".snapshots"), ignore_errors=True)
+        witness_of(folder / name).unlink(missing_ok=True)
     shutil.rmtree(shelf_of(folder / CHATS).folder, ignore_errors=True)
     for name in (CHATS, PRICES, TIME):
         (folder / name).unlink(missing_ok=True)

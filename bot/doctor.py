@@ -20,6 +20,7 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.statements.key_file import KEY_FILE, PUBLIC_FILE, KeyRefused, read_key
 from bot.statements.sealing import public_hex
 from core.adapters.journals.lock import LOCK_FILE, DeskInUse, DeskLock
+from core.adapters.journals.witness import ensure_whole
 from core.adapters.notifiers.email import Mail
 from core.ports import JournalRefused
 
@@ -58,6 +59,7 @@ def findings(env_file: Path | None) -> Iterator[Finding]:
     yield admin(settings)
     yield folder(settings.data_dir)
     yield alone(settings.data_dir)
+    yield journal(settings.data_dir)
     yield key(settings.data_dir)
     yield clock(settings.data_dir, datetime.now(UTC))
     yield disk(settings.data_dir)
@@ -103,6 +105,17 @@ def alone(path: Path) -> Finding:
     except (JournalRefused, OSError) as problem:
         return Finding("alone", well=False, text=str(problem))
     return Finding("alone", well=True, text="no other desk uses this folder")
+
+
+def journal(path: Path) -> Finding:
+    """Whether the journal holds all that was acknowledged."""
+    if not alone(path).well:
+        return Finding("journal", well=True, text="is not looked at while a desk writes it")
+    try:
+        ensure_whole(path / JOURNAL)
+    except (JournalRefused, OSError) as problem:
+        return Finding("journal", well=False, text=str(problem))
+    return Finding("journal", well=True, text="holds all that was acknowledged")
 
 
 def key(path: Path) -> Finding:

@@ -1,4 +1,5 @@
-"""`slipstream journal show`: the records of a journal as JSON Lines, its packed columns unfolded, for people and tools.
+"""`slipstream journal show`: the records of a journal as JSON Lines, its packed columns unfolded, for people and tools;
+and `journal cut`, which `bot.cut` carries out.
 
 Amounts stand as they are stored: money in 10⁻⁸ USDT, quantities and prices in the instrument's units, ratios in 10⁻⁸.
 The bytes themselves are described in `core.adapters.journals.packing`; a damaged record is named and ends the reading.
@@ -17,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.cut import cut_journal
 from core.adapters.journals.sqlite import read_only
 from core.model.events import Record
 
@@ -24,6 +26,8 @@ from core.model.events import Record
 def main(argv: list[str]) -> int:
     """Prints a record a line. 0: read to the end; a journal that cannot be read is refused in one line."""
     given = _parser().parse_args(argv)
+    if given.command == "cut":
+        return cut_journal(given.data)
     for record in read_only(given.data / "journal.sqlite"):
         if record.seq > given.to:
             break
@@ -34,8 +38,11 @@ def main(argv: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="slipstream journal", description="Look into a journal.")
-    show = parser.add_subparsers(required=True, metavar="command").add_parser("show", help="print its records")
-    show.add_argument("--data", type=Path, default=Path("data"), help="the desk's data folder (%(default)s)")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    show = commands.add_parser("show", help="print its records")
+    cut = commands.add_parser("cut", help="go on from what is left of a damaged one, where no backup is newer")
+    for command in (show, cut):
+        command.add_argument("--data", type=Path, default=Path("data"), help="the desk's data folder (%(default)s)")
     show.add_argument("--since", type=int, default=1, metavar="SEQ", help="the first record (%(default)s)")
     show.add_argument("--to", type=int, default=sys.maxsize, metavar="SEQ", help="the last record")
     show.add_argument("--kind", help="facts of this name alone, such as EntriesPlanned")

@@ -102,6 +102,8 @@ class Alerting:
             place = await self._source.read(lambda desk: desk.book.seq)
             await self._door.tell((), seq=place)
         else:
+            # an older journal beside newer notes: its next facts are told, whatever was told of their numbers
+            place = min(place, await self._source.read(lambda desk: desk.book.seq))
             self._offline = await self._looked_back(place)
         self._cursor = self._saved = place
 

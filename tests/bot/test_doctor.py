@@ -10,9 +10,12 @@ import pytest
 
 from bot import doctor
 from core.adapters.journals.lock import DeskLock
+from core.adapters.journals.sqlite import SqliteJournal
+from core.model.events import Deposited, Record
+from core.model.people import Origin, PersonId
 from tests.mailbox import mail_server
 
-NAMES = ["token", "admin", "data", "alone", "key", "clock", "disk", "updates", "mail"]
+NAMES = ["token", "admin", "data", "alone", "journal", "key", "clock", "disk", "updates", "mail"]
 
 
 @pytest.fixture
@@ -79,6 +82,17 @@ def test_another_process_on_the_folder_is_found(env, tmp_path):
     assert not found["alone"].well
     assert "in use by process" in found["alone"].text
     assert env(f"DATA_DIR={tmp_path}")["alone"].well
+
+
+def test_a_journal_that_has_lost_what_was_acknowledged_is_found(env, tmp_path):
+    with closing(SqliteJournal.open(tmp_path / doctor.JOURNAL, fold_version=1)) as journal:
+        assert env(f"DATA_DIR={tmp_path}")["journal"].well, "a desk that runs has looked already"
+        journal.append([Record(1, datetime(2026, 1, 5, tzinfo=UTC), Origin(""), Deposited(PersonId(2), 1))])
+    assert env(f"DATA_DIR={tmp_path}")["journal"].well
+    (tmp_path / doctor.JOURNAL).unlink()
+    found = env(f"DATA_DIR={tmp_path}")["journal"]
+    assert not found.well
+    assert "ends with record 0, and 1 were acknowledged" in found.text
 
 
 def test_a_file_in_the_folders_place_is_found(env, tmp_path):

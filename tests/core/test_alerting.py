@@ -377,6 +377,17 @@ async def test_a_new_follower_begins_with_what_happens_from_now_on(desk):
     assert door.place == desk.book.seq
 
 
+async def test_beside_an_older_journal_the_next_facts_are_told_whatever_was_told_before(desk):
+    lea, bob = await desk.leads(), await desk.joins("bob")
+    door = Door()
+    door.place = desk.book.seq + 1_000
+    alerting = await follower(desk, door)
+    await desk.copies(bob, lea)
+    await alerting.catch_up()
+    assert (bob, AlertKind.COPYING_STARTED) in {(to, kind) for _, to, kind in door.told}
+    assert door.place == desk.book.seq
+
+
 async def test_receipts_are_counted_from_the_journal(desk):
     lea, bob, dan = await desk.leads(), await desk.joins("bob"), await desk.joins("dan", "30")
     door = Door()
@@ -498,8 +509,10 @@ def test_a_hundred_thousand_copiers_of_whom_ten_can_be_told_cost_ten():
     book, record = crowd(100_000)
     book.instruments[BTC] = Instrument(BTC, Decimal("0.00000001"), Decimal("0.1"))
     desk = Desk(book, {}, limits(), START)
-    began = time.perf_counter()
-    found = alerts(desk, record, lambda people: people < 12)
-    took = time.perf_counter() - began
-    assert len(found) == 10
-    assert took < 0.1, f"{took:.3f} s for ten people: every copier costs an object"
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        found = alerts(desk, record, lambda people: people < 12)
+        took.append(time.perf_counter() - began)
+        assert len(found) == 10
+    assert min(took) < 0.1, f"{min(took):.3f} s for ten people: every copier costs an object"

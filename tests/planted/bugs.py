@@ -49,6 +49,20 @@ BUGS = [
         "tests/crash/test_crash.py -k 'some_failpoints and trading'",
     ),
     Bug(
+        "P-12: a damaged log is read as if it ended there",
+        "core/adapters/journals/witness.py",
+        "    if log.damaged:\n",
+        "    if log.damaged and promised is None and log.whole < 0:\n",
+        "tests/core/adapters/journals/test_damaged_log.py",
+    ),
+    Bug(
+        "P-12: nobody remembers what was acknowledged",
+        "core/adapters/journals/sqlite.py",
+        "        self._witness.note(self._last)\n",
+        "",
+        "tests/core/adapters/journals/test_damaged_log.py",
+    ),
+    Bug(
         "P-3: the deadline is checked at planning only",
         "core/decide/entries.py",
         "desk.now > plan_.deadline or _lead_sold(lot)",
@@ -140,9 +154,9 @@ BUGS = [
     ),
     Bug(
         "P-7: a week ends at midnight in London",
-        "core/decide/profit_share.py",
-        "    monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time(), DESK_ZONE)\n",
-        "    monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time(), after.tzinfo)\n",
+        "core/model/calendar.py",
+        "    return (begun + WEEK + timedelta(seconds=start.second)).astimezone(after.tzinfo)\n",
+        "    return (begun + WEEK + timedelta(seconds=start.second)).replace(tzinfo=after.tzinfo)\n",
         f"{STORIES}test_golden_examples.py",
     ),
     Bug(

@@ -17,6 +17,7 @@ from threading import Lock
 from core.adapters.journals.lock import DeskLock
 from core.adapters.journals.rows import Row, record_of, row_of, within_a_turn
 from core.adapters.journals.snapshots import SnapshotFolder
+from core.adapters.journals.witness import Witness, ensure_whole
 from core.model.events import Record
 from core.model.people import PersonId
 from core.ports import JournalRefused, Snapshot
@@ -62,12 +63,15 @@ _BEYOND = 2**63 - 1
 class SqliteJournal:
     """A `Journal` in one file, with `desk.lock` and a folder of snapshots beside it. Made by `open`."""
 
-    def __init__(self, connection: sqlite3.Connection, lock: DeskLock, snapshots: SnapshotFolder) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, lock: DeskLock, snapshots: SnapshotFolder, witness: Witness
+    ) -> None:
         self.epoch = _value(connection, _META, "epoch")
         """Grows with each opening; a writer whose epoch is no longer the file's has lost the desk."""
         self._connection = connection
         self._lock = lock
         self._snapshots = snapshots
+        self._witness = witness
         self._last = _value(connection, "SELECT coalesce(max(seq), 0) FROM journal")
         self._broken: str | None = None
         self._in_use = Lock()
@@ -87,10 +91,13 @@ class SqliteJournal:
             if lock is None:
                 undo.callback(held.release)
             with _refusals("the journal cannot be opened"):
+                ensure_whole(path)
                 connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
                 undo.callback(connection.close)
                 _prepare(connection, fold_version, check=check, room=room)
-                journal = cls(connection, held, SnapshotFolder(path.with_suffix(".snapshots"), fold_version))
+                witness = Witness(path)
+                undo.callback(witness.close)
+                journal = cls(connection, held, SnapshotFolder(path.with_suffix(".snapshots"), fold_version), witness)
             undo.pop_all()
             return journal
 
@@ -100,6 +107,7 @@ class SqliteJournal:
         with self._in_use:
             self._write(rows)
         self._last += len(rows)
+        self._witness.note(self._last)
 
     def read(self, after: int = 0) -> Iterator[Record]:
         while rows := self._rows_after(after):
@@ -143,6 +151,7 @@ class SqliteJournal:
         with suppress(sqlite3.Error):  # the log holds every fact as well: the next opening reads it
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
+        self._witness.close()
         self._lock.release()
 
     def _guard(self, rows: Sequence[Row]) -> None:
@@ -211,7 +220,8 @@ def _make_room(connection: sqlite3.Connection, room: int) -> None:
     """Lengthens the log by a row too large to be kept in memory, and takes the row back: the log keeps its length.
 
     A commit then writes over what is there: it has no new length and no new blocks to make durable. Where the disk has
-    not so much, the log stays shorter.
+    not so much, the log stays shorter. What an earlier life left behind the log's end is written over, too: `log_of`
+    cannot take it for commits of this one.
     """
     connection.execute("PRAGMA cache_size = 16")
     connection.execute("BEGIN IMMEDIATE")
