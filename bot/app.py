@@ -46,9 +46,7 @@ from bot.photos import Photos
 from bot.polling import Poller
 from bot.presses import Home, Noop, unpack
 from bot.render import Render
-from bot.routes import Answer, Context, Handler, Role, Route
-from bot.screens.desk import unknown_command
-from bot.screens.wrong_role import wrong_role
+from bot.routes import Context, Route
 from bot.taps import Taps
 from bot.translate import Words
 from bot.transport import AiohttpRequest
@@ -197,7 +195,7 @@ class App:
             return
         route = self._routes.commands.get(name)
         allowed = _permitted(route, context) if route else None
-        hint = Route(_hinting(route.roles if route else frozenset()), context.roles)
+        hint = Route(self._routes.hints(route.roles if route else frozenset()), context.roles)
         await self.answering.run(allowed or hint, context, chat, fresh=True)
 
     async def _on_press(self, update: Update, _: TelegramContext) -> None:
@@ -316,16 +314,6 @@ def read_command(text: str, username: str) -> tuple[str, str] | None:
     if found is None or (found[2] and found[2].lower() != username.lower()):
         return None
     return found[1].lower(), (found[3] or "").strip()
-
-
-def _hinting(wanted: frozenset[Role]) -> Handler:
-    """Says how to get at a command of these roles; one of the admin's is as if there were none."""
-
-    async def hinted(context: Context) -> Answer:
-        way = wrong_role(context.t, context.command or "", wanted=wanted, held=context.roles)
-        return way or unknown_command(context.t, context.command or "")
-
-    return hinted
 
 
 def _permitted(route: Route, context: Context) -> Route | None:

@@ -8,7 +8,7 @@ from bot.confirmations import Confirmations
 from bot.handlers.confirming import confirm_route
 from bot.handlers.side import Side
 from bot.presses import Back, Confirm, Open, Press, Seen
-from bot.routes import EVERYONE, Answer, Context, Role, Route, Routes, Toast
+from bot.routes import EVERYONE, Answer, Context, Hints, Role, Route, Routes, Toast
 from bot.screens.help import command_words
 from bot.screens.html import Html
 from bot.translate import Words
@@ -25,7 +25,7 @@ MENUS: Final = {
 """In the order in which a person of several roles is shown them (chat.md, section 2)."""
 
 
-def table_of(sides: Sequence[Side], confirmations: Confirmations, *, text: Route) -> Routes:
+def table_of(sides: Sequence[Side], confirmations: Confirmations, *, text: Route, hints: Hints) -> Routes:
     """All sides together; the same key twice is our own mistake. `text` answers what nobody asked for."""
     commands = together(side.commands for side in sides)
     confirm = confirm_route(confirmations, together(side.reviews for side in sides))
@@ -40,6 +40,7 @@ def table_of(sides: Sequence[Side], confirmations: Confirmations, *, text: Route
         presses=together([*(side.presses for side in sides), shared]),
         drafts=together(side.drafts for side in sides),
         text=text,
+        hints=hints,
     )
 
 

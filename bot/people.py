@@ -189,6 +189,11 @@ class Directory:
         leads = self.lead_state(number) in LEADING
         return admin | {Role.LEAD if leads else Role.COPIER}
 
+    def way_to_leading(self, telegram: int) -> LeadState:
+        """Where a Telegram user id is on the way to leading and back."""
+        number = self.number(telegram)
+        return LeadState.NONE if number is None else self.lead_state(number)
+
     def known(self, telegram: int) -> bool:
         """Whether updates of this id are stored however many come."""
         return telegram == self._admin or telegram in self._numbers

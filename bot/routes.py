@@ -123,6 +123,10 @@ class Route:
             raise ValueError(f"the route to {getattr(self.handler, '__name__', self.handler)} names no role")
 
 
+Hints = Callable[[frozenset[Role]], Handler]
+"""What answers a command that is for these roles and not for who gave it, or for nobody at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Routes:
     """All of them. Commands by their name without the slash; `text` answers what belongs to no draft."""
@@ -130,6 +134,7 @@ class Routes:
     commands: Mapping[str, Route]
     presses: Mapping[type[Press], Route]
     text: Route
+    hints: Hints
     drafts: Mapping[type[Draft], Route] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -51,6 +51,7 @@ from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.stop_leading import StopLeading
 from bot.handlers.time_zone import TimeZone
 from bot.handlers.trading import Trading
+from bot.hints import hints_of
 from bot.looks import Looks
 from bot.mail.book import AddressBook
 from bot.messenger import Messenger
@@ -129,7 +130,7 @@ def routes_of(shared: Shared) -> Routes:
     account = Account(copying, Collecting(shared.engine, shared.notes, shared.people, statements.issuing))
     apart = (copier, statements.side(), applying.side(), questions.side(), account.side())
     sides = (*apart, *_trading(shared, confirmations), *ours, *_alert_sides(shared, alerts))
-    return table_of(sides, confirmations, text=STRAY_TEXT)
+    return table_of(sides, confirmations, text=STRAY_TEXT, hints=hints_of(shared.people.way_to_leading))
 
 
 def offering_of(shared: Shared) -> Offering:

@@ -12,12 +12,23 @@ from bot.screens.head import opening
 from bot.screens.html import Html, esc
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
+from core.model.people import LeadState
 
 VISITOR, COPIER, LEAD = "visitor", "copier", "lead"
 
 
-def wrong_role(t: Words, command: str, *, wanted: AbstractSet[str], held: AbstractSet[str]) -> Screen | None:
-    """What to do to get there, by the roles a command is for and those somebody has; None where there is no way."""
+def wrong_role(
+    t: Words,
+    command: str,
+    *,
+    wanted: AbstractSet[str],
+    held: AbstractSet[str],
+    state: LeadState = LeadState.NONE,
+) -> Screen | None:
+    """What to do to get there, by the roles a command is for and those somebody has; None where there is no way.
+
+    `state`: how far they are on the way to leading.
+    """
     name = esc(f"/{command}")
     if not wanted & {COPIER, LEAD}:
         return None
@@ -26,8 +37,25 @@ def wrong_role(t: Words, command: str, *, wanted: AbstractSet[str], held: Abstra
     if LEAD in held:
         text = t("hint", "PAPER · {command} is for copy traders. You lead, and a lead copies nobody.", command=name)
         return _hinted(t, text, opening(t("alert", "Lead desk"), "lead"))
-    text = t("hint", "PAPER · {command} is for lead traders. You can apply to become one.", command=name)
-    return _hinted(t, text, opening(t("home", "Apply to lead"), "apply"))
+    return _not_leading(t, name, state)
+
+
+def _not_leading(t: Words, name: Html, state: LeadState) -> Screen:
+    match state:
+        case LeadState.APPLIED:
+            text = t(
+                "hint",
+                "PAPER · {command} is for lead traders. Your application waits for the admin, and you are told the"
+                " answer here.",
+                command=name,
+            )
+            return _hinted(t, text, opening(t("hint", "My application"), "apply"))
+        case LeadState.REVOKED:
+            text = t("hint", "PAPER · {command} is for lead traders. Your right to lead was revoked.", command=name)
+            return _hinted(t, text)
+        case _:
+            text = t("hint", "PAPER · {command} is for lead traders. You can apply to become one.", command=name)
+            return _hinted(t, text, opening(t("home", "Apply to lead"), "apply"))
 
 
 def _join_first(t: Words, name: Html, wanted: AbstractSet[str]) -> Html:
@@ -50,4 +78,5 @@ def _joining(t: Words) -> tuple[Button, ...]:
 
 
 def _hinted(t: Words, text: Html, *buttons: Button) -> Screen:
-    return Screen(text, (tuple(buttons), (Button(t("desk", "⌂ Home"), Home()),)))
+    rows = (buttons,) if buttons else ()
+    return Screen(text, (*rows, (Button(t("desk", "⌂ Home"), Home()),)))

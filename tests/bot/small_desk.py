@@ -9,6 +9,7 @@ from bot.app import App
 from bot.application import Parts
 from bot.drafts.draft import Draft
 from bot.drafts.number import read_amount
+from bot.hints import hints_of
 from bot.pacing import UNLIMITED
 from bot.presses import Confirm, Home, Noop, Press
 from bot.routes import EVERYONE, Asking, Context, Role, Route, Routes, Toast
@@ -19,6 +20,7 @@ from bot.screens.html import esc, name
 from bot.screens.screen import Button, Screen, navigation
 from bot.translate import Catalogues
 from core.adapters.notes import Notes
+from core.model.people import LeadState
 
 CATALOGUES = Catalogues.load()
 
@@ -167,6 +169,7 @@ def routes_of(desk_box) -> Routes:
             OnlyAdmin: Route(home, frozenset({Role.ADMIN})),
         },
         text=Route(text, EVERYONE),
+        hints=hints_of(lambda _: LeadState.NONE),
         drafts={AskAmount: Route(amount_typed, EVERYONE)},
     )
 

@@ -304,7 +304,8 @@ def test_a_route_without_roles_and_a_table_without_home_are_mistakes():
 
     with pytest.raises(ValueError, match="names no role"):
         Route(handler, frozenset())
+    route = Route(handler, EVERYONE)
     with pytest.raises(ValueError, match="Home"):
-        Routes({}, {}, Route(handler, EVERYONE))
+        Routes({}, {}, route, lambda _: handler)
     with pytest.raises(ValueError, match="no command name"):
-        Routes({"Bad Name": Route(handler, EVERYONE)}, {Home: Route(handler, EVERYONE)}, Route(handler, EVERYONE))
+        Routes({"Bad Name": route}, {Home: route}, route, lambda _: handler)

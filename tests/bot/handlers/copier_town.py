@@ -31,6 +31,7 @@ from bot.handlers.selling_left import SellingLeft
 from bot.handlers.side import Side as Routed
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.time_zone import TimeZone
+from bot.hints import hints_of
 from bot.looks import Looks
 from bot.pacing import UNLIMITED
 from bot.people import Directory
@@ -308,6 +309,7 @@ async def open_town(
             ),
             confirmations,
             text=STRAY_TEXT,
+            hints=hints_of(people.way_to_leading),
         ),
         rights=people.rights,
         known=lambda _: True,

@@ -393,6 +393,8 @@ async def test_words_about_oneself_are_shown_as_words(town):
     assert "<b>bold</b>" in cat.screen.text
     await leave_a_contact(cat)
     await cat.presses("Apply to lead", "You have applied")
+    await cat.says("/leadon", "/leadon is for lead traders. Your application waits for the admin")
+    await cat.presses("My application", "You have applied")
     await ada.says("/applications", "Whom do you want")
     await ada.presses("Look at Cat", "<b>bold</b>")
     assert not any(entity.type in {"bold", "url", "text_link"} and "bold" in ada.screen.text[entity.offset : entity.end]

@@ -221,7 +221,7 @@ async def test_a_suspension_is_reasoned_reviewed_told_lifted_and_revoked(town):
     await until(lambda: copies(town) == 0, 5, lambda: str(copies(town)))
     assert coins(town, 2, BTC) == 0
     assert town.house.engine.pen.book.people.own_of(2, BTC) == held
-    await lea.says("/lead", "/lead is for lead traders")
+    await lea.says("/lead", "/lead is for lead traders. Your right to lead was revoked.")
     await lea.says("/apply", "Your right to lead was revoked")
 
 
