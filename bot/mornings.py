@@ -10,11 +10,11 @@ from typing import Final
 
 from whenever import Instant, PlainDateTime
 
-from core.decide.desk import DESK_ZONE
+from core.model.calendar import Calendar
 
 DAY: Final = 24 * 60
 STATEMENT_AT: Final = 8 * 60
-"""A statement is delivered on Monday at this time of its reader's day (chat.md, section 9)."""
+"""A statement is delivered when its cycle has ended, at this time of its reader's day (chat.md, section 9)."""
 ONE: Final = timedelta(days=1)
 
 
@@ -69,6 +69,10 @@ def next_after(now: datetime, minute: int, zone: str) -> datetime:
     return instant_of(latest(now, minute, zone) + ONE, minute, zone)
 
 
-def statement_due(cycle_end: datetime, zone: str) -> datetime:
-    """When a reader is handed the statement of the cycle that ended then: on that Monday of UTC+8, at their eight."""
-    return instant_of(cycle_end.astimezone(DESK_ZONE).date(), STATEMENT_AT, zone)
+def statement_due(cycle_end: datetime, zone: str, calendar: Calendar) -> datetime:
+    """When a reader is handed the statement of the cycle that ended then: on that day of the desk, at their eight, or
+    on a morning after where their eight comes before it."""
+    day = calendar.date_of(cycle_end)
+    while (due := instant_of(day, STATEMENT_AT, zone)) < cycle_end:
+        day += ONE
+    return due

@@ -30,11 +30,11 @@ class ShowLeads(Press):
 
 
 class ShowLead(Press):
-    """A lead's card, with the figures of so many days."""
+    """A lead's card, with the figures of so many days; 0 for the usual period."""
 
     tag: ClassVar[str] = "dc"
     lead: int
-    days: int = 90
+    days: int = 0
 
 
 class ShowScoring(Press):

@@ -141,7 +141,7 @@ class Telling:
             lane=lane,
             screen=alert_screen(words, self._with_open_notice(alert), self._people.name),
             silent=not alert.loud,
-            due_at=statement_due(alert.cycle_end, reader.timezone) if alert.cycle_end else alert.at,
+            due_at=statement_due(alert.cycle_end, reader.timezone, words.calendar) if alert.cycle_end else alert.at,
             gather=_gather(alert, lane, self._alerts),
             once_more=once_more,
             lasting=lasting(alert) if once_more else "",
@@ -159,7 +159,7 @@ class Telling:
             return None
         if topic is MailTopic.STATEMENT and alert.cycle_end is not None:  # one letter a week, however many leads
             week = f"week:{alert.cycle_end:%Y-%m-%d}"
-            due_at = statement_due(alert.cycle_end, reader.timezone)
+            due_at = statement_due(alert.cycle_end, reader.timezone, words.calendar)
             text = statement_letter(words)
             return ByMail(fact=week, person=alert.to, kind="statement", chat=chat, text=text, not_before=due_at)
         return ByMail(

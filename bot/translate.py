@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from bot import figures
 from bot.figures import FORMS, Form
 from bot.screens.html import FIRST_STRONG_ISOLATE, Html, esc, isolated
+from core.model.calendar import Calendar
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -44,12 +45,13 @@ RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Sentences and figures in one language, for one reader's zone."""
+    """Sentences and figures in one language, for one reader's zone, on a desk with this calendar."""
 
     language: str
     catalogue: gettext.NullTranslations
     form: Form
     zone: str = "UTC"
+    calendar: Calendar = Calendar()
 
     def __call__(self, context: str, sentence: str, /, **values: Html) -> Html:
         """One sentence, its braces filled."""
@@ -90,7 +92,7 @@ class Words:
         return self._figure(figures.clock(minute))
 
     def days(self, first: date, last: date, *, full: bool = False) -> Html:
-        """A span of days of the desk's own calendar (rule 32 has it say UTC+8)."""
+        """A span of days of the desk's own calendar (rule 32 has its offset said)."""
         return self._figure(figures.days(first, last, self.language, full=full))
 
     def ticker(self, symbol: str) -> Html:
@@ -105,25 +107,34 @@ class Words:
 class Catalogues:
     """All languages, compiled once at start."""
 
-    def __init__(self, catalogues: Mapping[str, gettext.NullTranslations], *, default: str = "en") -> None:
+    def __init__(
+        self, catalogues: Mapping[str, gettext.NullTranslations], calendar: Calendar, *, default: str = "en"
+    ) -> None:
         """Use `load`."""
         self._catalogues = dict(catalogues)
         self._default = default
+        self._calendar = calendar
 
     @classmethod
-    def load(cls, *, default: str = "en", locales: Path = LOCALES) -> "Catalogues":
+    def load(
+        cls,
+        *,
+        default: str = "en",
+        locales: Path = LOCALES,
+        calendar: Calendar = Calendar(),  # noqa: B008 - frozen
+    ) -> "Catalogues":
         """Compile every `.po` there is; a language without one speaks English, with its own figures."""
         spoken = [code for code in LANGUAGES if _po(locales, code).is_file()]
         found: dict[str, gettext.NullTranslations] = {code: _compile(_po(locales, code), code) for code in spoken}
         empty: dict[str, gettext.NullTranslations] = {code: gettext.NullTranslations() for code in LANGUAGES}
-        return cls({**empty, **found}, default=default)
+        return cls({**empty, **found}, calendar, default=default)
 
     def words(self, language: str | None, *, zone: str = "UTC") -> Words:
         """The words of a language, the default for None and for unknown ones; `pseudo` finds forgotten strings."""
         code = language if language in self._catalogues or language == "pseudo" else self._default
         if code == "pseudo":
-            return Words("pseudo", Pseudo(), FORMS["en"], zone)
-        return Words(code, self._catalogues[code], FORMS[code], zone)
+            return Words("pseudo", Pseudo(), FORMS["en"], zone, self._calendar)
+        return Words(code, self._catalogues[code], FORMS[code], zone, self._calendar)
 
     def guess(self, language_code: str | None) -> str:
         """The language that fits Telegram's `language_code`, which may be missing, regional or unknown."""

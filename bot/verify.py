@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, assert_never
@@ -17,7 +17,6 @@ from bot.refusals import Refused
 from bot.settings import SettingsError, read_settings
 from bot.statements.fields import MONEY, padded
 from bot.statements.key_file import PUBLIC_FILE
-from bot.statements.rows import CYCLE
 from bot.statements.sealing import FIRST
 from bot.statements.verifying import LARGEST, Changed, Genuine, NotAStatement, Verdict, check
 
@@ -129,8 +128,6 @@ def _lines(path: str, verdict: Verdict, key: Key) -> list[str]:
 
 def _good(path: str, verdict: Genuine, key: Key) -> list[str]:
     sealed, statement, totals = verdict.sealed, verdict.sealed.statement, verdict.sealed.statement.totals
-    first = statement.starts.astimezone(CYCLE)
-    last = (statement.ends - timedelta(seconds=1)).astimezone(CYCLE)
     other = f", lead {statement.other} (account {statement.lead})" if statement.other else ""
     known = (
         f"checked against {key.source}"
@@ -142,7 +139,7 @@ def _good(path: str, verdict: Genuine, key: Key) -> list[str]:
     return [
         f"{path}: as signed ({verdict.form}); every figure it shows was checked",
         f"  statement {statement.number} of {statement.name} (account {statement.person}), {statement.party}{other}",
-        f"  {mode}, cycle {first:%Y-%m-%d} to {last:%Y-%m-%d} UTC+8, {statement.outcome}",
+        f"  {mode}, cycle {_minute(statement.starts)} to {_minute(statement.ends)} UTC, {statement.outcome}",
         f"  net {_money(totals.net)}, payable {_money(totals.payable)}, refund {_money(totals.refund)} USDT",
         f"  hash {sealed.hash}",
         f"  hash before {before}",
@@ -161,6 +158,10 @@ def _breaks(found: list[Genuine]) -> Iterator[str]:
             yield f"there are two different statements {number} of {name}: NOT ONE CHAIN"
         if number == before.statement.number + 1 and later.previous != before.hash:
             yield f"statement {number} of {name} names another before it than the one given: NOT ONE CHAIN"
+
+
+def _minute(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
 
 
 def _money(units: int) -> str:

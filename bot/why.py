@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from core.adapters.journals.sqlite import read_only
-from core.model.limits import limits
 from core.model.money import text
 from core.model.people import PersonId
 from core.model.reasons import Reason
@@ -25,7 +24,7 @@ def main(argv: list[str]) -> int:
     given = parser.parse_args(argv)
     found = [
         (decision, line)
-        for decision in decisions(read_only(given.data / "journal.sqlite"), limits())
+        for decision in decisions(read_only(given.data / "journal.sqlite"))
         for line in _lines(decision, given.reference.upper())
     ]
     for decision, line in found:

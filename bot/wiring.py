@@ -91,7 +91,7 @@ class House:
         self.clock = doors.clock or SystemClock()
         self.venue = PaperVenue(self.clock)
         self.market = SimulatedMarket(self.venue, doors.seed, self.clock, doors.market)
-        self.catalogues = Catalogues.load(default=settings.language)
+        self.catalogues = Catalogues.load(default=settings.language, calendar=doors.limits.clock)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.troubles = Troubles(settings.admin_id, self._usual_words, self._post, now=self.clock.now)
         self.studio = Studio()

@@ -191,7 +191,7 @@ class Engine:
 
     def next_due(self) -> datetime | None:
         """The earliest instant at which something falls due by time alone."""
-        return next_due(self.pen.book)
+        return next_due(self.pen.book, self.pen.limits.clock)
 
     # ── inside ────────────────────────────────────────────────────────────────
 
@@ -219,7 +219,9 @@ class Engine:
             await self.executor.ask()
 
     async def _due_now(self) -> bool:
-        return await self.pen.glance(lambda desk: next_step(desk.book, desk.now) is not None or asks_due(desk))
+        return await self.pen.glance(
+            lambda desk: next_step(desk.book, desk.limits.clock, desk.now) is not None or asks_due(desk)
+        )
 
     async def _work(self) -> None:
         while True:
@@ -238,7 +240,7 @@ class Engine:
         try:
             while True:
                 self._changed.clear()
-                due = await self.pen.glance(lambda desk: next_due(desk.book))
+                due = await self.pen.glance(lambda desk: next_due(desk.book, desk.limits.clock))
                 if due != until or nap.done():
                     nap.cancel()
                     nap, until = asyncio.create_task(self._nap(due)), due

@@ -326,9 +326,9 @@ class Pen:
         return records, more
 
     def _cycles(self, desk: Desk, asked: Input) -> list[Record]:
-        """The Mondays an input comes after are closed first: a close at that instant is the new cycle's (R-17.3)."""
+        """The cycles an input comes after are closed first: a close at that instant is the new cycle's (R-17.3)."""
         records: list[Record] = []
-        while not isinstance(asked, StartDesk) and (step := cycle_due(self.book, desk.now)):
+        while not isinstance(asked, StartDesk) and (step := cycle_due(self.book, desk.limits.clock, desk.now)):
             records += self._step(desk, step)
         return records
 
@@ -354,7 +354,7 @@ class Pen:
         rows = ROWS_MOST
         for sweep in self._sweeps(desk, records):
             records += self._step(desk, sweep)
-        while (step := next_step(self.book, desk.now)) is not None:
+        while (step := next_step(self.book, desk.limits.clock, desk.now)) is not None:
             if isinstance(step, PlanChunk):
                 if rows <= 0:
                     return True

@@ -1,6 +1,7 @@
 """Looks back: decides a stored decision anew from the journal alone, and says whether it is the same (R-2.8).
 
-The book is what the records before it fold to, the prices are those the fact keeps, the instant is the record's.
+The book is what the records before it fold to, the numbers are those the desk was started with, the prices are those
+the fact keeps, the instant is the record's.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,8 @@ from core.decide.desk import Desk
 from core.decide.entries import plan
 from core.fold import fold
 from core.fold.book import Book
-from core.model.events import EntriesPlanned, Fact, Record
-from core.model.limits import Limits
+from core.model.events import DeskStarted, EntriesPlanned, Fact, Record
+from core.model.limits import Limits, limits
 from core.model.orders import Cause
 
 
@@ -38,22 +39,24 @@ class Decision:
         )
 
 
-def decisions(records: Iterable[Record], limits: Limits) -> Iterator[Decision]:
-    """Every decision on a lead buy, in order, each decided anew. `limits` are those the desk ran with."""
-    book = Book()
+def decisions(records: Iterable[Record]) -> Iterator[Decision]:
+    """Every decision on a lead buy, in order, each decided anew."""
+    book, numbers = Book(), limits()
     for record in records:
         fact = record.fact
+        if isinstance(fact, DeskStarted):
+            numbers = limits(dict(fact.numbers))
         if isinstance(fact, EntriesPlanned) and fact.attempt == 1 and fact.cause is Cause.LEAD_ORDER:
-            yield Decision(record, _again(book, record, fact, limits), book)
+            yield Decision(record, _again(book, record, fact, numbers), book)
         fold(book, record)
 
 
-def _again(book: Book, record: Record, fact: EntriesPlanned, limits: Limits) -> EntriesPlanned | None:
+def _again(book: Book, record: Record, fact: EntriesPlanned, numbers: Limits) -> EntriesPlanned | None:
     fan_out = book.fan_outs.get(fact.batch)
     if fan_out is None:
         return None
     market = {quote.symbol: quote for quote in fact.quotes}
-    found: list[Fact] = plan(Desk(book, market, limits, record.at), fan_out)
+    found: list[Fact] = plan(Desk(book, market, numbers, record.at), fan_out)
     first = found[0]
     return first if isinstance(first, EntriesPlanned) else None
 

@@ -14,10 +14,11 @@ from bot.bench.desk import BTC, LEAD, BenchDesk, lay_down, opened
 from bot.bench.limit import Appends, bytes_of, c_settle, compiled, numpy_settle
 from bot.bench.measuring import NotEqual, Row, interleaved
 from core.adapters.clocks import VirtualClock
-from core.decide.profit_share import next_cycle_end, next_day
 from core.model import events as e
 from core.model.columns import Column
+from core.model.limits import limits
 
+CALENDAR = limits().clock
 PROFIT = 11
 """The lead sells at 1.1 times what it bought at, in tenths."""
 
@@ -44,7 +45,7 @@ class _Rounds:
         self._settled, self._ended = [], asyncio.get_running_loop().create_future()
         await self._days()
         start = time.perf_counter()
-        self._clock.move_to(next_cycle_end(self._clock.now()))
+        self._clock.move_to(CALENDAR.next_cycle_end(self._clock.now()))
         await self._desk.engine.pen.write(None)  # as the desk's tick does; a virtual clock may wake nobody
         taken = (await self._ended - start) * 1e3
         await self._desk.prove()
@@ -52,8 +53,8 @@ class _Rounds:
 
     async def _days(self) -> None:
         """The days before that Monday, each at its own time: they are no part of a settlement."""
-        end = next_cycle_end(self._clock.now())
-        while (day := next_day(self._clock.now())) < end:
+        end = CALENDAR.next_cycle_end(self._clock.now())
+        while (day := CALENDAR.next_day(self._clock.now())) < end:
             self._clock.move_to(day)
             await self._desk.engine.pen.write(None)
 

@@ -1,11 +1,11 @@
 """An announcement in the making: which field is asked for next, and what a typed answer means to it. Pure.
 
-Answers are kept as text, an empty one for a field that was skipped. Times are typed in UTC+8, as exchanges give them.
+Answers are kept as text, an empty one for a field that was skipped. Times are typed by the desk's clock.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from typing import ClassVar, Final
 
@@ -16,7 +16,6 @@ from bot.notices import opens
 from core.model.announcements import Announcement, AnnouncementKind
 from core.model.market import Symbol
 
-DESK_ZONE: Final = timezone(timedelta(hours=8))
 SYMBOL: Final = re.compile(r"[A-Z0-9]{1,15}-USDT")
 NAME_MAX, WORDS_MAX = 40, 200
 
@@ -87,8 +86,8 @@ def next_field(draft: Announcing) -> Field | None:
     return None
 
 
-def advance(draft: Announcing, text: str, hosts: frozenset[str]) -> Reading:
-    """What the text means to the field that is asked for; an empty text skips it, if it can be."""
+def advance(draft: Announcing, text: str, hosts: frozenset[str], zone: tzinfo) -> Reading:
+    """What the text means to the field that is asked for; an empty text skips it, if it can be. `zone`: the desk's."""
     asked = next_field(draft)
     assert asked is not None, "nothing is asked any more"
     answer = " ".join(text.split())
@@ -99,7 +98,7 @@ def advance(draft: Announcing, text: str, hosts: frozenset[str]) -> Reading:
             symbol = answer.upper() if "-" in answer else f"{answer.upper()}-USDT"
             return _answered(draft, asked, symbol) if SYMBOL.fullmatch(symbol) else Reading(draft, Wrong.SYMBOL)
         case Field.DEPOSITS | Field.TRADING | Field.WITHDRAWALS:
-            at = _instant(answer)
+            at = _instant(answer, zone)
             return _answered(draft, asked, at.isoformat()) if at else Reading(draft, Wrong.TIME)
         case Field.SUPPLY_ON:
             day = _day(answer)
@@ -115,10 +114,10 @@ def _answered(draft: Announcing, asked: Field, answer: str) -> Reading:
     return Reading(Announcing(kind=draft.kind, answers={**draft.answers, asked.value: answer}))
 
 
-def _instant(text: str) -> datetime | None:
-    """`2026-01-07 16:00`, in UTC+8; None for anything else."""
+def _instant(text: str, zone: tzinfo) -> datetime | None:
+    """`2026-01-07 16:00`; None for anything else."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=DESK_ZONE).astimezone(UTC)
+        return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=zone).astimezone(UTC)
     except ValueError:
         return None
 

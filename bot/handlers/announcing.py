@@ -63,7 +63,7 @@ class AnnouncingSide:
         return await self._advance(context, context.drafted(Announcing), context.text or "")
 
     async def _advance(self, context: Context, draft: Announcing, text: str) -> Answer:
-        read = advance(draft, text, self.hosts)
+        read = advance(draft, text, self.hosts, context.t.calendar.zone)
         if next_field(read.draft) is None:
             return await self.announcing.open(context, {KIND: read.draft.kind, ANSWERS: read.draft.answers})
         return await self._ask(context, read.draft, read.wrong)

@@ -157,7 +157,7 @@ class StatementDesk:
         if press.form not in installed():
             return screen
         content = await asyncio.to_thread(made, press.form, sealed, context.t, self.counter.key)
-        file = File(file_name(sealed.statement, press.form), content)
+        file = File(file_name(sealed.statement, press.form, context.t.calendar), content)
         return Sending(screen, file, screens.file_caption(context.t, sealed.statement))
 
     async def dispute(self, context: Context) -> Answer:

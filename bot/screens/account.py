@@ -3,6 +3,7 @@
 from bot.presses import Confirm
 from bot.presses_arriving import Page, ShowPage
 from bot.presses_copier import ShowCopies, TopUp
+from bot.screens.desk_calendar import weekday
 from bot.screens.head import head, last_row, mode, opening
 from bot.screens.html import NOTHING, Html, bold, code, esc, lines, name
 from bot.screens.screen import Button, Row, Screen
@@ -73,8 +74,9 @@ def _first(t: Words, owed: Owed) -> tuple[Html, ...]:
         else NOTHING,
         t(
             "forget",
-            "• {amount} is withheld for leads: it is settled on a Monday on which you hold none of their coins.",
+            "• {amount} is withheld for leads: it is settled on a {weekday} on which you hold none of their coins.",
             amount=t.money(owed.withheld, ticker="USDT"),
+            weekday=weekday(t, t.calendar.cycle_starts.weekday),
         )
         if owed.withheld
         else NOTHING,

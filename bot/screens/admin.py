@@ -8,6 +8,7 @@ from typing import Final
 from bot.presses_admin import AskVenue, BackUp, HaltBuys
 from bot.screens.admin_halt import halt_rows
 from bot.screens.denied import denial_words
+from bot.screens.desk_calendar import cycle_clock, on_cycle_start
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, code, esc, lines
 from bot.screens.screen import Button, Screen
@@ -179,7 +180,7 @@ def _kept(t: Words, book: Health, chat: ChatHealth) -> tuple[Html, ...]:
         t("admin", "The last price came {seconds} s ago", seconds=age) if age else NOTHING,
         t("admin", "The last settlement was {when}", when=t.when(book.settled_at))
         if book.settled_at
-        else t("admin", "No settlement yet: the first is on Monday 00:00 UTC+8"),
+        else t("admin", "No settlement yet: the first is {on} {clock}", on=on_cycle_start(t), clock=cycle_clock(t)),
         t("admin", "Disk: {free} GB free", free=t.quantity(Decimal(chat.disk_free * 10 // GIGABYTE) / 10)),
         t("admin", "The last backup is of {when}", when=t.when(chat.backed_up_at))
         if chat.backed_up_at

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final, assert_never
 
-from bot.drafts.announcing import DESK_ZONE, NEEDED, Announcing, Field, Wrong, next_field
+from bot.drafts.announcing import NEEDED, Announcing, Field, Wrong, next_field
 from bot.presses import Confirm
 from bot.presses_telling import SkipField
 from bot.screens.admin_broadcast import needed
 from bot.screens.announcing import announcement_text
 from bot.screens.denied import denial_words
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines, name
 from bot.screens.html import quote as quoted
@@ -88,13 +89,19 @@ def _answer(t: Words, kind: AnnouncementKind, field: Field, answer: str) -> Html
 
 
 def _question(t: Words, kind: AnnouncementKind, asked: Field, now: datetime) -> Html:
-    what, soon = _label(t, kind, asked), (now + AHEAD).astimezone(DESK_ZONE)
+    what, soon = _label(t, kind, asked), t.calendar.local(now + AHEAD)
     match asked:
         case Field.SYMBOL:
             return t("announcing", "Which {field}? Type it, such as BTC-USDT.", field=what)
         case Field.DEPOSITS | Field.TRADING | Field.WITHDRAWALS:
             example = esc(f"{soon:%Y-%m-%d} 16:00")
-            return t("announcing", "When: {field}? Type it in UTC+8, such as {example}.", field=what, example=example)
+            return t(
+                "announcing",
+                "When: {field}? Type it in {zone}, such as {example}.",
+                field=what,
+                zone=desk_zone(t),
+                example=example,
+            )
         case Field.SUPPLY_ON:
             return t("announcing", "Of which day is it? Type it, such as {example}.", example=esc(f"{now:%Y-%m-%d}"))
         case Field.NOTICE:

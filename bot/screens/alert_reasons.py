@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.html import Html, lines, name
 from bot.screens.refusals import short_reason
 from bot.translate import Words
@@ -78,8 +79,9 @@ def lead_failure(t: Words, alert: Alert) -> Html:
         case Reason.LEAD_DAILY_LIMIT:
             why = t(
                 "alert",
-                "{count} lead buys today are the most; the next day begins at 00:00 UTC+8.",
+                "{count} lead buys today are the most; the next day begins at 00:00 {zone}.",
                 count=t.count(alert.count),
+                zone=desk_zone(t),
             )
         case Reason.LEAD_INSTRUMENT_LIMIT:
             why = t("alert", "{coin} would go over the cap of {cap} USDT.", coin=coin, cap=t.money(alert.limit))

@@ -6,8 +6,8 @@ from bot.presses_statements import ShowSettled
 from bot.screens.html import Html
 from bot.screens.screen import Button, Row
 from bot.translate import Words
+from core.model.calendar import WEEK
 from core.views.alert import Alert, AlertKind
-from core.views.statement import cycle_days
 
 KINDS: Final = frozenset({AlertKind.SHARE_SETTLED, AlertKind.SHARE_RECEIVED})
 
@@ -17,7 +17,7 @@ def headline(t: Words, alert: Alert) -> Html:
     net, share = t.money(alert.profit_net, signed=True), t.money(alert.payable)
     if alert.cycle_end is None:
         return t("alert", "📄 Settled: {net}, share {share}", net=net, share=share)
-    week = t.days(*cycle_days(alert.cycle_end))
+    week = t.days(*t.calendar.days_of(alert.cycle_end - WEEK, alert.cycle_end))
     return t("alert", "📄 Week {week}: {net}, share {share}", week=week, net=net, share=share)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from bot.screens.desk_calendar import cycle_start
 from bot.screens.html import NOTHING, Html, lines, name
 from bot.screens.leads import Names
 from bot.translate import Words
@@ -50,4 +51,4 @@ def more(t: Words, alert: Alert) -> Html:
 def _from(t: Words, at: datetime | None) -> Html:
     if at is None:
         return NOTHING
-    return t("alert", "From {when}, Monday 00:00 UTC+8, on the net profit of a week.", when=t.when(at))
+    return t("alert", "From {when}, {cycle}, on the net profit of a week.", when=t.when(at), cycle=cycle_start(t))

@@ -6,7 +6,7 @@ No caller can leave the warning out or change it (R-21.3): it is no field of an 
 from datetime import UTC, datetime
 from typing import assert_never
 
-from bot.drafts.announcing import DESK_ZONE
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.html import NOTHING, Html, bold, esc, lines, name, quote, words_of
 from bot.screens.screen import Button, Row
 from bot.translate import Words
@@ -73,9 +73,10 @@ def _when(t: Words, at: datetime) -> Html:
     """In the reader's zone, and in the two that an exchange speaks of (R-21.2)."""
     return t(
         "notice",
-        "{when} ({desk} UTC+8, {utc} UTC)",
+        "{when} ({desk} {zone}, {utc} UTC)",
         when=t.when(at),
-        desk=esc(f"{at.astimezone(DESK_ZONE):%Y-%m-%d %H:%M}"),
+        desk=esc(f"{t.calendar.local(at):%Y-%m-%d %H:%M}"),
+        zone=desk_zone(t),
         utc=esc(f"{at.astimezone(UTC):%m-%d %H:%M}"),
     )
 

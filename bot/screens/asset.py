@@ -4,6 +4,7 @@ from bot.presses import Confirm
 from bot.presses_copier import AskSale, AskUnlink, SellPart, SellUnits, ShowAsset, ShowCopy, ShowLog
 from bot.presses_pictures import ShowPrices
 from bot.screens.arriving import last
+from bot.screens.desk_calendar import until_cycle_start
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name, short_name
@@ -139,7 +140,12 @@ def _figures(t: Words, view: Sale) -> tuple[Html, ...]:
         ),
         t("asset", "Fee about {fee}", fee=t.money(view.fee)),
         t("asset", "Profit after fees about {net}", net=t.money(view.net, signed=True)),
-        t("asset", "Of it {withheld} is withheld for the lead until Monday.", withheld=t.money(view.withheld))
+        t(
+            "asset",
+            "Of it {withheld} is withheld for the lead {until}.",
+            withheld=t.money(view.withheld),
+            until=until_cycle_start(t),
+        )
         if view.withheld
         else t("asset", "No profit share is withheld."),
         kept,

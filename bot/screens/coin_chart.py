@@ -30,7 +30,7 @@ def price_picture(look: Look, view: CoinChart, names: Names) -> PricePicture:
         look.frame(
             t("asset", "{coin} under {lead}", coin=coin, lead=lead_name(names, held.lead)),
             t("picture", "My purchases and sales, my lead's, and the price now"),
-            desk_clock(t, held.as_of.desk_time),
+            desk_clock(t, held.as_of.at),
         ),
         (
             Figure(t("picture", "Now").plain, t.price(held.price).plain),
@@ -108,6 +108,7 @@ def _tag(t: Words, spot: Spot) -> Html:
 
 def _ends(t: Words, first: datetime, last_: datetime) -> Span:
     """The days under the graph; within one day its times, as the picture's own is written."""
+    first, last_ = t.calendar.local(first), t.calendar.local(last_)
     if first.date() != last_.date():
         return Span(_day(t, first).plain, "", _day(t, last_).plain)
     begins, ends = (t.clock(at.hour * 60 + at.minute).plain for at in (first, last_))
@@ -119,5 +120,5 @@ def _day(t: Words, at: datetime) -> Html:
 
 
 def _span(t: Words, first: datetime, last_: datetime) -> Html:
-    """Days of UTC+8, as the other charts have them."""
-    return t.days(first.date(), last_.date())
+    """Days of the desk, as the other charts have them."""
+    return t.days(t.calendar.date_of(first), t.calendar.date_of(last_))

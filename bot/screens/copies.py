@@ -5,6 +5,7 @@ from bot.presses_knowing import ShowLeads
 from bot.screens.arriving import last, pairs
 from bot.screens.copy_actions import actions
 from bot.screens.cost import seconds
+from bot.screens.desk_calendar import cycle_start
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
@@ -164,7 +165,7 @@ def held_words(t: Words, held: Held) -> Html:
 
 
 def _share(t: Words, view: CopyView) -> Html:
-    """What is shared now, and from Monday on where that is another ratio."""
+    """What is shared now, and from the cycle's end on where that is another ratio."""
     changes = view.line.state is not CopyingState.ENDED and view.ratio_next != view.ratio
     later = t(
         "copy",
@@ -188,8 +189,9 @@ def _withheld(t: Words, view: CopyView) -> Html:
         ),
         t(
             "copy",
-            "It settles {when}, Monday 00:00 UTC+8, if no coin of this copy is held then.",
+            "It settles {when}, {cycle}, if no coin of this copy is held then.",
             when=t.when(view.settles_at),
+            cycle=cycle_start(t),
         ),
     )
 

@@ -1,6 +1,7 @@
 """Why the desk said no to leads, traders and the admin, in words; the copiers' codes are `refusals`' own."""
 
 from bot.screens.denied_telling import TOLD_TO_MANY, telling_denied
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.html import Html, esc
 from bot.screens.refusals import denial
 from bot.translate import Words
@@ -69,7 +70,7 @@ def guard_words(t: Words, reason: Reason) -> Html:
         Reason.LEAD_STOPPED: lambda: t("guard", "you are not an active lead"),
         Reason.LEAD_PAIR_UNSUPPORTED: lambda: t("guard", "this instrument is not among those you lead"),
         Reason.LEAD_EQUITY_LOW: lambda: t("guard", "your lead equity is below the least a lead needs"),
-        Reason.LEAD_DAILY_LIMIT: lambda: t("guard", "today's lead buys are used up (UTC+8)"),
+        Reason.LEAD_DAILY_LIMIT: lambda: t("guard", "today's lead buys are used up ({zone})", zone=desk_zone(t)),
         Reason.LEAD_INSTRUMENT_LIMIT: lambda: t("guard", "you would hold more of this instrument than a lead may"),
         Reason.LEAD_RISK_CONTROL: lambda: t(
             "guard", "risk control: you and your copiers would hold too much of it, or a review holds your buys back"

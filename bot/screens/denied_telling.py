@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.html import Html, esc
 from bot.translate import Words
 from core.model.reasons import Denial
@@ -36,7 +37,9 @@ def telling_denied(t: Words, code: Denial, about: str = "") -> Html:
         Denial.POST_CONTACT: lambda: t(
             "denied", "No names, numbers or addresses at which to reach you elsewhere, please."
         ),
-        Denial.POSTS_SPENT: lambda: t("denied", "Your posts of today are used up; the next day begins at 00:00 UTC+8."),
+        Denial.POSTS_SPENT: lambda: t(
+            "denied", "Your posts of today are used up; the next day begins at 00:00 {zone}.", zone=desk_zone(t)
+        ),
         Denial.POSTS_BLOCKED: lambda: t("denied", "The admin has taken your right to write to copiers."),
     }  # fmt: skip
     return words[code]()

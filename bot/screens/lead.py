@@ -2,6 +2,7 @@
 
 from bot.presses import Home
 from bot.presses_lead import SwitchLead
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.html import name as named
@@ -74,9 +75,10 @@ def _body(t: Words, desk: LeadDesk, standing: Standing) -> tuple[Html, ...]:
         ),
         t(
             "lead",
-            "Lead buys today {now} of {most} (a day of UTC+8)",
+            "Lead buys today {now} of {most} (a day of {zone})",
             now=t.count(desk.day_buys),
             most=t.count(desk.day_buys_max),
+            zone=desk_zone(t),
         ),
         *_watched(t, desk),
         t("lead", "Restriction: Smart Sync only") if desk.smart_sync_only else NOTHING,

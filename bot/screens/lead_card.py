@@ -10,6 +10,7 @@ from bot.presses_knowing import ShowLead, ShowLeadOrders, ShowLeads, ShowScoring
 from bot.presses_pictures import ShowChart
 from bot.presses_terms import Begin
 from bot.screens.arriving import last, pairs
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.faithful import capital
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines, quote, words_of
@@ -21,7 +22,7 @@ from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.people import LeadState
 from core.model.reasons import Denial
-from core.views.lead_card import CARD_PERIODS, LeadCard
+from core.views.lead_card import LeadCard
 from core.views.lead_curve import LeadCurve
 from core.views.metrics import Habits, Metrics
 
@@ -88,7 +89,11 @@ def lead_card(
 def _measured(t: Words, past: Metrics | None) -> Html:
     """What days have measured, over the chosen period or as many as there are."""
     if past is None:
-        return t("lead card", "Return and drawdown: not yet, they count from the first 00:00 UTC+8 of leading.")
+        return t(
+            "lead card",
+            "Return and drawdown: not yet, they count from the first 00:00 {zone} of leading.",
+            zone=desk_zone(t),
+        )
     figures = t.n(
         "lead card",
         "Return of {count} day {gain} · max drawdown {drawdown}",
@@ -198,7 +203,7 @@ def _periods(t: Words, view: LeadCard) -> tuple[Row, ...]:
             esc("● " if days == view.days else "○ ") + t.n("span", "{count} day", "{count} days", days),
             ShowLead(lead=view.row.lead, days=days),
         )
-        for days in CARD_PERIODS
+        for days in view.periods
     ]
     return pairs(chips)
 

@@ -11,8 +11,6 @@ from bot.screens.leads import Names, lead_name
 from bot.screens.pictured import pictured
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
-from core.model.people import PersonId
-from core.views.lead_card import CARD_PERIODS
 from core.views.lead_curve import LeadCurve
 
 
@@ -33,16 +31,16 @@ def lead_chart(t: Words, curve: LeadCurve, names: Names, *, picture: Picture | N
         fall_words(t, curve),
     )
     warning = t("lead card", "Past results promise nothing.")
-    rows = (*_periods(t, curve.lead, curve.asked), last(t, ShowLead(lead=curve.lead, days=curve.asked)))
+    rows = (*_periods(t, curve), last(t, ShowLead(lead=curve.lead, days=curve.asked)))
     return pictured(rows, picture, words=lines(*said, curve_line(curve), warning), captions=(lines(*said, warning),))
 
 
-def _periods(t: Words, lead: PersonId, chosen: int) -> tuple[Row, ...]:
+def _periods(t: Words, curve: LeadCurve) -> tuple[Row, ...]:
     chips = [
         Button(
-            esc("● " if days == chosen else "○ ") + t.n("span", "{count} day", "{count} days", days),
-            ShowChart(lead=lead, days=days),
+            esc("● " if days == curve.asked else "○ ") + t.n("span", "{count} day", "{count} days", days),
+            ShowChart(lead=curve.lead, days=days),
         )
-        for days in CARD_PERIODS
+        for days in curve.periods
     ]
     return pairs(chips)

@@ -126,5 +126,5 @@ def _span(t: Words, curve: LeadCurve) -> Span:
 
 
 def _day(t: Words, at: datetime) -> Html:
-    """A day of UTC+8, as the curve has them."""
+    """A day of the desk, as the curve has them."""
     return t.days(at.date(), at.date())

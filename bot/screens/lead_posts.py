@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.presses import Confirm
 from bot.presses_telling import WritePost
 from bot.screens.announcing import written
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, lines, words_of
 from bot.screens.lead_stopping import anew
@@ -23,7 +24,13 @@ def posts(t: Words, view: Posting, sent: Sequence[tuple[Sent, str]], note: Html 
         head(t, t("post", "write to copiers"), view.as_of),
         note,
         t("post", "Up to {most} plain characters: no links, no way to reach you elsewhere.", most=t.count(LONGEST)),
-        t("post", "{left} of {most} left today (a day of UTC+8).", left=t.count(view.left), most=t.count(view.most)),
+        t(
+            "post",
+            "{left} of {most} left today (a day of {zone}).",
+            left=t.count(view.left),
+            most=t.count(view.most),
+            zone=desk_zone(t),
+        ),
         _standing(t, view),
         *(_line(t, each, words) for each, words in sent),
     )

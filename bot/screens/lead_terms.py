@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 
 from bot.presses import Confirm
 from bot.presses_lead import AskShare, ChooseAll, ChooseMarked, ChooseOwn, MarkInstrument, SetShare
+from bot.screens.desk_calendar import cycle_start
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.lead import share_figure
@@ -35,8 +36,9 @@ def profit_share(t: Words, desk: LeadDesk, note: Html = NOTHING) -> Screen:
         _level(t, desk),
         t(
             "share",
-            "A new share holds for new copiers at once, for present ones from {when}, which is Monday 00:00 UTC+8.",
+            "A new share holds for new copiers at once, for present ones from {when}, which is {cycle}.",
             when=t.when(desk.settles_at),
+            cycle=cycle_start(t),
         ),
         t.n("share", "{count} change is left this month.", "{count} changes are left this month.", desk.changes_left),
     )
@@ -73,11 +75,12 @@ def share_review(t: Words, desk: LeadDesk, ratio: int, nonce: str, *, changed: b
         t("share", "New copiers pay {new} of a week's net profit from now on.", new=new),
         t.n(
             "share",
-            "Your {count} present copier pays {new} from {when} (Monday 00:00 UTC+8).",
-            "Your {count} present copiers pay {new} from {when} (Monday 00:00 UTC+8).",
+            "Your {count} present copier pays {new} from {when} ({cycle}).",
+            "Your {count} present copiers pay {new} from {when} ({cycle}).",
             desk.copiers,
             new=new,
             when=t.when(desk.settles_at),
+            cycle=cycle_start(t),
         )
         if desk.copiers
         else t("share", "Nobody copies you now."),

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.charts.pictures import Frame, Theme, Tone
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import mode
 from bot.screens.html import Html
 from bot.translate import RIGHT_TO_LEFT, Words
@@ -33,9 +34,10 @@ class Look:
 
 
 def desk_clock(t: Words, at: datetime) -> Html:
-    """An instant of the desk's own time, UTC+8, in plain words: a picture is the same for every reader."""
+    """An instant in the desk's own time, in plain words: a picture is the same for every reader."""
+    at = t.calendar.local(at)
     day, clock = t.days(at.date(), at.date(), full=True), t.clock(at.hour * 60 + at.minute)
-    return t("picture", "{day}, {clock} UTC+8", day=day, clock=clock)
+    return t("picture", "{day}, {clock} {zone}", day=day, clock=clock, zone=desk_zone(t))
 
 
 def tone(value: Decimal | int) -> Tone:

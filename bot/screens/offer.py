@@ -2,6 +2,7 @@
 
 from bot.charts.pictures import Picture
 from bot.offers import Offer
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
@@ -45,7 +46,11 @@ def offer(t: Words, view: LeadCard, names: Names, *, link: str, picture: Picture
 def _past(t: Words, view: LeadCard) -> Html:
     past = view.row.metrics
     if past is None:
-        return t("lead card", "Return and drawdown: not yet, they count from the first 00:00 UTC+8 of leading.")
+        return t(
+            "lead card",
+            "Return and drawdown: not yet, they count from the first 00:00 {zone} of leading.",
+            zone=desk_zone(t),
+        )
     return t.n(
         "lead card",
         "Return of {count} day {gain} · max drawdown {drawdown}",

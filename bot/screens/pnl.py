@@ -101,7 +101,7 @@ def sums_of(by_day: Sequence[OfDay]) -> list[int]:
 
 
 def day_words(t: Words, each: OfDay) -> Html:
-    """A day of UTC+8."""
+    """A day of the desk."""
     return t.days(each.day, each.day)
 
 

@@ -45,7 +45,7 @@ def sum_picture(look: Look, view: Pnl) -> MoneyPicture | None:
 
 def _frame(look: Look, view: Pnl) -> Frame:
     title = look.t("picture", "PnL of my copies")
-    return look.frame(title, period_words(look.t, view.days), desk_clock(look.t, view.as_of.desk_time))
+    return look.frame(title, period_words(look.t, view.days), desk_clock(look.t, view.as_of.at))
 
 
 def _figures(t: Words, view: Pnl) -> tuple[Figure, ...]:

@@ -3,6 +3,7 @@
 from bot.presses import Confirm
 from bot.presses_copier import AddPaper, Retry, ShowCopies, ShowCopy, ShowPortfolio, TopUp
 from bot.screens.arriving import last, pairs
+from bot.screens.desk_calendar import until_cycle_start
 from bot.screens.head import head, mode, opening
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name, short_name
@@ -30,7 +31,8 @@ def portfolio(t: Words, view: Portfolio, names: Names) -> Screen:
         *(_coins(t, coins) for coins in view.coins[:COINS_SHOWN]),
         t(
             "portfolio",
-            "Withheld for leads until Monday: {withheld}, not counted above",
+            "Withheld for leads {until}: {withheld}, not counted above",
+            until=until_cycle_start(t),
             withheld=t.money(view.withheld),
         )
         if view.withheld

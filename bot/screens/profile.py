@@ -10,7 +10,6 @@ from bot.screens.lead_apply import bio_rules
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 from core.views.lead_desk import LeadDesk
-from core.views.leads import LISTED_DAYS
 
 
 def profile(t: Words, desk: LeadDesk, name: str, bio: str, note: Html = NOTHING) -> Screen:
@@ -25,7 +24,7 @@ def profile(t: Words, desk: LeadDesk, name: str, bio: str, note: Html = NOTHING)
     change = t("profile", "✎ Change the words") if bio else t("profile", "Write about me")
     rows = (
         (Button(change, EditBio(), "blue"), opening(t("lead", "Instruments"), "instruments")),
-        (Button(t("profile", "My public card"), ShowLead(lead=desk.who, days=LISTED_DAYS)),),
+        (Button(t("profile", "My public card"), ShowLead(lead=desk.who)),),
     )
     return Screen(text, (*rows, last_row(t, "lead")))
 

@@ -10,19 +10,19 @@ from bot.screens.pictured import pictured
 from bot.screens.screen import Screen
 from bot.screens.sparkline import sparkline
 from bot.translate import Words
-from core.views.statement import Statement, cycle_days
-from core.views.statement_days import DayNet, days_of, settled_on
+from core.views.statement import Statement
+from core.views.statement_days import DayNet, days_of
 
 
 def statement_picture(look: Look, shown: Statement) -> DaysPicture:
     """The figures that the statement ends with, and a bar a day."""
     t, totals = look.t, shown.totals
-    week = t.days(*cycle_days(shown.ends), full=True)
+    week = t.days(*t.calendar.days_of(shown.starts, shown.ends), full=True)
     return DaysPicture(
         look.frame(
             t("picture", "Statement {number}", number=t.count(shown.number)),
             t("picture", "{lead} · {week}", lead=name(shown.other), week=week) if shown.other else week,
-            t("picture", "Settled {when}", when=desk_clock(t, settled_on(shown))),
+            t("picture", "Settled {when}", when=desk_clock(t, shown.settled_at)),
         ),
         (
             Figure(t("picture", "Net").plain, t.money(totals.net, signed=True).plain, tone(totals.net)),
@@ -31,14 +31,14 @@ def statement_picture(look: Look, shown: Statement) -> DaysPicture:
             Figure(t("picture", "Refunded").plain, t.money(totals.refund).plain),
         ),
         t("picture", "Net of each day, USDT").plain,
-        tuple(Bar(t.days(each.day, each.day).plain, each.net) for each in days_of(shown)),
+        tuple(Bar(t.days(each.day, each.day).plain, each.net) for each in days_of(shown, t.calendar)),
         t("picture", "Nothing was closed in this cycle").plain,
     )
 
 
 def statement_days(t: Words, shown: Statement, *, picture: Picture | None = None) -> Screen:
     """The net of each day that closed something, the best of them and the worst."""
-    days = days_of(shown)
+    days = days_of(shown, t.calendar)
     closed = [each for each in days if each.closes]
     title = bold(t("statement", "statement {number}, day by day", number=t.count(shown.number)))
     said = (

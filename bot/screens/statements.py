@@ -16,6 +16,7 @@ from bot.presses_statements import (
     StatementsPage,
 )
 from bot.screens.arriving import last, noticed
+from bot.screens.desk_calendar import desk_zone, on_cycle_start
 from bot.screens.head import head, mode, opening
 from bot.screens.html import NOTHING, Html, bold, esc, lines, name, table
 from bot.screens.screen import Button, Row, Screen
@@ -23,7 +24,7 @@ from bot.statements.computing import exact_money, exact_percent
 from bot.translate import Words
 from core.model.money import QUOTE_DECIMALS, UNITS
 from core.views.as_of import AsOf
-from core.views.statement import Checked, Listed, Outcome, Party, Statement, cycle_days
+from core.views.statement import Checked, Listed, Outcome, Party, Statement
 
 PAGE: Final = 10
 CHIPS: Final = 5
@@ -37,7 +38,11 @@ def statements(t: Words, at: AsOf, shown: tuple[Listed, ...], *, page: int, many
     if not shown:
         text = lines(
             head(t, title, at),
-            t("statements", "No statement yet. One comes each Monday in whose week something was sold under a lead."),
+            t(
+                "statements",
+                "No statement yet. One comes {on}, if something was sold under a lead in that week.",
+                on=on_cycle_start(t),
+            ),
         )
         step = (
             opening(t("statements", "Lead desk"), "lead")
@@ -87,7 +92,7 @@ def _line(t: Words, each: Listed) -> Html:
 
 
 def _week(t: Words, each: Listed | Statement, *, full: bool = False) -> Html:
-    return t.days(*cycle_days(each.ends), full=full)
+    return t.days(*t.calendar.days_of(each.starts, each.ends), full=full)
 
 
 # ── one of them ───────────────────────────────────────────────────────────────
@@ -130,7 +135,7 @@ def statement_lines(t: Words, shown: Statement) -> tuple[Html, ...]:
     totals = shown.totals
     return (
         t("statement", "{mode} · {title} · {who}", mode=mode(t), title=title, who=who),
-        t("statement", "{week}, UTC+8", week=_week(t, shown, full=True)),
+        t("statement", "{week}, {zone}", week=_week(t, shown, full=True), zone=desk_zone(t)),
         _outcome(t, shown),
         t(
             "statement",
@@ -234,7 +239,12 @@ def no_statement(t: Words) -> Screen:
 
 def not_yet(t: Words) -> Screen:
     """A lead's settlement in mid-cycle: its statement is that of the week."""
-    text = t("statement", "{mode} · It will stand in the statement of this week, which comes on Monday.", mode=mode(t))
+    text = t(
+        "statement",
+        "{mode} · It will stand in the statement of this week, which comes {on}.",
+        mode=mode(t),
+        on=on_cycle_start(t),
+    )
     return Screen(text, ((Button(t("statement", "All statements"), StatementsPage()),), last(t)))
 
 
@@ -266,10 +276,11 @@ def file_caption(t: Words, shown: Statement) -> Html:
     """The text under a file."""
     return t(
         "statement",
-        "{mode} · statement {number} · {week}, UTC+8",
+        "{mode} · statement {number} · {week}, {zone}",
         mode=mode(t),
         number=t.count(shown.number),
         week=_week(t, shown, full=True),
+        zone=desk_zone(t),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.presses_alerts import LiveIn, ShowTimes, ShowZones
 from bot.screens.arriving import pairs
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import last_row, mode
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.screen import CHIPS_MAX, Button, Row, Screen
@@ -52,7 +53,11 @@ def _asking(t: Words, note: Html, now: Html, rows: Sequence[Row]) -> Screen:
         bold(note) if note else NOTHING,
         now,
         t("zone", "What time is it for you? Tap it, or type your city, such as Berlin."),
-        t("zone", "Quiet hours, the digest and the morning of a statement go by it. A cycle's end stays UTC+8."),
+        t(
+            "zone",
+            "Quiet hours, the digest and the morning of a statement go by it. A cycle's end stays {zone}.",
+            zone=desk_zone(t),
+        ),
     )
     return Screen(text, (*rows, last_row(t, "settings")))
 

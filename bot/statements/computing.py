@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final, assert_never
 
 from bot.figures import FORMS, number
+from bot.screens.desk_calendar import weekday_of
 from bot.screens.html import Html, esc, isolated
 from bot.statements.fields import MONEY, RATIO, padded, plain
 from bot.translate import RIGHT_TO_LEFT, Words
@@ -84,9 +85,10 @@ def _ending(statement: Statement, t: Words) -> Iterator[Html]:
         case Outcome.DEFERRED:
             yield t(
                 "file",
-                "Lots are still open, so nothing is paid or refunded: {after} USDT stay withheld until the first Monday"
-                " without open lots.",
+                "Lots are still open, so nothing is paid or refunded: {after} USDT stay withheld until the first"
+                " {weekday} without open lots.",
                 after=exact_money(t, totals.withheld_after),
+                weekday=weekday_of(t, statement.ends),
             )
             return
         case Outcome.ENDED:

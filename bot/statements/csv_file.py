@@ -11,9 +11,9 @@ from core.views.statement import Sealed
 
 
 def csv_file(sealed: Sealed, t: Words) -> bytes:
-    """The file; only the zone of `t` matters, the language is English."""
+    """The file; only the zone and the calendar of `t` matter, the language is English."""
     file = io.StringIO()
-    csv.writer(file).writerows(rows_of(sealed, in_zone(t.zone)))
+    csv.writer(file).writerows(rows_of(sealed, in_zone(t.zone), t.calendar.utc_offset_hours))
     return file.getvalue().encode("utf-8-sig")
 
 

@@ -10,7 +10,8 @@ from bot.statements.csv_file import csv_file
 from bot.statements.pdf_file import pdf_file
 from bot.statements.xlsx_file import xlsx_file
 from bot.translate import Words
-from core.views.statement import Sealed, Statement, cycle_days
+from core.model.calendar import Calendar
+from core.views.statement import Sealed, Statement
 
 MODULES: Final = {Form.XLSX: "xlsxwriter", Form.PDF: "typst"}
 """What an extra brings; a form that is not here needs none."""
@@ -34,6 +35,6 @@ def made(form: Form, sealed: Sealed, t: Words, key: Ed25519PrivateKey) -> bytes:
             assert_never(unknown)
 
 
-def file_name(statement: Statement, form: Form) -> str:
+def file_name(statement: Statement, form: Form, calendar: Calendar) -> str:
     """What the file is called: its number, and the first day of its cycle."""
-    return f"statement-{statement.number}-{cycle_days(statement.ends)[0].isoformat()}.{form}"
+    return f"statement-{statement.number}-{calendar.date_of(statement.starts).isoformat()}.{form}"

@@ -5,18 +5,16 @@ Figures stay values: a form draws them in its own way, exactly. XLSX and PDF are
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
-from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.screens.desk_calendar import desk_zone
 from bot.screens.html import Html, esc
 from bot.statements.computing import how_computed
 from bot.statements.fields import MONEY, RATIO, plain
 from bot.translate import Words
 from core.views.statement import CloseLine, CopierLine, Outcome, Party, Sealed, Statement
-
-CYCLE: Final = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +130,9 @@ def outcome_of(outcome: Outcome, t: Words) -> Html:
 def _cycle(statement: Statement, t: Words) -> str:
     from babel.dates import format_interval  # noqa: PLC0415 - only a file that is drawn needs it
 
-    first = statement.starts.astimezone(CYCLE)
-    last = (statement.ends - timedelta(seconds=1)).astimezone(CYCLE)
+    first, last = t.calendar.days_of(statement.starts, statement.ends)
     language = "en" if t.language == "pseudo" else t.language.replace("-", "_")
-    return f"{format_interval(first.date(), last.date(), skeleton='yMMMEd', locale=language)}, UTC+8 · USDT"
+    return f"{format_interval(first, last, skeleton='yMMMEd', locale=language)}, {desk_zone(t).plain} · USDT"
 
 
 def _parties(statement: Statement, t: Words, zone: ZoneInfo) -> list[tuple[Html, Value]]:

@@ -1,20 +1,21 @@
 """A sealed statement as rows of exact text, and back: the CSV file, and the sheet an XLSX file is checked by.
 
-Headings are English in every language, numbers plain decimals, times ISO with their offset: the cycle's in UTC+8, the
-others in the reader's zone; read back, a time counts as the instant it names, whatever that zone's rules are by then.
-A text that a spreadsheet would take for a formula gets a leading apostrophe (P-19).
+Headings are English in every language, numbers plain decimals, times ISO with their offset: the cycle's in the desk's
+zone, the others in the reader's; read back, a time counts as the instant it names, whatever that zone's rules are by
+then. A text that a spreadsheet would take for a formula gets a leading apostrophe (P-19).
 """
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.statements.canonical import VERSION, built
 from bot.statements.computing import ENGLISH, how_computed
 from bot.statements.fields import CLOSE, COPIER, HEAD, MOMENT, MONEY, TOTALS, Fields, Kind, NotAValue, padded
+from core.model.calendar import Calendar, Hours
 from core.views.statement import Party, Sealed
 
 Rows = list[list[str]]
@@ -22,7 +23,6 @@ Local = Callable[[datetime], datetime]
 
 MOST_ROWS: Final = 200_000
 """Of a file that is looked at: some 100,000 closes."""
-CYCLE: Final = timezone(timedelta(hours=8))
 IN_CYCLE: Final = frozenset({"starts", "ends"})
 """Fields shown in the desk's own time."""
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\0]")
@@ -70,10 +70,11 @@ LENGTHS: Final = {"previous": 64, "hash": 64, "signature": 128, "key": 64}
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a file says: a sealed statement, not yet checked, and its times as they are shown."""
+    """What a file says: a sealed statement, not yet checked, its times as they are shown, and the desk's offset."""
 
     sealed: Sealed
     local: Local
+    hours: Hours
 
 
 def in_zone(zone: str) -> Local:
@@ -82,20 +83,23 @@ def in_zone(zone: str) -> Local:
     return lambda at: at.astimezone(where)
 
 
-def rows_of(sealed: Sealed, local: Local) -> Rows:
-    """Parties, closes or copiers, totals, how it was computed, and the proof; an empty row between the parts."""
-    statement = sealed.statement
+def rows_of(sealed: Sealed, local: Local, hours: Hours) -> Rows:
+    """Parties, closes or copiers, totals, how it was computed, and the proof; an empty row between the parts.
+
+    `hours`: the desk's offset from UTC.
+    """
+    statement, calendar = sealed.statement, Calendar(hours)
     columns, lines = (CLOSE, statement.closes) if statement.party is Party.COPIER else (COPIER, statement.copiers)
     return [
         [TITLE, VERSION],
-        *_pairs(HEAD, statement, local),
+        *_pairs(HEAD, statement, local, calendar),
         [],
         [HEADINGS[name] for name in columns],
         *([_cell(kind, getattr(line, name), local) for name, kind in columns.items()] for line in lines),
         [],
-        *_pairs(TOTALS, statement.totals, local),
+        *_pairs(TOTALS, statement.totals, local, calendar),
         [],
-        *([HOW, guarded(sentence)] for sentence in how_computed(statement, ENGLISH)),
+        *([HOW, guarded(sentence)] for sentence in how_computed(statement, replace(ENGLISH, calendar=calendar))),
         [],
         *([heading, getattr(sealed, name)] for name, heading in PROOF.items()),
     ]
@@ -122,7 +126,7 @@ def read_rows(rows: Rows) -> Read:
     )
     proofs = _texts(list(PROOF.values()), proof)
     sealed = Sealed(statement, **{name: _hex(name, proofs[heading]) for name, heading in PROOF.items()})
-    return Read(sealed, moments.local)
+    return Read(sealed, moments.local, _hours(read[HEADINGS["starts"]]))
 
 
 def guarded(text: str) -> str:
@@ -145,7 +149,7 @@ class _Moments:
         """The canonical text of a time. Raises NotAValue where it is none, or one instant is shown in two ways."""
         try:
             at = datetime.fromisoformat(cell)
-            text = MOMENT.text(at.astimezone(CYCLE))
+            text = MOMENT.text(at.astimezone(UTC))
         except (ValueError, OverflowError) as problem:
             raise NotAValue(f"{cell[:40]!r} is no time") from problem
         if at.tzinfo is None or self._shown.setdefault(at, at).isoformat() != cell:
@@ -157,13 +161,18 @@ class _Moments:
         return self._shown[at]
 
 
-def _pairs(fields: Fields, of: object, local: Local) -> Iterator[list[str]]:
+def _hours(cell: str) -> Hours:
+    """The desk's offset, from a time of its cycle that has been read. Raises NotAValue where it is not whole hours."""
+    offset = datetime.fromisoformat(cell).utcoffset() or timedelta()
+    hours, rest = divmod(offset, timedelta(hours=1))
+    if rest:
+        raise NotAValue(f"{cell[:40]!r} is in no desk's zone")
+    return Hours(hours)
+
+
+def _pairs(fields: Fields, of: object, local: Local, calendar: Calendar) -> Iterator[list[str]]:
     for name, kind in fields.items():
-        yield [HEADINGS[name], _cell(kind, getattr(of, name), _in_cycle if name in IN_CYCLE else local)]
-
-
-def _in_cycle(at: datetime) -> datetime:
-    return at.astimezone(CYCLE)
+        yield [HEADINGS[name], _cell(kind, getattr(of, name), calendar.local if name in IN_CYCLE else local)]
 
 
 def _cell(kind: Kind, value: object, local: Local) -> str:

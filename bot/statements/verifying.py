@@ -111,7 +111,8 @@ def _signed_rows(cells: list[Cell]) -> tuple[Rows, str]:
 
 def _differing(form: str, rows: Rows, read: Read) -> Changed | None:
     """Where the rows are not those the desk writes for what they say."""
-    found, written = [_trimmed(row) for row in rows], [_trimmed(row) for row in rows_of(read.sealed, read.local)]
+    found = [_trimmed(row) for row in rows]
+    written = [_trimmed(row) for row in rows_of(read.sealed, read.local, read.hours)]
     while found and not found[-1]:
         found.pop()
     for at, (row, right) in enumerate(zip_longest(found, written), start=1):

@@ -172,7 +172,7 @@ def _table(pen: _Pen, name: str, shown: Account) -> None:
 
 def _signed(pen: _Pen, sealed: Sealed, t: Words, signature: str) -> None:
     """The rows that are checked, as text, and the signature over all cells but its own."""
-    rows = [*rows_of(sealed, in_zone(t.zone)), [], [FILE_SIGNATURE, signature]]
+    rows = [*rows_of(sealed, in_zone(t.zone), t.calendar.utc_offset_hours), [], [FILE_SIGNATURE, signature]]
     sheet = pen.sheet(SIGNED, [max(len(row[at]) for row in rows if len(row) > 2 and at < len(row)) for at in range(9)])
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

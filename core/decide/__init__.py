@@ -162,8 +162,7 @@ def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:  # noqa: PLR0912  # one c
             return copying.finish(desk, step)
         case d.CloseCycle():
             facts = profit_share.close_cycle(desk, step)
-            taken = any(isinstance(fact, e.CycleClosed) for fact in facts)
-            if not taken:
+            if not any(isinstance(fact, e.DayTaken) for fact in facts):
                 return facts
             return [*facts, *conduct.inactivity(desk, step.at), *applications.due(desk, step.at)]
         case d.CloseDay():
@@ -207,7 +206,7 @@ def _ask(desk: d.Desk) -> list[e.Fact]:
 
 def _start(desk: d.Desk) -> list[e.Fact]:
     """The next epoch; whatever was on its way begins as unanswered (the order contract, 6)."""
-    facts: list[e.Fact] = [e.DeskStarted(desk.book.epoch + 1)]
+    facts: list[e.Fact] = [e.DeskStarted(desk.book.epoch + 1, desk.limits.changes)]
     sent_at_latest = desk.now + SEND_LIFE + ASK_AFTER  # nothing was sent after this process was gone
     for order in desk.book.orders.values():
         if order.state is OrderState.WAITING:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from core.decide.desk import DESK_ZONE, Desk
+from core.decide.desk import Desk
 from core.decide.people import denied
 from core.model import events as e
 from core.model.commands import VerifyVideo
@@ -14,18 +14,18 @@ SATURDAY = 5
 
 
 def due(desk: Desk, at: datetime) -> list[e.Fact]:
-    """Applications whose last business day has begun at a 00:00 UTC+8, each told once."""
+    """Applications whose last business day has begun at a 00:00 of the desk, each told once."""
     return [
         e.ApplicationDue(lead.person)
         for lead in desk.book.leads.values()
         if lead.state is LeadState.APPLIED and lead.applied_at and not lead.due_told
-        if last_day(desk, lead.applied_at) <= at.astimezone(DESK_ZONE).date()
+        if last_day(desk, lead.applied_at) <= desk.limits.clock.date_of(at)
     ]
 
 
 def last_day(desk: Desk, applied_at: datetime) -> date:
-    """The last UTC+8 day in which an application is to be decided: so many business days after its own."""
-    day, left = applied_at.astimezone(DESK_ZONE).date(), desk.limits.lead.application_review_business_days
+    """The last day in which an application is to be decided: so many business days after its own."""
+    day, left = desk.limits.clock.date_of(applied_at), desk.limits.lead.application_review_business_days
     while left:
         day += DAY
         left -= is_business(day)
@@ -34,7 +34,7 @@ def last_day(desk: Desk, applied_at: datetime) -> date:
 
 def business_days_left(desk: Desk, applied_at: datetime) -> int:
     """Business days after today up to the last one; below zero once it is over."""
-    today, last = desk.now.astimezone(DESK_ZONE).date(), last_day(desk, applied_at)
+    today, last = desk.limits.clock.date_of(desk.now), last_day(desk, applied_at)
     first, after = min(today, last), max(today, last)
     days = sum(is_business(first + DAY * place) for place in range(1, (after - first).days + 1))
     return days if last >= today else -days

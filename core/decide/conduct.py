@@ -95,7 +95,7 @@ def copies_bought(desk: Desk, fact: e.EntriesAnswered) -> list[e.Fact]:
 
 
 def inactivity(desk: Desk, at: datetime) -> list[e.Fact]:
-    """R-22.7, at the 00:00 UTC+8 `at`: hidden, asked, and stopped as soon as no lead asset is left."""
+    """R-22.7, at the 00:00 `at`: hidden, asked, and stopped as soon as no lead asset is left."""
     facts: list[e.Fact] = []
     for lead in desk.book.leads.values():
         if lead.state is LeadState.ACTIVE and lead.watched.quiet_since is not None:

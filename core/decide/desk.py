@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import TypeAlias
 
 from core.fold.book import Book, FanOut
@@ -13,9 +13,6 @@ from core.model.market import Quote, Symbol
 from core.model.orders import OrderId
 from core.model.people import PersonId
 from core.ports import AnswerColumns, Found, OrderSeen
-
-DESK_ZONE = timezone(timedelta(hours=8))
-"""Days, months and cycles are those of UTC+8 (R-1.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +28,15 @@ class Desk:
         return quote.mark if quote else 0
 
     def today(self) -> int:
-        """The UTC+8 day as a proleptic ordinal."""
-        return day_of(self.now)
+        """The desk's day as a proleptic ordinal (R-1.7)."""
+        return self.day_of(self.now)
+
+    def day_of(self, at: datetime) -> int:
+        return self.limits.clock.day_of(at)
 
     def month(self) -> int:
-        """The UTC+8 calendar month as YYYYMM."""
-        local = self.now.astimezone(DESK_ZONE)
-        return local.year * 100 + local.month
-
-
-def day_of(at: datetime) -> int:
-    """The UTC+8 day of an instant as a proleptic ordinal (R-1.7)."""
-    return at.astimezone(DESK_ZONE).toordinal()
+        """The desk's calendar month as YYYYMM."""
+        return self.limits.clock.month_of(self.now)
 
 
 # ── what asks for a decision, beside commands ─────────────────────────────────
@@ -102,12 +96,14 @@ class SweepTrigger:
 
 @dataclass(frozen=True, slots=True)
 class CloseCycle:
+    """The end of a cycle, which may be a 00:00 as well."""
+
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class CloseDay:
-    """A 00:00 UTC+8 that is no Monday's."""
+    """A 00:00 of the desk's clock that ends no cycle."""
 
     at: datetime
 

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from core.decide.desk import CloseCycle, CloseDay, EndTrading, FinishCopying, PlanChunk, Step, TryExitsAgain
-from core.decide.profit_share import next_cycle_end, next_day
 from core.fold.book import Book, FanOut
 from core.model import events as e
+from core.model.calendar import Calendar
 from core.model.market import Symbol
 from core.model.people import PersonId
 
 
-def next_step(book: Book, now: datetime) -> Step | None:
+def next_step(book: Book, calendar: Calendar, now: datetime) -> Step | None:
     """The first thing that can be decided now without asking the world, None if there is nothing."""
-    return next(_steps(book, now), None)
+    return next(_steps(book, calendar, now), None)
 
 
-def _steps(book: Book, now: datetime) -> Iterator[Step]:
-    cycle = cycle_due(book, now)
+def _steps(book: Book, calendar: Calendar, now: datetime) -> Iterator[Step]:
+    cycle = cycle_due(book, calendar, now)
     if cycle is not None:
         yield cycle
     for symbol, ends_at in _announced_ends(book):
@@ -49,13 +49,21 @@ def _taken(fan_out: FanOut) -> tuple[datetime, PersonId]:
     return fan_out.at, fan_out.lead
 
 
-def cycle_due(book: Book, now: datetime) -> CloseCycle | CloseDay | None:
-    """Missed days in order, once each; a Monday's closes the cycle as well. One that was refused waits its time."""
-    since = book.day_taken or book.first_at
-    if since is None or next_day(since) > now or (book.refused_until and book.refused_until > now):
+def cycle_due(book: Book, calendar: Calendar, now: datetime) -> CloseCycle | CloseDay | None:
+    """Missed days and cycles in order, once each. A cycle that was refused waits its time, and all after it."""
+    closing = _next_closing(book, calendar)
+    if closing is None or closing.at > now or (book.refused_until and book.refused_until > now):
         return None
-    day = next_day(since)
-    return CloseCycle(day) if next_cycle_end(since) == day else CloseDay(day)
+    return closing
+
+
+def _next_closing(book: Book, calendar: Calendar) -> CloseCycle | CloseDay | None:
+    """The end of a cycle that comes with a 00:00 closes that day as well."""
+    since = book.day_taken or book.first_at
+    if since is None:
+        return None
+    day, cycle = calendar.next_day(since), calendar.next_cycle_end(max(since, book.cycle_closed or since))
+    return CloseCycle(cycle) if cycle <= day else CloseDay(day)
 
 
 def _announced_ends(book: Book) -> list[tuple[Symbol, datetime]]:
@@ -87,12 +95,12 @@ def _in_flight(book: Book, lead: PersonId, symbol: Symbol, chunk: int) -> bool:
     )
 
 
-def next_due(book: Book) -> datetime | None:
+def next_due(book: Book, calendar: Calendar) -> datetime | None:
     """The earliest instant at which something falls due by time alone; None on an empty book."""
-    since = book.day_taken or book.first_at
-    if since is None:
+    closing = _next_closing(book, calendar)
+    if closing is None:
         return None
-    times = [max(next_day(since), book.refused_until or since)]
+    times = [max(closing.at, book.refused_until or closing.at)]
     times += [ends_at for _, ends_at in _announced_ends(book)]
     times += [delayed.at for delayed in book.delayed.values()]
     times += [flight.ask_at for flight in book.flights.values() if flight.ask_at]

@@ -130,7 +130,7 @@ def lead_guard(
 ) -> Reason:
     """The first lead guard that a lead buy fails, in the order of R-6, else NONE. Sales meet none of them.
 
-    `day`: the UTC+8 day of its trigger, as a proleptic ordinal.
+    `day`: the desk's day of its trigger, as a proleptic ordinal.
     """
     if not switch_on:
         return Reason.LEAD_SWITCH_OFF

@@ -1,4 +1,4 @@
-"""Decides on levels: assets under management taken daily, levels reckoned each Monday (section 7, R-19.1)."""
+"""Decides on levels: assets under management taken daily, levels reckoned as a cycle ends (section 7, R-19.1)."""
 
 from datetime import datetime
 
@@ -19,8 +19,8 @@ INDEX = 10**12
 
 
 def take_day(desk: Desk, at: datetime) -> e.DayTaken:
-    """Every lead's day at a 00:00 UTC+8."""
-    levelled = [lead for lead in desk.book.leads.values() if lead.state in LEVELLED]
+    """Every lead's day at a 00:00."""
+    levelled = _levelled(desk)
     accounts = account_equities(desk) if levelled else np.zeros(0, np.int64)
     return e.DayTaken(at, tuple(day_of(desk, lead, accounts) for lead in levelled))
 
@@ -83,12 +83,16 @@ def account_equities(desk: Desk) -> Column:
     return total
 
 
-def reckon(desk: Desk, day: e.DayTaken) -> list[e.Fact]:
-    """The levels that change, with the day just taken; an actual ratio above the new highest is cut (R-7.5)."""
+def _levelled(desk: Desk) -> list[Lead]:
+    return [lead for lead in desk.book.leads.values() if lead.state in LEVELLED]
+
+
+def reckon(desk: Desk, day: e.DayTaken | None) -> list[e.Fact]:
+    """The levels that change, with the day just taken, if any; an actual ratio above the new highest is cut (R-7.5)."""
     facts: list[e.Fact] = []
-    for each in day.leads:
-        lead = desk.book.leads[each.lead]
-        days = [*lead.days, each]
+    taken = {each.lead: each for each in day.leads} if day else {}
+    for lead in _levelled(desk):
+        days = [*lead.days, taken[lead.person]] if day else lead.days
         average = sum(day.aum for day in days[-desk.limits.levels.average_days :]) // desk.limits.levels.average_days
         copiers = [day.copiers for day in days]
         share, level = _share_level(desk, average), _lead_level(desk, lead, average, copiers)

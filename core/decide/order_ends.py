@@ -6,7 +6,7 @@ A lead order triggers here, once, at its terminal state with an executed quantit
 from datetime import datetime
 
 from core.decide import conduct
-from core.decide.desk import Desk, day_of
+from core.decide.desk import Desk
 from core.decide.dust import sellable
 from core.decide.equity import lead_equity
 from core.decide.leading import lead_guard
@@ -54,7 +54,7 @@ def _lots_gone(desk: Desk, lead: Lead | None, closed: e.OrderClosed) -> list[e.F
 
 def _buy_closed(desk: Desk, order: OpenOrder, sums: tuple[int, int, int], at: datetime | None) -> e.OrderClosed:
     quantity, notional, fee = sums
-    lead, day = desk.book.leads.get(order.person), day_of(at or desk.now)
+    lead, day = desk.book.leads.get(order.person), desk.day_of(at or desk.now)
     equity, reason, leads = 0, Reason.NONE, lead is not None and lead.state in EVER_LED
     if lead and leads:
         equity = order.lead_equity or lead_equity(desk, lead)
@@ -96,7 +96,7 @@ def _sale_closed(desk: Desk, order: OpenOrder, sums: tuple[int, int, int], at: d
         reason=Reason.NONE,
         triggers=led,
         lead_equity=lead_equity(desk, lead) if lead else 0,
-        day=day_of(at or desk.now),
+        day=desk.day_of(at or desk.now),
         cuts=cuts,
         private_sold=quantity - from_lots,
         lead_net=_lead_net(lead, cuts, sums) if lead else 0,

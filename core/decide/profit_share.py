@@ -1,12 +1,11 @@
 """Decides what the lead gets of a copier's net profit: withheld at a close, settled at a cycle's end (section 17)."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 
 import numpy as np
 
-from core.decide.desk import DESK_ZONE, CloseCycle, Desk
+from core.decide.desk import CloseCycle, Desk
 from core.decide.levels import reckon, take_day
 from core.fold.balance import AssetBalance, balances
 from core.fold.book import Lead
@@ -16,7 +15,6 @@ from core.model.columns import Column, Mask, Places, Ratios, Rows, mul_div, piec
 from core.model.market import LOT
 from core.model.money import RATIO_UNITS
 
-WEEK = timedelta(days=7)
 TRIED_AGAIN = timedelta(hours=1)
 """A book that does not balance is looked at again after so long; nothing is settled before."""
 
@@ -26,36 +24,23 @@ def withheld(net: Column, ratio: Ratios) -> Column:
     return mul_div(np.maximum(net, 0), ratio, RATIO_UNITS)[0]
 
 
-@lru_cache(16)
-def next_cycle_end(after: datetime) -> datetime:
-    """The first Monday 00:00 UTC+8 after an instant, in UTC (R-17.3)."""
-    local = after.astimezone(DESK_ZONE)
-    monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time(), DESK_ZONE)
-    return (monday + WEEK).astimezone(after.tzinfo)
-
-
-@lru_cache(16)  # the same few instants are asked about after every commit
-def next_day(after: datetime) -> datetime:
-    """The first 00:00 UTC+8 after an instant, in UTC."""
-    local = after.astimezone(DESK_ZONE)
-    return datetime.combine(local.date() + timedelta(days=1), time(), DESK_ZONE).astimezone(after.tzinfo)
-
-
 def close_cycle(desk: Desk, step: CloseCycle) -> list[e.Fact]:
     """Settles whatever has no open lot, the rest is deferred (R-17.5); then levels, then the ratios switch (R-17.3).
 
-    A book that does not balance is settled by nobody: one fact says so, and what does not add up.
+    The day is taken as well where the cycle ends at 00:00. A book that does not balance is settled by nobody: one fact
+    says so, and what does not add up.
     """
     gaps = tuple(_gap(balance) for balance in balances(desk.book) if not balance.sound())
     if gaps:
         return [e.SettlementRefused(step.at, desk.now + TRIED_AGAIN, gaps)]
-    day = take_day(desk, step.at)  # first, so that the settlement's columns come to lie where its own were
+    # first, so that the settlement's columns come to lie where its own were
+    day = take_day(desk, step.at) if desk.limits.clock.starts_a_day(step.at) else None
     facts: list[e.Fact] = []
     for lead in desk.book.leads.values():
         table = lead.copyings
         rows = np.flatnonzero(_unsettled(desk, table, slice(table.size)) & ~_open(desk, lead))
         facts += _settled(desk, lead, rows.astype(np.int32), step.at)
-    return [*facts, day, *reckon(desk, day), e.CycleClosed(step.at)]
+    return [*facts, *([day] if day else []), *reckon(desk, day), e.CycleClosed(step.at)]
 
 
 def _unsettled(desk: Desk, table: Copyings, where: Places) -> Mask:

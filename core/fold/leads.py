@@ -12,6 +12,7 @@ from core.fold.watch import Watched
 from core.model import events as e
 from core.model.columns import Column, Rows, pieces, reach
 from core.model.copying import CopyingState, ReleaseCause, Sizing, StopCause, StopWay
+from core.model.limits import DAYS_KEPT
 from core.model.market import Symbol
 from core.model.orders import BatchId, Cause
 from core.model.people import LeadState, PersonId
@@ -177,10 +178,6 @@ def _refund(book: Book, table: Copyings, rows: Rows, refund: Column) -> None:
     smart = (table.sizing[at] == Sizing.SMART_SYNC) & (table.state[at] == CopyingState.RUNNING)
     table.cash[at] += back * smart
     np.add.at(book.people.cash, table.person[at].astype(np.intp), back * ~smart)
-
-
-DAYS_KEPT = 366
-"""More than any average goes back."""
 
 
 def day_taken(book: Book, fact: e.DayTaken) -> None:

@@ -1,17 +1,22 @@
 """Every number of the rulebook's section 24 that the rules read, in one frozen value (R-1.4).
 
 Amounts are in quote units, ratios in 10⁻⁸. `limits()` is the one function that makes it; the screens that tell a person
-a limit read the same value.
+a limit read the same value. Two of the rulebook's names may be said and not changed: `money.quote` and `money.decimals`
+are the law of the arithmetic (R-1.1, R-1.5), in which every journal, statement and golden example is written.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
+from core.model.calendar import Calendar, CycleStart, Hours
 from core.model.copying import Sizing, StopWay
 from core.model.market import Symbol
 from core.model.money import RATIO_UNITS, Money, NotAnAmount, Ratio, plain_decimal, quote, ratio, units
+
+DAYS_KEPT: Final = 366
+"""Days of a lead that the book keeps: no period and no average goes back further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +212,27 @@ class RowLimits:
     max: int = 20
 
 
+LISTED_DAYS: Final = 90
+
+
 @dataclass(frozen=True, slots=True)
 class MetricsLimits:
-    """How the figures of leads are made and shown (R-19.14 to R-19.16)."""
+    """How the figures of leads are made and shown (R-19.14 to R-19.16).
+
+    `periods_days`: what cards and charts offer and leads are measured over, rising. The score's own 7 and 30 days are a
+    part of its formula (R-19.15). `history_months`: how far back a lead's single orders are shown and gone by.
+    """
 
     refresh_s: int = 600
+    periods_days: tuple[int, ...] = (7, 30, 90, 365)
+    history_months: int = 3
     rows: RowLimits = RowLimits()
     weights: ScoreWeights = ScoreWeights()
+
+    @property
+    def listed_days(self) -> int:
+        """The period that the list speaks of, and a card where none is asked for: the longest up to 90 days."""
+        return max((days for days in self.periods_days if days <= LISTED_DAYS), default=self.periods_days[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +273,7 @@ class ConductLimits:
 class Limits:
     """The desk's numbers. The names are the rulebook's, so that `copying.amount.min` means the same everywhere."""
 
+    clock: Calendar = Calendar()
     lead: LeadLimits = LeadLimits()
     levels: LevelLimits = LevelLimits()
     copying: CopyingLimits = CopyingLimits()
@@ -264,22 +284,45 @@ class Limits:
     instrument: InstrumentLimits = InstrumentLimits()
     conduct: ConductLimits = ConductLimits()
     metrics: MetricsLimits = MetricsLimits()
-    paper_start: Money = field(default=quote("10000"))
+    changes: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """What it was made of, in the order of the paths: no number, but how a journal keeps them."""
 
 
-FIXED: Final = {
-    "clock.utc_offset_hours": "8",
-    "clock.cycle_starts": "monday 00:00:00",
-    "money.quote": "USDT",
-    "money.decimals": "8",
-    "metrics.periods_days": "[7, 30, 90, 365]",
-    "metrics.history_months": "3",
-}
+FIXED: Final = {"money.quote": "USDT", "money.decimals": "8"}
 """What the rulebook names among its numbers and the desk is built on: it may be said, and not changed."""
 
 
-PARTS: Final = frozenset({"copying.stop_loss_max", "profit_share.absolute_max"})
-"""Ratios that are a part of something: nobody loses or shares more than all of it."""
+def _part(value: int) -> None:
+    if value > RATIO_UNITS:
+        raise ValueError("1 is all of it")
+
+
+def _from(least: int, most: int) -> Callable[[int], None]:
+    def within(value: int) -> None:
+        if not least <= value <= most:
+            raise ValueError(f"from {least} to {most} is wanted")
+
+    return within
+
+
+def _periods(days: tuple[int, ...]) -> None:
+    if not days or sorted(set(days)) != list(days):
+        raise ValueError("one number of days or more is wanted, each greater than the one before")
+    if days[0] < 1 or days[-1] >= DAYS_KEPT:
+        raise ValueError(f"from 1 to {DAYS_KEPT - 1} days are wanted")
+
+
+BOUNDS: Final[Mapping[str, Callable[[Any], None]]] = {
+    "clock.utc_offset_hours": _from(-12, 14),
+    "copying.stop_loss_max": _part,
+    "profit_share.absolute_max": _part,
+    "levels.average_days": _from(1, DAYS_KEPT),
+    "metrics.periods_days": _periods,
+    "metrics.history_months": _from(1, 120),
+    "metrics.rows.default": _from(1, 100),
+    "metrics.rows.max": _from(1, 100),
+}
+"""What is asked of a number beyond its kind. A part is of something: nobody loses or shares more than all of it."""
 
 
 class UnknownLimit(ValueError):
@@ -297,7 +340,7 @@ def limits(changes: Mapping[str, str] | None = None) -> Limits:
             _said(path, text)
             continue
         value = _changed(value, path, path.split("."), text)
-    return value
+    return replace(value, changes=tuple(sorted((changes or {}).items())))
 
 
 def _said(path: str, text: str) -> None:
@@ -307,43 +350,49 @@ def _said(path: str, text: str) -> None:
 
 def _changed(value: Any, path: str, steps: list[str], text: str) -> Any:
     step, *rest = steps
-    if not is_dataclass(value) or step not in {known.name for known in fields(value)}:
+    group = is_dataclass(value) and type(value) not in READERS
+    if not group or step not in {known.name for known in fields(value) if known.compare}:
         raise UnknownLimit(f"{path}: no such number")
     if rest:
-        return replace(value, **{step: _changed(getattr(value, step), path, rest, text)})  # type: ignore[type-var]
-    read = _read(path, get_type_hints(type(value))[step], text)
-    if path in PARTS and read > RATIO_UNITS:
-        raise UnknownLimit(f"{path}: 1 is all of it, found {text[:60]!r}")
-    return replace(value, **{step: read})  # type: ignore[type-var]
+        return replace(value, **{step: _changed(getattr(value, step), path, rest, text)})
+    return replace(value, **{step: _read(path, get_type_hints(type(value))[step], text)})
 
 
 def _read(path: str, kind: Any, text: str) -> Any:
-    if is_dataclass(kind):
+    if is_dataclass(kind) and kind not in READERS:
         raise UnknownLimit(f"{path}: a group of numbers; name one of them")
     try:
-        return _value(kind, json.loads(text) if get_origin(kind) is tuple else text)
+        found = _value(kind, json.loads(text) if get_origin(kind) is tuple else text)
+        BOUNDS.get(path, _anything)(found)
     except (NotAnAmount, json.JSONDecodeError, TypeError, KeyError, ValueError) as error:
         raise UnknownLimit(f"{path}: {error}, found {text[:60]!r}") from error
+    return found
+
+
+def _anything(_: Any) -> None:
+    """Most numbers may have any value of their kind."""
 
 
 def _value(kind: Any, given: Any) -> Any:
     """One number or word, or the entries of a table: `[["0", "0.08"]]`, `[{"copier_cap": "5"}]`."""
     if get_origin(kind) is tuple:
+        if not isinstance(given, list):
+            raise ValueError("a list is wanted, such as [1, 2]")
         return tuple(_value(get_args(kind)[0], each) for each in given)
     if get_origin(kind) is Literal:
         if given not in get_args(kind):
             raise ValueError(f"one of {', '.join(get_args(kind))} is wanted")
         return given
+    if kind in READERS:
+        return READERS[kind](str(given))
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         named = given if isinstance(given, dict) else dict(zip(hints, given, strict=True))
         return kind(**{name: _value(hints[name], each) for name, each in named.items()})  # type: ignore[operator]
     if kind == frozenset[Symbol] | None:
         return None if given == "any" else frozenset(map(Symbol, given))
-    if kind is bool:
-        return _yes_or_no(given)
-    readers: dict[Any, Any] = {Money: quote, Ratio: ratio, int: lambda whole: units(plain_decimal(whole), 1)}
-    return readers[kind](str(given))
+    assert kind is bool, kind
+    return _yes_or_no(given)
 
 
 def _yes_or_no(given: Any) -> bool:
@@ -352,3 +401,22 @@ def _yes_or_no(given: Any) -> bool:
     if found is None:
         raise ValueError("true or false is wanted")
     return found
+
+
+def _whole(text: str) -> int:
+    return units(plain_decimal(text), 1)
+
+
+def _hours(text: str) -> Hours:
+    """They may be behind UTC."""
+    return Hours(-_whole(text[1:]) if text.startswith("-") else _whole(text))
+
+
+READERS: Final[Mapping[Any, Callable[[str], Any]]] = {
+    Money: quote,
+    Ratio: ratio,
+    int: _whole,
+    Hours: _hours,
+    CycleStart: CycleStart.read,
+}
+"""How a number is read from its text, by its kind."""

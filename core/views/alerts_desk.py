@@ -18,7 +18,6 @@ from core.views.alerts_conduct import of_conduct
 from core.views.alerts_reach import Reachable, concerned, hears
 from core.views.alerts_terms import levels_changed
 from core.views.log import LEAD_REASONS
-from core.views.stating import monday_of
 
 ANSWERS: Final = {
     e.LeadApproved: AlertKind.APPLICATION_APPROVED,
@@ -34,7 +33,8 @@ ANSWERS: Final = {
 def settled(
     desk: Desk, record: e.Record, fact: e.ProfitShareSettled, reachable: Reachable | None, part: slice
 ) -> Iterator[Alert]:
-    lead, monday = desk.book.leads[fact.lead], monday_of(fact)
+    lead = desk.book.leads[fact.lead]
+    ends = fact.cycle_end if desk.limits.clock.ends_a_cycle(fact.cycle_end) else None
     everybody = np.ones(len(fact.rows), np.bool_)
     for each in concerned(lead, fact.rows, everybody, reachable, part):
         yield Alert(
@@ -48,11 +48,11 @@ def settled(
             withheld=int(fact.payable[each.at] + fact.refund[each.at]),
             payable=int(fact.payable[each.at]),
             refund=int(fact.refund[each.at]),
-            cycle_end=monday,
+            cycle_end=ends,
         )
     first = part.indices(len(fact.rows))[0] == 0
     payable = int(fact.payable.sum())
-    if first and (payable or monday) and hears(fact.lead, reachable):
+    if first and (payable or ends) and hears(fact.lead, reachable):
         yield Alert(
             to=fact.lead,
             kind=AlertKind.SHARE_RECEIVED,
@@ -63,7 +63,7 @@ def settled(
             profit_net=int(fact.net.sum()),
             payable=payable,
             copiers=len(fact.rows),
-            cycle_end=monday,
+            cycle_end=ends,
         )
 
 

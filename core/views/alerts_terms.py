@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.decide.desk import Desk
-from core.decide.profit_share import next_cycle_end
 from core.model import events as e
 from core.model.copying import CopyingState
 from core.views.alert import Alert, AlertKind
@@ -30,7 +29,7 @@ def share_rises(
             lead=fact.lead,
             share_before=int(table.ratio[each.row]),
             share=fact.ratio,
-            holds_from=next_cycle_end(record.at),
+            holds_from=desk.limits.clock.next_cycle_end(record.at),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.decide.desk import DESK_ZONE, Desk
+from core.decide.desk import Desk
 from core.model.market import Symbol
 
 FRESH = timedelta(seconds=10)
@@ -18,11 +18,6 @@ class AsOf:
     at: datetime
     halted: bool
     stale: bool
-
-    @property
-    def desk_time(self) -> datetime:
-        """The instant by the desk's own clock, UTC+8 (R-1.7)."""
-        return self.at.astimezone(DESK_ZONE)
 
 
 def as_of(desk: Desk, symbols: Iterable[Symbol] = ()) -> AsOf:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from core.decide.desk import DESK_ZONE, Desk
+from core.decide.desk import Desk
 from core.model.events import EntriesAnswered, ExitsAnswered, OrderClosed, Record
 from core.model.market import Instrument, Symbol
 from core.model.people import PersonId
@@ -35,7 +35,7 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A price that is known: of an own purchase or sale, of the lead's order, or the best bid now. `at` in UTC+8."""
+    """A price that is known: of an own purchase or sale, of the lead's order, or the best bid now."""
 
     at: datetime
     price: Decimal
@@ -79,7 +79,7 @@ def coin_chart(
     instrument, rows = desk.book.instruments[symbol], rows_of(desk.book.leads[lead_id], who)
     spots = [spot for record in records for spot in _spots(instrument, symbol, record, rows)]
     if held.price:
-        spots.append(Spot(held.as_of.desk_time, held.price, What.NOW))
+        spots.append(Spot(held.as_of.at, held.price, What.NOW))
     if len(spots) < 2:
         return None
     average = shown_price(instrument, instrument.affordable_price(held.units, held.cost))
@@ -94,13 +94,9 @@ def _spots(instrument: Instrument, symbol: Symbol, record: Record, rows: Sequenc
                 place = place_of(fact.rows, row)
                 if place is not None and fact.quantity[place]:
                     price = instrument.affordable_price(int(fact.quantity[place]), int(fact.notional[place]))
-                    yield Spot(_desk_time(fact.at or record.at), shown_price(instrument, price), what)
+                    yield Spot(fact.at or record.at, shown_price(instrument, price), what)
         case OrderClosed() as fact if fact.symbol == symbol and public(record):
             price = instrument.affordable_price(fact.quantity, fact.notional)
-            yield Spot(_desk_time(fact.at or record.at), shown_price(instrument, price), What.LEAD)
+            yield Spot(fact.at or record.at, shown_price(instrument, price), What.LEAD)
         case _:
             pass
-
-
-def _desk_time(at: datetime) -> datetime:
-    return at.astimezone(DESK_ZONE)

@@ -102,7 +102,7 @@ def copiers(desk: Desk, who: PersonId, page: int = 1) -> Copiers | None:
 
 
 def _week_ago(lead: Lead) -> int:
-    """How many copied at the 00:00 UTC+8 that began the last 7 days, this one included; none before leading began."""
+    """How many copied at the 00:00 that began the last 7 days, this one included; none before leading began."""
     return lead.days[-WEEK.days].copiers if len(lead.days) >= WEEK.days else 0
 
 

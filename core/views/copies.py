@@ -8,7 +8,7 @@ import numpy as np
 
 from core.decide.desk import Desk
 from core.decide.equity import copy_equity
-from core.decide.profit_share import next_cycle_end, share_now
+from core.decide.profit_share import share_now
 from core.fold.book import Lead
 from core.fold.leads import held_symbols
 from core.model.copying import CopyingState, Sizing, StopCause, StopWay
@@ -142,7 +142,7 @@ def one_copy(desk: Desk, who: PersonId, lead_id: PersonId) -> CopyView | None:
         withheld=int(table.withheld[row]),
         share=int(share_now(table, slice(row, row + 1))[0]),
         realised=int(table.realised[row]),
-        settles_at=next_cycle_end(desk.now),
+        settles_at=desk.limits.clock.next_cycle_end(desk.now),
         holdings=holdings(desk, lead, row),
         ratio_next=lead.ratio,
         lead_state=lead.state,

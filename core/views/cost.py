@@ -10,7 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from core.decide.desk import DESK_ZONE, Desk
+from core.decide.desk import Desk
 from core.decide.equity import lead_equity
 from core.decide.levels import index_of
 from core.fold.book import Lead
@@ -173,11 +173,11 @@ def _at_bid(instrument: Instrument, quotes: Sequence[Quote], quantity: int) -> i
 
 
 def _lead_return(desk: Desk, lead: Lead, copy: CopyView) -> Decimal | None:
-    """The lead's return since the 00:00 UTC+8 before this copy began (R-19.9); None where no day was taken then."""
-    taken = desk.book.day_taken
+    """The lead's return since the 00:00 before this copy began (R-19.9); None where no day was taken then."""
+    taken, clock = desk.book.day_taken, desk.limits.clock
     if taken is None:
         return None
-    nights = (taken.astimezone(DESK_ZONE).date() - copy.line.since.astimezone(DESK_ZONE).date()).days
+    nights = clock.day_of(taken) - clock.day_of(copy.line.since)
     if nights < 0 or nights >= len(lead.days):
         return None
     before = lead.days[-nights - 1].index

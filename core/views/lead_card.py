@@ -6,7 +6,6 @@ Money in quote units, ratios in 10⁻⁸. Nothing the lead did privately is part
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from core.decide.copying import start_refusal
 from core.decide.desk import Desk
@@ -21,12 +20,8 @@ from core.model.reasons import Denial
 from core.views.as_of import AsOf, as_of
 from core.views.conduct import deep_drawdown
 from core.views.faithful import Faithful, faithful
-from core.views.leads import LISTED_DAYS, LeadRow, lead_row
-from core.views.metrics import PERIODS
+from core.views.leads import LeadRow, lead_row
 from core.views.ranking import SCORE, SHOWN, Ranking, ranking, weight_of
-
-CARD_PERIODS: Final = PERIODS
-"""The days a card's chips offer (R-19.14)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +36,8 @@ class Weight:
 class LeadCard:
     """`refusal`: why this reader cannot start a copy now, None if they can, or have not joined.
 
-    `days`: the period of the row's figures. `copied`: the value of all copy lots under this lead (R-19.2); `ever`: all
-    who have copied so far (R-19.7).
+    `days`: the period of the row's figures, one of `periods`. `copied`: the value of all copy lots under this lead
+    (R-19.2); `ever`: all who have copied so far (R-19.7).
     """
 
     as_of: AsOf
@@ -50,7 +45,8 @@ class LeadCard:
     state: LeadState
     weights: tuple[Weight, ...]
     refusal: Denial | None
-    days: int = LISTED_DAYS
+    days: int
+    periods: tuple[int, ...]
     copied: int = 0
     ever: int = 0
     faithful: Faithful | None = None
@@ -63,18 +59,20 @@ def lead_card(
     lead_id: PersonId,
     *,
     who: PersonId | None,
-    days: int = LISTED_DAYS,
+    days: int = 0,
     orders: Sequence[OrderClosed] = (),
     known: Ranking | None = None,
 ) -> LeadCard | None:
     """A lead's public card; None for whoever does not lead, whether they exist or not.
 
-    `orders`: the lead's last orders, oldest first; `known`: figures of a while ago.
+    `days`: the usual period where it is none of those offered (R-19.14). `orders`: the lead's last ones, oldest first;
+    `known`: figures of a while ago.
     """
     lead = desk.book.leads.get(lead_id)
     if lead is None or lead.state not in SHOWN:
         return None
-    days = days if days in CARD_PERIODS else LISTED_DAYS
+    periods = desk.limits.metrics.periods_days
+    days = days if days in periods else desk.limits.metrics.listed_days
     found = (known or ranking(desk)).figures
     mine = found.get(lead_id)
     refusal = None if who is None else start_refusal(desk, who, lead_id, None)
@@ -87,6 +85,7 @@ def lead_card(
         weights(desk, lead),
         refusal[0] if refusal else None,
         days,
+        periods,
         mine.copied if mine else 0,
         max(mine.ever if mine else 0, row.copiers),
         faithful(desk.book.instruments, orders, least=desk.limits.copying.smart_sync.min_allocation),
@@ -141,4 +140,4 @@ def scoring(desk: Desk, lead_id: PersonId | None, known: Ranking | None = None) 
     )
 
 
-__all__ = ["CARD_PERIODS", "LeadCard", "Scoring", "Weight", "lead_card", "scoring", "weights"]
+__all__ = ["LeadCard", "Scoring", "Weight", "lead_card", "scoring", "weights"]

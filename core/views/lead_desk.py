@@ -9,7 +9,7 @@ from core.decide.copy_list import copy_list
 from core.decide.desk import Desk
 from core.decide.equity import lead_equity
 from core.decide.levels import account_equities, aum
-from core.decide.profit_share import next_cycle_end, share_now
+from core.decide.profit_share import share_now
 from core.fold.book import Lead
 from core.model.copying import CopyingState, Sizing
 from core.model.market import LOT, Symbol
@@ -21,7 +21,7 @@ from core.views.conduct import deep_drawdown
 @dataclass(frozen=True, slots=True)
 class LeadDesk:
     """`version` grows with every change shown here; a switch carries it. `share`: what would be the lead's
-    of what is withheld, an estimate until `settles_at` (R-17.5); `changes_left` of its ratio in this month of UTC+8."""
+    of what is withheld, an estimate until `settles_at` (R-17.5); `changes_left` of its ratio in this month."""
 
     as_of: AsOf
     who: PersonId
@@ -96,7 +96,7 @@ def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
         aum_average=sum(lead.aums[-limits.levels.average_days :]) // limits.levels.average_days,
         aum_next=_next_share_level(desk, lead),
         share=int(share_now(table, slice(0, table.size)).sum()),
-        settles_at=next_cycle_end(desk.now),
+        settles_at=desk.limits.clock.next_cycle_end(desk.now),
         day_buys=lead.day_buys if lead.day == desk.today() else 0,
         day_buys_max=limits.lead.daily_buys,
         accepting=lead.accepting,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, assert_never
+from typing import assert_never
 
 from core.decide.desk import Desk
 from core.fold.book import Lead
@@ -16,9 +16,6 @@ from core.model.people import PersonId
 from core.views.as_of import AsOf, as_of
 from core.views.metrics import Metrics
 from core.views.ranking import SHOWN, Figures, Ranking, listed, ranking
-
-LISTED_DAYS: Final = 90
-"""The period that the list speaks of."""
 
 
 class LeadSort(StrEnum):
@@ -76,7 +73,7 @@ class LeadRow:
     own: int = 0
     copiers_pnl: int = 0
     metrics: Metrics | None = None
-    """Over 90 days on the list, over the period asked for on a card; None before two days were taken."""
+    """Over `listed_days` on the list, over the period asked for on a card; None before two days were taken."""
     score: Decimal | None = None
 
 
@@ -105,7 +102,8 @@ def leads_page(
     """A page of the listed leads; one beyond the last is the last. `known`: figures of a while ago."""
     only = only or LeadFilter()
     found = (known or ranking(desk)).figures
-    everybody = [lead_row(desk, lead, who, found) for lead in desk.book.leads.values() if listed(desk, lead)]
+    days = desk.limits.metrics.listed_days
+    everybody = [lead_row(desk, lead, who, found, days=days) for lead in desk.book.leads.values() if listed(desk, lead)]
     rows = sorted(
         (row for row in everybody if _fits(row, only)), key=lambda row: (_rank(row, sort), -row.days, row.lead)
     )
@@ -123,7 +121,7 @@ def lead_row(
     who: PersonId | None,
     found: Mapping[PersonId, Figures],
     *,
-    days: int = LISTED_DAYS,
+    days: int,
 ) -> LeadRow:
     """What there is to say of one lead; who has come since the figures were made has none yet."""
     copiers, cap, mine = lead.copyings.active(), desk.limits.levels.copier_cap(lead.level), found.get(lead.person)

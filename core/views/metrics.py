@@ -1,4 +1,4 @@
-"""How a lead has done: return, drawdown, win rate, habits (section 19), from the days taken at 00:00 UTC+8 and now.
+"""How a lead has done: return, drawdown, win rate, habits (section 19), from the days taken at 00:00 and now.
 
 Money in quote units; ratios are decimals of four places, half up (R-19.14). What no day has measured yet is None.
 """
@@ -14,7 +14,6 @@ from core.fold.book import Lead
 from core.model.events import LeadDay, Trading
 from core.model.market import Symbol
 
-PERIODS: Final = (7, 30, 90, 365)
 ALL: Final = 0
 """All days since leading began."""
 FOUR_PLACES: Final = Decimal("0.0001")
@@ -71,7 +70,7 @@ def metrics(lead: Lead, days: int = 90, *, now: LeadDay | None = None) -> Metric
 
 
 def _outset(first: LeadDay) -> LeadDay:
-    """Where leading began, before its first 00:00 UTC+8: nothing was traded or closed yet."""
+    """Where leading began, before its first 00:00: nothing was traded or closed yet."""
     return replace(first, realised=0, trading=Trading())
 
 

@@ -1,7 +1,7 @@
 """What copying has brought one person: net = gross − fees − profit share, in all, by lead and by day (R1 to R3).
 
 Put together from the journal's facts of each lead, oldest first; a person's row is found in each by binary search.
-Money in quote units. A close is one sale of one copy lot (R-17.1); days are those of UTC+8 (R-1.7).
+Money in quote units. A close is one sale of one copy lot (R-17.1); days are the desk's (R-1.7).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from core.decide.desk import DESK_ZONE, Desk
+from core.decide.desk import Desk
 from core.fold.book import Lead
 from core.model.events import EntriesAnswered, ExitsAnswered, LotClose, ProfitShareSettled, Record
 from core.model.market import Symbol
@@ -99,7 +99,7 @@ def pnl(
         for at, earned in _earned(desk, lead, who, records) if lead else ():
             if since is None or at >= since:
                 of_leads[lead_id] = of_leads.get(lead_id, Earned()) + earned
-                day = at.astimezone(DESK_ZONE).date()
+                day = desk.limits.clock.date_of(at)
                 of_days[day] = of_days.get(day, Earned()) + earned
     copies = my_copies(desk, who)
     return Pnl(

@@ -21,7 +21,7 @@ from core.model.events import LeadDay
 from core.model.limits import ScoreWeights
 from core.model.people import LeadState, PersonId
 from core.views.conduct import off_the_list
-from core.views.metrics import ALL, PERIODS, Metrics, metrics
+from core.views.metrics import ALL, Metrics, metrics
 
 SHOWN: Final = frozenset({LeadState.ACTIVE, LeadState.STOP_REQUESTED, LeadState.SUSPENDED})
 """States in which a lead has a public card; only an active one is listed."""
@@ -82,6 +82,7 @@ def assets(desk: Desk, lead: Lead) -> int:
 def figures(desk: Desk, lead: Lead, accounts: Column) -> Figures:
     """One lead's, without a score."""
     now, table = day_of(desk, lead, accounts), lead.copyings
+    periods = {ALL, *SCORED, *desk.limits.metrics.periods_days}
     return Figures(
         lead=lead.person,
         own=assets(desk, lead),
@@ -90,7 +91,7 @@ def figures(desk: Desk, lead: Lead, accounts: Column) -> Figures:
         copiers=now.copiers,
         ever=int(np.count_nonzero(np.bincount(table.person[: table.size]))),
         copiers_pnl=now.copiers_pnl,
-        periods={days: metrics(lead, days, now=now) for days in (ALL, *PERIODS)},
+        periods={days: metrics(lead, days, now=now) for days in periods},
         now=now,
     )
 
@@ -107,6 +108,12 @@ class Part:
     less_is_better: bool = False
 
 
+MONTH: Final = 30
+WEEK: Final = 7
+SCORED: Final = (MONTH, WEEK)
+"""Days that the score goes by, whichever periods are offered: its weights are named after them (R-19.15)."""
+
+
 def _pnl_ratio(days: int) -> Callable[[Figures], Decimal]:
     return lambda lead: found.pnl_ratio if (found := lead.periods[days]) else Decimal(0)
 
@@ -117,10 +124,10 @@ def _drawdown(days: int) -> Callable[[Figures], Decimal]:
 
 SCORE: Final = (
     Part("pnl_pct_all", _pnl_ratio(ALL)),
-    Part("pnl_pct_30d", _pnl_ratio(30)),
-    Part("pnl_pct_7d", _pnl_ratio(7)),
+    Part("pnl_pct_30d", _pnl_ratio(MONTH)),
+    Part("pnl_pct_7d", _pnl_ratio(WEEK)),
     Part("drawdown_all", _drawdown(ALL), less_is_better=True),
-    Part("drawdown_7d", _drawdown(7), less_is_better=True),
+    Part("drawdown_7d", _drawdown(WEEK), less_is_better=True),
     Part("copiers", lambda lead: lead.copiers),
     Part("copiers_pnl", lambda lead: lead.copiers_pnl),
 )

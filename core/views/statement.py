@@ -4,11 +4,10 @@ Money in quote units (10⁻⁸ USDT), ratios in 10⁻⁸, quantities and prices 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from core.decide.desk import DESK_ZONE
 from core.model.market import Symbol
 from core.model.people import PersonId
 
@@ -98,12 +97,6 @@ class Totals:
     withheld_after: int
     net_before: int = 0
     due_before: int = 0
-
-
-def cycle_days(ends: datetime) -> tuple[date, date]:
-    """The first and the last day of the cycle that ends then, in UTC+8 (R-17.3)."""
-    after = ends.astimezone(DESK_ZONE).date()
-    return after - timedelta(days=7), after - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

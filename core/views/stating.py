@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from core.decide.profit_share import next_cycle_end
 from core.model import events as e
+from core.model.calendar import WEEK, Calendar
+from core.model.limits import limits
 from core.model.market import Instrument, Symbol
 from core.model.money import RATIO_UNITS
 from core.model.people import PersonId
@@ -27,7 +28,7 @@ OF_A_LEAD: Final = (
     "ProfitShareSettled",
 )
 """What the journal says of a lead that a statement rests on."""
-OF_THE_DESK: Final = ("InstrumentListed", "CycleClosed")
+OF_THE_DESK: Final = ("DeskStarted", "InstrumentListed", "CycleClosed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,18 @@ def issued(stated: Stated, *, number: int, name: str, other: str, copiers: Seque
 
 @dataclass(slots=True)
 class Course:
-    """What holds at this point of the journal: instruments, each lead's ratio, and the last Monday that is closed."""
+    """What holds at this point of the journal: calendar, instruments, each lead's ratio, and the last cycle closed."""
 
     instruments: dict[Symbol, Instrument] = field(default_factory=dict)
     ratios: dict[PersonId, int] = field(default_factory=dict)
     closed: datetime | None = None
+    calendar: Calendar = Calendar()
 
     def take(self, fact: e.Fact) -> None:
         """Goes one fact further."""
         match fact:
+            case e.DeskStarted():
+                self.calendar = limits(dict(fact.numbers)).clock
             case e.InstrumentListed(instrument):
                 self.instruments[instrument.symbol] = instrument
             case e.LeadApproved(lead):
@@ -78,14 +82,12 @@ class Course:
                 pass
 
     def ended_early(self, fact: e.ProfitShareSettled) -> bool:
-        """Whether a copying was settled because it ended (R-17.11), and not by the Monday that is being closed."""
-        return monday_of(fact) is None or fact.cycle_end == self.closed
+        """Whether a copying was settled because it ended (R-17.11), and not by the cycle that is being closed."""
+        return not self.calendar.ends_a_cycle(fact.cycle_end) or fact.cycle_end == self.closed
 
-
-def monday_of(fact: e.ProfitShareSettled) -> datetime | None:
-    """The end of the cycle that it settles; None where a copying ended at another instant."""
-    monday = next_cycle_end(fact.cycle_end - datetime.resolution)
-    return monday if monday == fact.cycle_end else None
+    def started(self, ends: datetime) -> datetime:
+        """When the cycle began that ends then: where the one before was closed, or a week before."""
+        return self.closed or ends - WEEK
 
 
 def share_due(exact: int) -> int:

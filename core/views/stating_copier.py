@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from core.decide.profit_share import WEEK, next_cycle_end
 from core.model import events as e
 from core.model.market import Instrument
 from core.model.money import RATIO_UNITS
@@ -53,7 +52,7 @@ class _Account:
 
     @property
     def pending(self) -> bool:
-        """Whether a Monday has anything to say of it."""
+        """Whether a cycle's end has anything to say of it."""
         return bool(self.fresh or self.net or self.withheld)
 
 
@@ -82,9 +81,9 @@ class CopierStating:
                     ):
                         account.add(line)
             case e.ProfitShareSettled() as fact:
-                yield from self._settled(record, fact, early=course.ended_early(fact))
+                yield from self._settled(record, fact, course)
             case e.CycleClosed(at):
-                yield from self._put_off(record, at)
+                yield from self._put_off(record, at, course)
                 self._turn(course)
             case _:
                 pass
@@ -92,23 +91,25 @@ class CopierStating:
     def _of(self, lead: PersonId) -> list[_Account]:
         return [account for account in self.accounts.values() if account.lead == lead]
 
-    def _settled(self, record: e.Record, fact: e.ProfitShareSettled, *, early: bool) -> Iterator[Stated]:
+    def _settled(self, record: e.Record, fact: e.ProfitShareSettled, course: Course) -> Iterator[Stated]:
+        early = course.ended_early(fact)
+        ends = course.calendar.next_cycle_end(fact.cycle_end) if early else fact.cycle_end
+        cycle = course.started(ends), ends
         for account in self._of(fact.lead):
             at = place_of(fact.rows, account.row)
             if at is None:
                 continue
             paid = int(fact.payable[at]), int(fact.refund[at])
-            ends = next_cycle_end(fact.cycle_end) if early else fact.cycle_end
-            yield self._stated(record, account, ends, Outcome.ENDED if early else Outcome.SETTLED, paid)
+            yield self._stated(record, account, cycle, Outcome.ENDED if early else Outcome.SETTLED, paid)
             account.settle(fact, at)
             account.fresh = []
 
-    def _put_off(self, record: e.Record, at: datetime) -> Iterator[Stated]:
-        """A Monday that settled nothing of it: a lot is open (R-17.5), or its closes came to nothing at all."""
+    def _put_off(self, record: e.Record, at: datetime, course: Course) -> Iterator[Stated]:
+        """A cycle's end that settled nothing of it: a lot is open (R-17.5), or its closes came to nothing at all."""
         for account in sorted(self.accounts.values(), key=lambda each: (each.lead, each.row)):
             if account.pending:
                 outcome = Outcome.DEFERRED if account.net or account.withheld else Outcome.SETTLED
-                yield self._stated(record, account, at, outcome, (0, 0))
+                yield self._stated(record, account, (course.started(at), at), outcome, (0, 0))
                 account.fresh = []
 
     def _turn(self, course: Course) -> None:
@@ -121,7 +122,7 @@ class CopierStating:
         self,
         record: e.Record,
         account: _Account,
-        ends: datetime,
+        cycle: tuple[datetime, datetime],
         outcome: Outcome,
         paid: tuple[int, int],
     ) -> Stated:
@@ -133,8 +134,8 @@ class CopierStating:
             lead=account.lead,
             other="",
             paper=self.paper,
-            starts=ends - WEEK,
-            ends=ends,
+            starts=cycle[0],
+            ends=cycle[1],
             settled_at=record.at,
             outcome=outcome,
             ratio=account.ratio,

@@ -6,7 +6,6 @@ from datetime import datetime
 
 import numpy as np
 
-from core.decide.profit_share import WEEK
 from core.model import events as e
 from core.model.columns import Column, Rows, grown, mul_div, places, reach
 from core.model.money import RATIO_UNITS
@@ -68,7 +67,7 @@ class LeadStating:
     lines: dict[int, CopierLine] = field(default_factory=dict)
     """Settled in the cycle that runs, by row."""
     ratio: int | None = None
-    """That of present copiers in this cycle; None before the first Monday."""
+    """That of present copiers in this cycle; None before the first has ended."""
     gross: int = 0
     fees: int = 0
 
@@ -147,7 +146,7 @@ class LeadStating:
         self._stated_of(fact.rows)
 
     def _put_off(self) -> None:
-        """A Monday that settled nothing of them: a lot is open (R-17.5), or the closes came to nothing at all."""
+        """A cycle's end that settled nothing of them: a lot is open (R-17.5), or the closes came to nothing at all."""
         rows, size = self.rows, len(self.rows.person)
         waiting = (rows.closes[:size] > 0) | (rows.net[:size] != 0) | (rows.withheld[:size] != 0)
         which = np.flatnonzero(waiting).astype(np.int32)
@@ -191,7 +190,7 @@ class LeadStating:
             lead=self.person,
             other="",
             paper=self.paper,
-            starts=at - WEEK,
+            starts=course.started(at),
             ends=at,
             settled_at=record.at,
             outcome=Outcome.SETTLED if settled else Outcome.DEFERRED,

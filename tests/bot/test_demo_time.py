@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.demo_time import SkippedTime, next_monday
-from core.decide.profit_share import next_cycle_end
+from core.model.limits import limits
 
 
 def test_time_skipped_is_kept_for_the_next_start(tmp_path):
@@ -37,4 +37,4 @@ def test_the_next_monday_morning_is_after_the_cycle_has_ended(hours):
     monday = next_monday(now)
     assert (monday.weekday(), monday.hour) == (0, 8)
     assert now < monday <= now + timedelta(days=7)
-    assert next_cycle_end(monday - timedelta(days=1)) <= monday
+    assert limits().clock.next_cycle_end(monday - timedelta(days=1)) <= monday

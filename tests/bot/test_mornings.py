@@ -15,12 +15,14 @@ from bot.mornings import (
     next_after,
     statement_due,
 )
+from core.model.limits import limits
 from tests.dark_times import assert_troubled, looks
 
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")
 BEGIN = datetime(2027, 1, 1, tzinfo=UTC)
 END = datetime(2037, 1, 1, tzinfo=UTC)
 YEARS = 10
+CALENDAR = limits().clock
 NINE = 9 * 60
 HALF_PAST_TWO = 2 * 60 + 30
 """In Europe and America the hour that the spring skips and the autumn repeats."""
@@ -77,7 +79,7 @@ def test_dark_days_and_a_clock_that_is_set_cost_no_day_and_double_none(zone, min
 @pytest.mark.parametrize("zone", ZONES)
 def test_every_monday_of_ten_years_has_one_statement_morning_after_its_cycle_has_ended(zone):
     ends = [datetime(2027, 1, 3, 16, tzinfo=UTC) + timedelta(weeks=n) for n in range(52 * YEARS)]
-    mornings = [statement_due(end, zone) for end in ends]
+    mornings = [statement_due(end, zone, CALENDAR) for end in ends]
     assert all(later > end for end, later in zip(ends, mornings, strict=True))
     shown = [clock_in(zone, at) for at in mornings]
     assert {(at.weekday(), at.hour, at.minute) for at in shown} == {(0, 8, 0)}
@@ -87,8 +89,8 @@ def test_every_monday_of_ten_years_has_one_statement_morning_after_its_cycle_has
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
 def test_a_statement_waits_for_its_morning_at_both_ends_of_the_earth(zone):
     end = datetime(2026, 11, 22, 16, tzinfo=UTC)
-    assert clock_in(zone, statement_due(end, zone)).isoformat().startswith("2026-11-23T08:00")
-    assert statement_due(end, zone) > end
+    assert clock_in(zone, statement_due(end, zone, CALENDAR)).isoformat().startswith("2026-11-23T08:00")
+    assert statement_due(end, zone, CALENDAR) > end
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -8,19 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.decide.desk import DESK_ZONE, Desk
+from core.decide.desk import Desk
 from core.fold.book import Book, Lead
 from core.model.events import LeadDay
 from core.model.limits import limits
 from core.model.people import LeadState, PersonId
 from core.views.lead_curve import lead_curve
-from core.views.metrics import PERIODS, metrics
+from core.views.metrics import metrics
 from core.views.ranking import Figures, Ranking
 from core.views.statement_days import days_of
 
 LEA = PersonId(1)
+CALENDAR, PERIODS = limits().clock, limits().metrics.periods_days
 DAY = timedelta(days=1)
-TAKEN = datetime(2026, 11, 25, tzinfo=DESK_ZONE)
+TAKEN = datetime(2026, 11, 25, tzinfo=CALENDAR.zone)
 INDICES = st.lists(st.integers(0, 10**14), min_size=2, max_size=40).filter(lambda found: found[0] > 0)
 
 
@@ -105,11 +106,11 @@ def test_a_number_of_days_that_is_no_period_is_the_usual_one():
 
 def test_the_days_of_a_statement_are_those_of_its_cycle_in_utc_8_and_add_up():
     def close(day, hour, net):
-        return SimpleNamespace(at=datetime(2026, 11, day, hour, tzinfo=DESK_ZONE), net=net)
+        return SimpleNamespace(at=datetime(2026, 11, day, hour, tzinfo=CALENDAR.zone), net=net)
 
-    monday = datetime(2026, 11, 16, tzinfo=DESK_ZONE)
+    monday = datetime(2026, 11, 16, tzinfo=CALENDAR.zone)
     closes = (close(16, 0, 200), close(17, 23, -50), close(17, 1, 300), close(22, 23, 100))
-    found = days_of(SimpleNamespace(starts=monday, ends=monday + timedelta(days=7), closes=closes))
+    found = days_of(SimpleNamespace(starts=monday, ends=monday + timedelta(days=7), closes=closes), CALENDAR)
     assert [each.net for each in found] == [200, 250, 0, 0, 0, 0, 100]
     assert [each.closes for each in found] == [1, 2, 0, 0, 0, 0, 1]
     assert (found[0].day.day, found[-1].day.day) == (16, 22)

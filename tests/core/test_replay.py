@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -9,14 +10,15 @@ from bot.scenario.play import Stage
 from bot.why import main
 from core.adapters.journals.sqlite import SqliteJournal
 from core.fold.book import FOLD_VERSION
+from core.model.events import DeskStarted
 from core.model.limits import limits
 from core.replay import decisions
 from tests.stories.telling import Story, read_all
 
 
-def eventful():
+def eventful(**numbers):
     """Two leads, all sizings, most guards, fees, a pause, a stop, a crash and a Monday."""
-    story = Story().list(fee="0.001", notional_min="5").list("ETH-USDT", lot_size="0.0001", fee="0.0007")
+    story = Story(**numbers).list(fee="0.001", notional_min="5").list("ETH-USDT", lot_size="0.0001", fee="0.0007")
     story.quote(price="50000.01").quote("ETH-USDT", "2999.99").lead(ratio="0.08").lead("kim", "7777.77")
     story.person("bob", "3333.33").copy("bob", smart_sync="1234.56", buy_existing=True)
     story.person("cat", "150").copy("cat", fixed_amount="100", max_total="150").copy(
@@ -47,17 +49,20 @@ def journal_of(story, journal=None):
 
 
 def test_every_decision_replays_to_the_same_bits():
-    found = [
-        (decision.same, set(decision.fact.reason.tolist())) for decision in decisions(journal_of(eventful()), limits())
-    ]
+    found = [(decision.same, set(decision.fact.reason.tolist())) for decision in decisions(journal_of(eventful()))]
     assert [same for same, _ in found] == [True] * len(found)
     assert len(found) > 10
     assert len(set().union(*(reasons for _, reasons in found))) >= 5
 
 
-def test_other_numbers_than_the_desks_are_noticed():
-    replayed = decisions(journal_of(eventful()), limits({"entry.spread": "0.05"}))
-    assert not all(decision.same for decision in replayed)
+def test_r2_8_a_desk_with_other_numbers_replays_by_those_it_was_started_with():
+    records = journal_of(eventful(entry__spread="0.05", clock__utc_offset_hours="0"))
+    assert all(decision.same for decision in decisions(records))
+    plain = [
+        replace(record, fact=replace(record.fact, numbers=())) if isinstance(record.fact, DeskStarted) else record
+        for record in records
+    ]
+    assert not all(decision.same for decision in decisions(plain))
 
 
 @pytest.fixture
@@ -72,7 +77,7 @@ def kept(tmp_path):
 def test_the_command_shows_the_decision_and_that_it_replays(kept, capsys):
     from core.views.log import reference
 
-    decision = next(iter(decisions(journal_of(eventful()), limits())))
+    decision = next(iter(decisions(journal_of(eventful()))))
     copier = int(decision.book.leads[decision.fact.lead].copyings.person[decision.fact.rows[0]])
     short = reference(decision.fact.batch, copier)
     assert main([short, "--data", str(kept), "--replay"]) == 0

@@ -19,7 +19,7 @@ from core.views import lead_orders as orders
 from core.views import leads as views
 from core.views.as_of import as_of
 from core.views.lead_curve import lead_curve
-from core.views.leads import LISTED_DAYS, LeadFilter
+from core.views.leads import LeadFilter
 
 PAGE = 10
 
@@ -48,7 +48,7 @@ class Finding:
         press = context.pressed(ShowLead)
         return await self.card_of(context, PersonId(press.lead), days=press.days)
 
-    async def card_of(self, context: Context, lead: PersonId | None, *, days: int = LISTED_DAYS) -> Answer:
+    async def card_of(self, context: Context, lead: PersonId | None, *, days: int = 0) -> Answer:
         """A lead's card; whoever does not lead has none, whether they exist or not."""
         who = self.floor.maybe(context)
         if lead is None:

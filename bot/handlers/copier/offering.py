@@ -8,7 +8,6 @@ from bot.screens.offer import offer
 from core.model.people import PersonId
 from core.views import lead_card as cards
 from core.views.lead_curve import lead_curve
-from core.views.leads import LISTED_DAYS
 from core.views.offered import Offered, offered
 
 
@@ -39,7 +38,7 @@ class CardsOfLeads:
         view, curve = await self.floor.engine.read(
             lambda desk: (
                 cards.lead_card(desk, lead, who=None, known=known),
-                lead_curve(desk, lead, LISTED_DAYS, known),
+                lead_curve(desk, lead, 0, known),
             )
         )
         if view is None:

@@ -9,9 +9,14 @@ from core.model.reasons import Denial
 
 @dataclass(frozen=True, slots=True)
 class DeskStarted:
-    """A process took the desk over. Each start has the next epoch."""
+    """A process took the desk over. Each start has the next epoch.
+
+    `numbers`: what it changed of the rulebook's defaults, by path, as `limits` reads it (R-1.4): from here on every
+    decision goes by them, and so does whoever decides or states anew what the journal says (R-2.8).
+    """
 
     epoch: int
+    numbers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

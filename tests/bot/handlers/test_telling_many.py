@@ -6,11 +6,11 @@ import pytest
 from story import become_lead, buy, cast, enter
 from whole_desk import desk
 
-from bot.drafts.announcing import DESK_ZONE
 from bot.preferences import Wishes
 from bot.topics import Level, Topic
 from core.model import commands as c
 from core.model.copying import Settings, Sizing
+from core.model.limits import limits
 from core.model.market import Symbol
 from core.model.money import quote
 from core.model.people import Origin
@@ -145,7 +145,7 @@ async def listing(ada, when):
 
 async def test_r21_a_listing_is_asked_field_by_field_previewed_and_told_to_everybody(town):
     lea, bob, cat, _, ada = cast(town)
-    when = (town.house.clock.now() + timedelta(days=1)).astimezone(DESK_ZONE)
+    when = (town.house.clock.now() + timedelta(days=1)).astimezone(limits().clock.zone)
     await listing(ada, f"{when:%Y-%m-%d %H:%M}")
     text = ada.screen.text
     assert WARNING in text
@@ -170,7 +170,7 @@ async def test_r21_4_a_delisting_reaches_holders_aloud_and_those_who_turned_list
         await Wishes(town.house.notes).change(
             person.person.id, lambda wishes: wishes.with_level(Topic.LISTINGS, Level.OFF)
         )
-    when = (town.house.clock.now() + timedelta(days=3)).astimezone(DESK_ZONE)
+    when = (town.house.clock.now() + timedelta(days=3)).astimezone(limits().clock.zone)
     await ada.says("/listing", "● BTC-USDT")
     await ada.presses("Announce a delisting", "Which instrument?")
     await ada.says(BTC, "The name of the coin?")
@@ -190,7 +190,7 @@ async def test_r21_4_a_delisting_reaches_holders_aloud_and_those_who_turned_list
 
 async def test_r5_2_what_joins_too_early_is_refused_with_the_instant(town):
     ada = cast(town)[4]
-    now = town.house.clock.now().astimezone(DESK_ZONE)
+    now = town.house.clock.now().astimezone(limits().clock.zone)
     await listing(ada, f"{now + timedelta(days=1):%Y-%m-%d %H:%M}")
     await ada.presses("Announce to 3", "✔ Announced")
     await ada.says("/listing", "● BTC-USDT")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.statements.csv_file import csv_file
 from bot.statements.rows import HEADINGS, guarded, in_zone, read_rows, rows_of, unguarded
+from core.model.limits import limits
 from core.model.money import UNITS
 from tests.bot.statements.samples import HOSTILE, STATEMENTS, deferred, lead_week, sealed, week, words
 
@@ -59,6 +60,7 @@ def test_the_rows_do_not_change_between_releases():
     assert hashlib.sha256(b"".join(parts)).hexdigest() == GOLDEN
 
 
+HOURS = limits().clock.utc_offset_hours
 GOLDEN = "4d1437346ebca11805de08e7764c57a1f3f51097eca1bb1dc0324bafc4471588"
 
 
@@ -68,7 +70,7 @@ def test_any_statement_comes_back_from_its_rows(statement, zone):
     kept = sealed(statement)
     read = read_rows(cells(csv_file(kept, words(zone=zone))))
     assert read.sealed == kept
-    assert rows_of(kept, read.local) == rows_of(kept, in_zone(zone))
+    assert rows_of(kept, read.local, read.hours) == rows_of(kept, in_zone(zone), HOURS)
 
 
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -98,5 +100,5 @@ def test_a_guard_is_one_apostrophe_more(text, cell):
 
 def test_a_statement_has_no_hidden_fraction_of_a_second():
     line = replace(week().closes[0], at=datetime.fromisoformat("2026-11-16T01:02:03.000001Z"))
-    rows = rows_of(sealed(week(closes=(line,))), in_zone("UTC"))
+    rows = rows_of(sealed(week(closes=(line,))), in_zone("UTC"), HOURS)
     assert ["2026-11-16T01:02:03.000001+00:00"] in [row[:1] for row in rows]

@@ -19,9 +19,11 @@ from bot.statements.rows import in_zone, rows_of
 from bot.statements.sealing import FILE, public_hex, seal, sign
 from bot.statements.verifying import LARGEST, Changed, Genuine, NotAStatement, check
 from bot.statements.xlsx_file import xlsx_file
+from core.model.limits import limits
 from tests.bot.statements.samples import FIRST, KEY, STATEMENTS, STRANGER, deferred, lead_week, sealed, week, words
 
 PUBLIC = public_hex(KEY.public_key())
+HOURS = limits().clock.utc_offset_hours
 FORMS = ("CSV", "XLSX", "PDF")
 MADE = [week(), deferred(), lead_week(), week(other="=cmd()", name="'@x"), week(closes=(), number=1)]
 
@@ -103,7 +105,7 @@ def test_every_single_figure_changed_in_a_csv_is_found():
 @given(st.data())
 @settings(max_examples=300, deadline=None)
 def test_any_other_cell_in_a_csv_is_found(data):
-    rows = rows_of(sealed(), in_zone("UTC"))
+    rows = rows_of(sealed(), in_zone("UTC"), HOURS)
     at = data.draw(st.integers(0, len(rows) - 1).filter(lambda at: rows[at]))
     column = data.draw(st.integers(0, len(rows[at]) - 1))
     cell = data.draw(st.one_of(st.text(max_size=8), st.just(rows[at][column] + "0"), st.just(" " + rows[at][column])))
@@ -122,7 +124,7 @@ def _printed(rows):
 
 @pytest.mark.parametrize("change", ["drop", "twice", "swap"])
 def test_a_row_dropped_doubled_or_moved_in_a_csv_is_found(change):
-    rows = rows_of(sealed(), in_zone("UTC"))
+    rows = rows_of(sealed(), in_zone("UTC"), HOURS)
     for at, row in enumerate(rows[:-1]):
         other = {
             "drop": [*rows[:at], *rows[at + 1 :]],
@@ -140,13 +142,13 @@ def test_a_csv_with_other_line_ends_is_the_same_file():
 def test_a_csv_needs_no_rules_of_its_zone():
     """The reader's offset is the file's; which zone has it, and since when, may differ on the machine that checks."""
     odd = timezone(timedelta(hours=6, minutes=13))
-    rows = rows_of(sealed(), lambda at: at.astimezone(odd))
+    rows = rows_of(sealed(), lambda at: at.astimezone(odd), HOURS)
     assert any("+06:13" in cell for row in rows for cell in row)
     assert isinstance(check(written(rows), PUBLIC), Genuine)
 
 
 def test_one_instant_shown_in_two_ways_is_found():
-    rows = rows_of(sealed(), in_zone("UTC"))
+    rows = rows_of(sealed(), in_zone("UTC"), HOURS)
     twice = [
         [cell.replace("2026-11-16T02:00:00.125000+00:00", "2026-11-16T03:00:00.125000+01:00") for cell in row]
         for row in rows
@@ -154,7 +156,7 @@ def test_one_instant_shown_in_two_ways_is_found():
     assert twice != rows
     assert isinstance(check(written(twice), PUBLIC), Genuine)  # the same instant, said in another way
     same = week(closes=week().closes[:1] * 2)
-    rows = rows_of(sealed(same), in_zone("UTC"))
+    rows = rows_of(sealed(same), in_zone("UTC"), HOURS)
     at = next(at for at, row in enumerate(rows) if row[:1] == ["2026-11-16T02:00:00.125000+00:00"])
     rows[at][0] = "2026-11-16T03:00:00.125000+01:00"
     assert isinstance(check(written(rows), PUBLIC), Changed)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from core.decide import decide
-from core.decide.desk import DESK_ZONE, Desk
+from core.decide.desk import Desk
 from core.decide.duties import next_due, next_step
 from core.fold import fold
 from core.fold.book import Book
@@ -18,6 +18,7 @@ BEGIN = datetime(2027, 1, 1, 5, 17, tzinfo=UTC)
 END = datetime(2037, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 LIMITS = limits()
+DESK_ZONE = LIMITS.clock.zone
 
 
 class Calendar:
@@ -33,7 +34,7 @@ class Calendar:
 
     def look(self, now):
         """Everything that is due by now, as the engine does it: one step, its facts, and the question anew."""
-        while (step := next_step(self.book, now)) is not None:
+        while (step := next_step(self.book, LIMITS.clock, now)) is not None:
             for fact in decide(Desk(self.book, {}, LIMITS, now), step, Origin("")):
                 if isinstance(fact, e.DayTaken | e.CycleClosed):
                     self.closed.append((type(fact), fact.at, now))
@@ -74,7 +75,7 @@ def test_whoever_sleeps_until_what_is_due_next_is_never_late():
     calendar, now = Calendar(), BEGIN
     while now < BEGIN + 400 * DAY:
         calendar.look(now)
-        now = next_due(calendar.book)
+        now = next_due(calendar.book, LIMITS.clock)
     assert all(at == now for _, at, now in calendar.closed)
     assert calendar.days() == list(midnights(BEGIN + 400 * DAY))
 
@@ -96,5 +97,5 @@ def test_a_leap_day_is_closed_like_any_other():
 
 
 def test_without_any_fact_nothing_is_due():
-    assert next_step(Book(), END) is None
-    assert next_due(Book()) is None
+    assert next_step(Book(), LIMITS.clock, END) is None
+    assert next_due(Book(), LIMITS.clock) is None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from core.decide.desk import PlanChunk
 from core.decide.duties import next_step
 from core.fold.book import Book, FanOut
+from core.model.limits import limits
 from core.model.market import Symbol
 from core.model.orders import BatchId, Cause
 from core.model.people import PersonId
@@ -19,7 +20,7 @@ def fan_out(name, *, lead=1, after=0, buys=True):
 
 def first(*waiting):
     book = Book(fan_outs={each.batch: each for each in waiting})
-    step = next_step(book, AT + timedelta(minutes=1))
+    step = next_step(book, limits().clock, AT + timedelta(minutes=1))
     assert isinstance(step, PlanChunk)
     return step.fan_out.batch
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.model.copying import Sizing, StopWay
-from core.model.limits import FIXED, PARTS, UnknownLimit, limits
+from core.model.limits import FIXED, UnknownLimit, limits
 from core.model.market import Symbol
 from core.model.money import quote, ratio
 
@@ -48,7 +48,7 @@ def test_an_amount_that_money_cannot_hold_is_refused_by_path(written):
         limits({"copying.amount.min": written})
 
 
-@pytest.mark.parametrize("path", sorted(PARTS))
+@pytest.mark.parametrize("path", ["copying.stop_loss_max", "profit_share.absolute_max"])
 def test_a_part_of_something_is_at_most_all_of_it(path):
     limits({path: "1"})
     with pytest.raises(UnknownLimit, match=f"{path}: 1 is all of it, found '1.01'"):
@@ -71,6 +71,71 @@ def test_what_the_desk_is_built_on_may_be_said_and_not_changed(path):
     assert limits({path: FIXED[path]}) == limits()
     with pytest.raises(UnknownLimit, match="the desk is built on"):
         limits({path: "7"})
+
+
+@pytest.mark.parametrize(
+    ("path", "written", "wrong"),
+    [
+        ("clock.utc_offset_hours", "15", "from -12 to 14 is wanted"),
+        ("clock.utc_offset_hours", "-13", "from -12 to 14 is wanted"),
+        ("clock.utc_offset_hours", "5.5", "5.5 is finer than 1/1"),
+        ("clock.utc_offset_hours", "+8", "'+8' is no plain decimal number"),
+        ("clock.cycle_starts", "moonday 00:00:00", "a weekday, of monday, tuesday"),
+        ("clock.cycle_starts", "", "a weekday, of monday, tuesday"),
+        ("clock.cycle_starts", "monday", "a time from 00:00:00 to 23:59:59 is wanted after the weekday"),
+        ("clock.cycle_starts", "monday 24:00:00", "a time from 00:00:00 to 23:59:59 is wanted"),
+        ("clock.cycle_starts", "monday 0:00:00", "a time from 00:00:00 to 23:59:59 is wanted"),
+        ("clock.cycle_starts.weekday", "1", "no such number"),
+        ("metrics.periods_days", "[]", "one number of days or more is wanted"),
+        ("metrics.periods_days", "[30, 7]", "each greater than the one before"),
+        ("metrics.periods_days", "[7, 7]", "each greater than the one before"),
+        ("metrics.periods_days", "[0, 7]", "from 1 to 365 days are wanted"),
+        ("metrics.periods_days", "[7, 366]", "from 1 to 365 days are wanted"),
+        ("metrics.periods_days", '"789"', "a list is wanted"),
+        ("metrics.periods_days", "7", "a list is wanted"),
+        ("metrics.periods_days", "7, 30", "Extra data"),
+        ("metrics.history_months", "0", "from 1 to 120 is wanted"),
+        ("levels.average_days", "367", "from 1 to 366 is wanted"),
+        ("metrics.rows.default", "0", "from 1 to 100 is wanted"),
+    ],
+)
+def test_a_number_out_of_its_range_is_refused_by_path_with_what_is_wanted(path, written, wrong):
+    with pytest.raises(UnknownLimit) as refused:
+        limits({path: written})
+    said = str(refused.value)
+    assert said.startswith(f"{path}: ")
+    assert wrong in said
+    assert written[:60] in said or wrong == "no such number"
+
+
+def test_the_calendar_and_the_periods_are_numbers_like_any_other():
+    found = limits(
+        {
+            "clock.utc_offset_hours": "-5",
+            "clock.cycle_starts": "sunday 12:00:00",
+            "metrics.periods_days": "[1, 14, 60]",
+            "metrics.history_months": "12",
+        }
+    )
+    assert found.clock.utc_offset_hours == -5
+    assert (found.clock.cycle_starts.weekday, found.clock.cycle_starts.second) == (6, 12 * 3600)
+    assert (found.metrics.periods_days, found.metrics.history_months) == ((1, 14, 60), 12)
+
+
+@pytest.mark.parametrize(
+    ("periods", "listed"), [("[7, 30, 90, 365]", 90), ("[7, 30]", 30), ("[7, 89, 91]", 89), ("[180, 365]", 180)]
+)
+def test_the_list_speaks_of_the_longest_period_up_to_90_days(periods, listed):
+    assert limits({"metrics.periods_days": periods}).metrics.listed_days == listed
+
+
+def test_what_was_changed_is_kept_as_it_was_said():
+    changes = {"entry.expires_s": "5", "clock.utc_offset_hours": "0"}
+    assert limits(changes).changes == (("clock.utc_offset_hours", "0"), ("entry.expires_s", "5"))
+    assert limits(dict(limits(changes).changes)) == limits(changes)
+    assert limits().changes == ()
+    with pytest.raises(UnknownLimit, match="changes: no such number"):
+        limits({"changes": "[]"})
 
 
 def test_the_cap_of_an_instrument_is_its_groups():
