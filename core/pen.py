@@ -28,7 +28,8 @@ from core.decide.duties import cycle_due, next_step
 from core.failpoints import failpoint
 from core.fold import fold
 from core.fold.book import Book, FanOut
-from core.model.events import CHUNK, Fact, Record
+from core.model.chunks import FIRST, chunk_of, first_row
+from core.model.events import Fact, Record
 from core.model.limits import Limits
 from core.model.market import Quote, Symbol
 from core.model.people import Origin
@@ -40,9 +41,9 @@ Listener: TypeAlias = Callable[[Sequence[Record]], None]
 DESK_ITSELF = Origin("")
 WAITING_MOST = 256
 """Inputs that share one commit at most."""
-ROWS_MOST, HOPS_MOST = CHUNK, 4
-"""Copyings planned in one hop, or answered, and hops that share a commit: they bound the hop, and the blobs."""
-FEW_ROWS = CHUNK // 64
+ROWS_MOST, HOPS_MOST = FIRST, 4
+"""Copyings after which a hop begins no further chunk, and hops that share a commit: they bound hop and commit."""
+FEW_ROWS = FIRST // 64
 """What a fan-out costs at least, counted in rows: many small ones share a commit, but not without end."""
 
 FEW_INPUTS, FEW_OF_A_DESK = 4, 8 * FEW_ROWS
@@ -401,8 +402,8 @@ def _is_small(book: Book) -> bool:
 
 def _rows(fan_out: FanOut) -> int:
     """What its next chunk costs, in rows."""
-    left = 1 if fan_out.only >= 0 else fan_out.size - fan_out.next_chunk * CHUNK
-    return min(max(left, FEW_ROWS), CHUNK)
+    end = min(first_row(chunk_of(fan_out.next_row) + 1), fan_out.size)
+    return max(1 if fan_out.only >= 0 else end - fan_out.next_row, FEW_ROWS)
 
 
 def _answer(waiting: _Waiting) -> None:

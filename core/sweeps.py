@@ -9,7 +9,7 @@ from core.decide.stops import Band, band
 from core.decide.triggers import watched
 from core.fold.book import Lead
 from core.model import events as e
-from core.model.events import CHUNK
+from core.model.chunks import chunk_of, chunks, span
 from core.model.market import Symbol
 from core.model.people import PersonId
 
@@ -40,7 +40,7 @@ class Sweeps:
                 case e.EntriesAnswered() | e.ExitsAnswered() as fact:
                     yield SweepStops(fact.lead, fact.chunk)
                 case e.CopyingChanged() as fact:
-                    yield SweepStops(fact.lead, fact.row // CHUNK)
+                    yield SweepStops(fact.lead, chunk_of(fact.row))
                 case _:
                     pass
         opened = {(each.lead, each.symbol) for record in records if _stopped_lots(each := record.fact)}
@@ -58,7 +58,7 @@ class Sweeps:
         if not known:
             return
         row = getattr(fact, "row", None)
-        chunk = getattr(fact, "chunk", None) if row is None else row // CHUNK
+        chunk = getattr(fact, "chunk", None) if row is None else chunk_of(row)
         if chunk is None:
             known.clear()
         else:
@@ -74,10 +74,10 @@ class Sweeps:
 
     def _reachable(self, desk: Desk, lead: Lead) -> Iterator[SweepStops]:
         known, size = self._known.setdefault(lead.person, {}), lead.copyings.size
-        for chunk in range(-(-size // CHUNK)):
+        for chunk in range(chunks(size)):
             found = known.get(chunk)
             if found is None or not found.far.holds(desk):
-                known[chunk] = now = guarded(desk, lead, chunk * CHUNK, min((chunk + 1) * CHUNK, size))
+                known[chunk] = now = guarded(desk, lead, span(chunk, size))
                 if now.near.fall < 0 or now.far.fall < 0:
                     yield SweepStops(lead.person, chunk)
             elif not found.near.holds(desk):

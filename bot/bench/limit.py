@@ -23,6 +23,7 @@ from core.decide import entries
 from core.decide.desk import Desk
 from core.fold.book import FanOut, Lead
 from core.model import events as e
+from core.model.chunks import chunks, first_row
 from core.model.columns import Codes, Column
 from core.model.limits import limits
 from core.model.reasons import Reason
@@ -162,8 +163,8 @@ class CSizing:
 
 def numpy_sizing(desk: Desk, trigger: FanOut) -> None:
     """The stand-in for the C pass: the desk's own rules over the same columns, chunk by chunk."""
-    for chunk in range(-(-trigger.size // e.CHUNK)):
-        entries.plan(desk, replace(trigger, next_chunk=chunk))
+    for chunk in range(chunks(trigger.size)):
+        entries.plan(desk, replace(trigger, next_row=first_row(chunk)))
 
 
 # ── settling ──────────────────────────────────────────────────────────────────

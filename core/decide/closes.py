@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import numpy as np
 
+from core.decide.by_row import ByRow
 from core.decide.desk import Desk, FlightAnswered
 from core.decide.dust import Sold, released
 from core.decide.profit_share import withheld
 from core.decide.verdicts import read
 from core.fold.book import CopyLots, Flight, Lead
 from core.model import events as e
+from core.model.chunks import first_row
 from core.model.columns import Codes, Column, Mask, Rows, floor_to, mul_div, places, reach
 from core.model.market import LOT
 from core.model.reasons import Reason
@@ -25,8 +27,8 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
     assert isinstance(plan_, e.ExitsPlanned)
     lead, said = desk.book.leads[plan_.lead], read(desk, flight, step)
     rows, short = said.rows, ~said.unsure & (said.quantity < plan_.quantity[step.where])
-    closes = _closes(lead, plan_, _Fill.of(plan_.chunk * e.CHUNK, rows, said.quantity, said.notional, said.fee))
-    net, set_aside, cost = (_sums(closes, plan_.chunk, rows, name) for name in ("net", "withheld", "cost"))
+    closes = _closes(lead, plan_, _Fill.of(lead, plan_.chunk, rows, (said.quantity, said.notional, said.fee)))
+    net, set_aside, cost = (_sums(lead, plan_.chunk, closes, name).of(rows) for name in ("net", "withheld", "cost"))
     reason: Codes = np.zeros(len(rows), np.uint8)
     reason[short], reason[said.unsure] = Reason.SELL_DELAYED, Reason.UNANSWERED
     wait = min(LONGEST_WAIT_S, 2 ** min(plan_.attempt - 1, 6))
@@ -58,29 +60,28 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
 
 def _owed(lead: Lead, plan_: e.ExitsPlanned, rows: Rows) -> Column:
     """All that is due of each row's lots in the instrument, the sale on its way included."""
-    base = plan_.chunk * e.CHUNK
-    total: Column = np.zeros(e.CHUNK, np.int64)
+    total = ByRow.nothing(lead, plan_.chunk)
     for lot in lead.lots_of(plan_.symbol):
         piece = lot.copies.get(plan_.chunk)
         if piece is not None:
-            total[reach(piece.rows - base)] += np.minimum(piece.owed, piece.quantity)
-    return total[reach(rows - base)]
+            total.add(piece.rows, np.minimum(piece.owed, piece.quantity))
+    return total.of(rows)
 
 
 @dataclass(frozen=True, slots=True)
 class _Fill:
-    """What each row of a chunk sold, entry i for row `base` + i, and what of it is not yet shared among its lots."""
+    """What each row of a chunk sold, entry i for its row i, or what of it is not yet shared among its lots."""
 
     quantity: Column
     notional: Column
     fee: Column
 
     @classmethod
-    def of(cls, base: int, rows: Rows, *columns: Column) -> "_Fill":
-        spread = [np.zeros(e.CHUNK, np.int64) for _ in columns]
-        for dense, column in zip(spread, columns, strict=True):
-            dense[reach(rows - base)] = column
-        return cls(*spread)
+    def of(cls, lead: Lead, chunk: int, rows: Rows, columns: tuple[Column, Column, Column]) -> "_Fill":
+        spread = [ByRow.nothing(lead, chunk) for _ in columns]
+        for by_row, column in zip(spread, columns, strict=True):
+            by_row.add(rows, column)
+        return cls(*(by_row.amounts for by_row in spread))
 
     def copy(self) -> "_Fill":
         return _Fill(self.quantity.copy(), self.notional.copy(), self.fee.copy())
@@ -95,14 +96,15 @@ def _closes(lead: Lead, plan_: e.ExitsPlanned, fill: _Fill) -> tuple[e.LotClose,
 
 def _close(lead: Lead, plan_: e.ExitsPlanned, sale: e.LotSale, fill: _Fill, left: _Fill) -> e.LotClose | None:
     """One lot's part: proceeds and fee by quantity (R-17.1), cost by R-12.7, the share by R-17.2."""
-    at = reach(sale.rows - plan_.chunk * e.CHUNK)
+    start = first_row(plan_.chunk)
+    at = reach(sale.rows - start)
     sold = np.minimum(sale.sale, left.quantity[at])
     left.quantity[at] -= sold
     live = np.flatnonzero(sold)
     if not len(live):
         return None
     part, rows = sold[live], sale.rows[live]
-    place = reach(rows - plan_.chunk * e.CHUNK)
+    place = reach(rows - start)
     last = left.quantity[place] == 0
     proceeds, charge = (
         _shared(rest[place], ~last, (whole[place], part, fill.quantity[place]))
@@ -132,10 +134,9 @@ def _shared(everything: Column, where: Mask, parts: tuple[Column, Column, Column
     return share
 
 
-def _sums(closes: Sequence[e.LotClose], chunk: int, rows: Rows, name: str) -> Column:
+def _sums(lead: Lead, chunk: int, closes: Sequence[e.LotClose], name: str) -> ByRow:
     """One attribute of the closes, summed per row."""
-    base = chunk * e.CHUNK
-    total: Column = np.zeros(e.CHUNK, np.int64)
+    total = ByRow.nothing(lead, chunk)
     for close in closes:
-        total[reach(close.rows - base)] += getattr(close, name)
-    return total[reach(rows - base)]
+        total.add(close.rows, getattr(close, name))
+    return total

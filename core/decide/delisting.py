@@ -10,6 +10,7 @@ from core.decide.order_ends import ended
 from core.decide.people import denied
 from core.fold.book import Lead
 from core.model import events as e
+from core.model.chunks import first_row
 from core.model.commands import DelistInstrument
 from core.model.copying import ReleaseCause
 from core.model.market import Symbol
@@ -37,6 +38,5 @@ def delist(desk: Desk, command: DelistInstrument) -> list[e.Fact]:
 def _released(desk: Desk, lead: Lead, symbol: Symbol) -> Iterator[e.Fact]:
     """One fact a chunk. A sale that nobody has answered yet keeps its lots until it is."""
     for chunk in sorted({chunk for lot in lead.lots_of(symbol) for chunk in lot.copies}):
-        waiting = waiting_rows(desk, lead, symbol, chunk)
-        rows = np.flatnonzero(~waiting[: lead.copyings.size - chunk * e.CHUNK]).astype(np.int32) + chunk * e.CHUNK
+        rows = np.flatnonzero(~waiting_rows(desk, lead, symbol, chunk)).astype(np.int32) + first_row(chunk)
         yield from all_of(lead, symbol, ReleaseCause.DELISTED, chunk, rows)

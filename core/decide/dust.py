@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.decide.by_row import ByRow
 from core.decide.desk import Desk
 from core.fold.book import Lead
 from core.model import events as e
+from core.model.chunks import first_row, span
 from core.model.columns import Column, Mask, Rows, floor_to, reach
 from core.model.copying import ReleaseCause
 from core.model.market import LOT, Instrument, Symbol
@@ -44,12 +46,13 @@ def in_the_air(desk: Desk, lead: Lead, plan: e.ExitsPlanned) -> Mask:
 
 def waiting_rows(desk: Desk, lead: Lead, symbol: Symbol, chunk: int, *, but: str = "") -> Mask:
     """Rows of a chunk with a sale of the instrument that nobody has answered yet, one flight apart."""
-    waiting = np.zeros(e.CHUNK, np.bool_)
+    here = span(chunk, lead.copyings.size)
+    waiting = np.zeros(here.stop - here.start, np.bool_)
     for key, flight in desk.book.flights.items():
         plan = flight.plan
         same_place = (plan.lead, plan.symbol, plan.chunk) == (lead.person, symbol, chunk)
         if isinstance(plan, e.ExitsPlanned) and same_place and key != but:
-            waiting[plan.rows[flight.open == 1] - chunk * e.CHUNK] = True
+            waiting[plan.rows[flight.open == 1] - here.start] = True
     return waiting
 
 
@@ -65,7 +68,7 @@ def released(desk: Desk, lead: Lead, plan: e.ExitsPlanned, sold: Sold) -> list[e
     sellable = taken(desk.book.instruments[plan.symbol], floor_to(left, LOT), desk.mark(plan.symbol))
     ended = plan.symbol in desk.book.delisted
     over = (left > 0) & (((sold.due == held) & ~sellable) | ended)
-    over &= ~in_the_air(desk, lead, plan)[sold.rows - plan.chunk * e.CHUNK]
+    over &= ~in_the_air(desk, lead, plan)[sold.rows - first_row(plan.chunk)]
     if not over.any():
         return []
     rows = sold.rows[over]
@@ -87,10 +90,9 @@ def all_of(lead: Lead, symbol: Symbol, cause: ReleaseCause, chunk: int, rows: Ro
 
 def _costs(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> Column:
     """The remaining cost of each row's lots in the instrument."""
-    base = chunk * e.CHUNK
-    total: Column = np.zeros(e.CHUNK, np.int64)
+    total = ByRow.nothing(lead, chunk)
     for lot in lead.lots_of(symbol):
         piece = lot.copies.get(chunk)
         if piece is not None:
-            total[reach(piece.rows - base)] += piece.cost
-    return total[reach(rows - base)]
+            total.add(piece.rows, piece.cost)
+    return total.of(rows)

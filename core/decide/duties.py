@@ -10,6 +10,7 @@ from core.decide.desk import CloseCycle, CloseDay, EndTrading, FinishCopying, Pl
 from core.fold.book import Book, FanOut
 from core.model import events as e
 from core.model.calendar import Calendar
+from core.model.chunks import chunk_of
 from core.model.market import Symbol
 from core.model.people import PersonId
 
@@ -74,9 +75,10 @@ def _announced_ends(book: Book) -> list[tuple[Symbol, datetime]]:
 
 def _blocked(book: Book, fan_out: FanOut) -> bool:
     """An exit waits for the answer to what was just sent for the same rows (R-4.5); a release for all answers."""
-    if _in_transit(book, fan_out.lead, fan_out.symbol, fan_out.next_chunk):
+    chunk = chunk_of(fan_out.next_row)
+    if _in_transit(book, fan_out.lead, fan_out.symbol, chunk):
         return True
-    return fan_out.release is not None and _in_flight(book, fan_out.lead, fan_out.symbol, fan_out.next_chunk)
+    return fan_out.release is not None and _in_flight(book, fan_out.lead, fan_out.symbol, chunk)
 
 
 def _in_transit(book: Book, lead: PersonId, symbol: Symbol, chunk: int) -> bool:

@@ -12,6 +12,7 @@ from core.decide.sizing import copy_quote
 from core.decide.verdicts import read
 from core.fold.book import FanOut, Flight, Lead, LeadLot
 from core.model import events as e
+from core.model.chunks import chunk_of, span
 from core.model.columns import Codes, Column, Entries, Mask, Rows, are, floor_to, mul_div, reach
 from core.model.copying import CopyingState, Sizing
 from core.model.market import LOT, Instrument, Quote
@@ -50,9 +51,10 @@ class Terms:
 
 
 def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
-    """The next chunk of a lead buy: who buys how much, or which guard failed first."""
-    chunk = fan_out.next_chunk
-    start, stop = chunk * e.CHUNK, min((chunk + 1) * e.CHUNK, fan_out.size)
+    """The next rows of a lead buy: who buys how much, or which guard failed first."""
+    start = fan_out.next_row
+    chunk = chunk_of(start)
+    stop = span(chunk, fan_out.size).stop
     deadline = fan_out.at + timedelta(seconds=desk.limits.entry.expires_s)
     flight = f"{fan_out.batch}#{chunk}"
     return [planned(desk, fan_out, Terms(flight, start, stop, 1, deadline, desk.limits.entry.spread))]
@@ -87,7 +89,7 @@ def planned(desk: Desk, fan_out: FanOut, terms: Terms) -> e.EntriesPlanned:
     return e.EntriesPlanned(
         flight=terms.flight,
         batch=fan_out.batch,
-        chunk=start // e.CHUNK,
+        chunk=chunk_of(start),
         lead=lead.person,
         symbol=fan_out.symbol,
         attempt=terms.attempt,
@@ -106,6 +108,7 @@ def planned(desk: Desk, fan_out: FanOut, terms: Terms) -> e.EntriesPlanned:
         hold=hold[live],
         free=free[live][failed] if len(failed) else None,
         open=spent[live][failed] if len(failed) else None,
+        until=stop,
     )
 
 

@@ -8,6 +8,7 @@ from core.decide.desk import Desk
 from core.decide.equity import lead_equity
 from core.fold.book import Lead, LeadLot
 from core.model import events as e
+from core.model.chunks import chunk_of
 from core.model.copying import Settings
 from core.model.market import LOT, Instrument, Symbol
 from core.model.orders import BatchId, Cause
@@ -35,11 +36,11 @@ def _order(desk: Desk, lead: Lead, row: int, settings: Settings, what: tuple[Sym
         quantity = 0
     limit = instrument.affordable_price(quantity, asked) if quantity else 0
     limit -= limit % instrument.tick
-    batch = BatchId(f"existing-{lead.person}-{row}-{symbol}")
+    batch, chunk = BatchId(f"existing-{lead.person}-{row}-{symbol}"), chunk_of(row)
     return e.EntriesPlanned(
-        flight=f"{batch}#{row // e.CHUNK}",
+        flight=f"{batch}#{chunk}",
         batch=batch,
-        chunk=row // e.CHUNK,
+        chunk=chunk,
         lead=lead.person,
         symbol=symbol,
         attempt=1,
@@ -57,6 +58,7 @@ def _order(desk: Desk, lead: Lead, row: int, settings: Settings, what: tuple[Sym
         limit=np.array([limit], np.int64),
         hold=np.array([instrument.value(quantity, limit)], np.int64),
         lots=tuple(e.LotWeight(lot.id, lot.quantity, lot.followed) for lot in lots),
+        until=row + 1,
     )
 
 

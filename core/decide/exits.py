@@ -3,17 +3,19 @@
 Exits come first: no entry guard is asked here, nothing expires, and what cannot be done now stays owed (R-2.1, R-2.2).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.decide.by_row import ByRow
 from core.decide.desk import Desk, TryExitsAgain
 from core.decide.dust import Sold, all_of, in_the_air, released, sellable, taken, waiting_rows
 from core.decide.people import denied
 from core.fold.book import CopyLots, Delayed, FanOut, Lead, LeadLot
 from core.fold.lots import opens, standing
 from core.model import events as e
+from core.model.chunks import chunk_of, first_row, span
 from core.model.columns import Codes, Column, Mask, Rows, floor_to, mul_div, reach
 from core.model.commands import SellCopy
 from core.model.copying import CopyingState, ReleaseCause
@@ -77,9 +79,9 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
 def _next_chunk(lead: Lead, fan_out: FanOut) -> int | None:
     """The next chunk that this sale concerns: each copying has its result of a sale, lots are let go where they are."""
     if fan_out.only >= 0 or fan_out.release is None:
-        return fan_out.next_chunk
+        return chunk_of(fan_out.next_row)
     pieces = {chunk for lot in lead.lots_of(fan_out.symbol) for chunk in lot.copies}
-    later = [chunk for chunk in pieces if chunk >= fan_out.next_chunk]
+    later = [chunk for chunk in pieces if first_row(chunk) >= fan_out.next_row]
     return min(later) if later else None
 
 
@@ -97,8 +99,9 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
             due = piece.quantity[at] if _spent(desk, lot, delayed) else piece.owed[at]
             dues.append(_due(lot, piece, at, due))
     job = Job(delayed.batch, delayed.chunk, delayed.cause, delayed.attempt + 1, int(delayed.rows[0]))
-    idle: Codes = np.zeros(e.CHUNK, np.uint8)
-    idle[delayed.rows - delayed.chunk * e.CHUNK] = Reason.SELL_ALREADY_CLOSED
+    here = span(delayed.chunk, lead.copyings.size)
+    idle: Codes = np.zeros(here.stop - here.start, np.uint8)
+    idle[delayed.rows - here.start] = Reason.SELL_ALREADY_CLOSED
     return _planned(desk, lead, dues, delayed.symbol, job, idle=idle)
 
 
@@ -117,7 +120,7 @@ def _spent(desk: Desk, lot: LeadLot, delayed: Delayed) -> bool:
 def _let_go(desk: Desk, lead: Lead, key: str, delayed: Delayed) -> list[e.Fact]:
     """Trading has ended: what was to be sold is its owner's own (R-5.4), but for what a sale may be taking now."""
     waiting = waiting_rows(desk, lead, delayed.symbol, delayed.chunk)
-    rows = delayed.rows[~waiting[delayed.rows - delayed.chunk * e.CHUNK]]
+    rows = delayed.rows[~waiting[delayed.rows - first_row(delayed.chunk)]]
     facts = all_of(lead, delayed.symbol, ReleaseCause.DELISTED, delayed.chunk, rows)
     return [*facts, e.ExitsGivenUp(key)]
 
@@ -135,7 +138,7 @@ def by_hand(desk: Desk, command: SellCopy, origin: Origin) -> list[e.Fact]:
     row = lead.copyings.row_of(command.who) if lead else None
     if lead is None or row is None:
         return denied(command, command.who, Denial.NOT_COPYING)
-    chunk, one = row // e.CHUNK, np.array([row], np.int32)
+    chunk, one = chunk_of(row), np.array([row], np.int32)
     held = int(lead.copyings.held[command.symbol][row]) if command.symbol in lead.copyings.held else 0
     if held == 0:
         return denied(command, command.who, Denial.NOTHING_TO_SELL, command.symbol)
@@ -144,7 +147,7 @@ def by_hand(desk: Desk, command: SellCopy, origin: Origin) -> list[e.Fact]:
     dues = _everything(lead, command.symbol, chunk, one)
     if command.quantity:
         dues = _oldest(dues, command.quantity)
-    total = _per_row(dues, chunk * e.CHUNK, "sale")[row - chunk * e.CHUNK : row - chunk * e.CHUNK + 1]
+    total = _per_row(lead, chunk, dues, "sale").of(one)
     quote = desk.market.get(command.symbol)
     if not taken(desk.book.instruments[command.symbol], total, quote.bid if quote else 0)[0]:
         return denied(command, command.who, Denial.ORDER_TOO_SMALL)
@@ -194,30 +197,29 @@ def _idle(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> Codes:
     It never had a match (R-12.2), sold or took out all of it before (R-12.9), or has too little of it for the fraction.
     Of an entry that is still to be answered nobody knows yet (R-4.5): NONE.
     """
-    start = chunk * e.CHUNK
-    had, left = np.zeros(e.CHUNK, np.bool_), np.zeros(e.CHUNK, np.bool_)
+    here = span(chunk, lead.copyings.size)
+    had, left = np.zeros((2, here.stop - here.start), np.bool_)
     for lot in (lead.lots[cut.lot] for cut in fan_out.cuts if cut.lot in lead.lots):
         piece = lot.copies.get(chunk)
         if piece is not None:
-            at = reach(piece.rows - start)
+            at = reach(piece.rows - here.start)
             had[at] = True
             left[at] |= piece.quantity > 0
-    why: Codes = np.zeros(e.CHUNK, np.uint8)
-    live = lead.copyings.state[start : min(start + e.CHUNK, fan_out.size)] != CopyingState.ENDED
+    why: Codes = np.zeros(here.stop - here.start, np.uint8)
+    live = lead.copyings.state[span(chunk, fan_out.size)] != CopyingState.ENDED
     why[: len(live)][live] = Reason.SELL_NOTHING_HELD
     why[had & (why > 0)] = Reason.SELL_ALREADY_CLOSED
     why[left & (why > 0)] = Reason.SELL_BELOW_MIN
-    why[_arriving(desk, fan_out, chunk)] = Reason.NONE
+    for rows in _arriving(desk, fan_out, chunk):
+        why[rows - here.start] = Reason.NONE
     return why
 
 
-def _arriving(desk: Desk, fan_out: FanOut, chunk: int) -> Mask:
+def _arriving(desk: Desk, fan_out: FanOut, chunk: int) -> Iterator[Rows]:
     """Rows with an entry on its way that may still open a copy lot of what is sold."""
-    rows = np.zeros(e.CHUNK, np.bool_)
     for flight in desk.book.flights.values():
         if flight.plan.chunk == chunk and any(opens(flight.plan, cut.lot) for cut in fan_out.cuts):
-            rows[flight.plan.rows[flight.open == 1] - chunk * e.CHUNK] = True
-    return rows
+            yield flight.plan.rows[flight.open == 1]
 
 
 def _everything(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> list[_Due]:
@@ -244,8 +246,8 @@ def _planned(
     desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: Job, *, idle: Codes | None = None
 ) -> list[e.Fact]:
     """The fact of one chunk. What the venue would not take stays owed; what cannot leave now is tried again."""
-    base = job.chunk * e.CHUNK
-    sale, due = _per_row(dues, base, "sale"), _per_row(dues, base, "due")
+    base = first_row(job.chunk)
+    sale, due = (_per_row(lead, job.chunk, dues, name).amounts for name in ("sale", "due"))
     instrument, quote = desk.book.instruments[symbol], desk.market.get(symbol)
     empty = e.ExitsPlanned(
         flight=job.flight,
@@ -260,6 +262,7 @@ def _planned(
         rows=np.zeros(0, np.int32),
         reason=np.zeros(0, np.uint8),
         quantity=np.zeros(0, np.int64),
+        until=first_row(job.chunk + 1),
     )
     reason: Codes = np.zeros(len(due), np.uint8)
     reason[(due > 0) & ~taken(instrument, sale, quote.bid if quote else 0)] = Reason.SELL_BELOW_MIN
@@ -285,11 +288,11 @@ def _planned(
     return [plan_, *released(desk, lead, plan_, Sold((stuck + base).astype(np.int32), due[stuck], nothing, nothing))]
 
 
-def _per_row(dues: Sequence[_Due], base: int, name: str) -> Column:
-    """One attribute summed over the lots, one entry a row of the chunk."""
-    total: Column = np.zeros(e.CHUNK, np.int64)
+def _per_row(lead: Lead, chunk: int, dues: Sequence[_Due], name: str) -> ByRow:
+    """One attribute summed over the lots."""
+    total = ByRow.nothing(lead, chunk)
     for each in dues:
-        total[reach(each.rows - base)] += getattr(each, name)
+        total.add(each.rows, getattr(each, name))
     return total
 
 
@@ -315,8 +318,9 @@ def _release(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact
             facts.append(
                 e.LotsReleased(lead.person, lot.symbol, fan_out.release, lot.id, chunk, piece.rows[live], spare, cost)
             )
-    last = fan_out.only >= 0 or (chunk + 1) * e.CHUNK >= fan_out.size
-    return [*facts, e.FanOutClosed(fan_out.batch) if last else e.FanOutAdvanced(fan_out.batch, chunk + 1)]
+    after = first_row(chunk + 1)
+    last = fan_out.only >= 0 or after >= fan_out.size
+    return [*facts, e.FanOutClosed(fan_out.batch) if last else e.FanOutAdvanced(fan_out.batch, after)]
 
 
 def _held_by_lead(desk: Desk, lot: LeadLot) -> bool:

@@ -6,6 +6,7 @@ from core.decide.desk import Desk
 from core.decide.dust import all_of, waiting_rows
 from core.decide.people import denied
 from core.model import events as e
+from core.model.chunks import chunk_of, first_row
 from core.model.commands import KeepLeft, ReleaseLots
 from core.model.copying import ReleaseCause
 from core.model.reasons import Denial
@@ -17,8 +18,8 @@ def release(desk: Desk, command: ReleaseLots) -> list[e.Fact]:
     row = lead.copyings.row_of(command.who) if lead else None
     if lead is None or row is None:
         return denied(command, command.who, Denial.NOT_COPYING)
-    chunk = row // e.CHUNK
-    if waiting_rows(desk, lead, command.symbol, chunk)[row - chunk * e.CHUNK]:
+    chunk = chunk_of(row)
+    if waiting_rows(desk, lead, command.symbol, chunk)[row - first_row(chunk)]:
         return denied(command, command.who, Denial.LOTS_BOUND, command.symbol)
     facts = all_of(lead, command.symbol, ReleaseCause.KEPT, chunk, np.array([row], np.int32))
     return facts or denied(command, command.who, Denial.NOTHING_TO_SELL, command.symbol)

@@ -8,6 +8,7 @@ from core.decide.people import denied
 from core.fold.book import FanOut, Lead
 from core.fold.offers import failure
 from core.model import events as e
+from core.model.chunks import chunk_of
 from core.model.commands import RetryCopy
 from core.model.copying import CopyingState
 from core.model.orders import BatchId, Cause, OrderId
@@ -46,7 +47,7 @@ def retry(desk: Desk, command: RetryCopy) -> list[e.Fact]:
     )
     spread = max(desk.limits.entry.spread, command.drift)
     deadline = desk.now + timedelta(seconds=desk.limits.entry.expires_s)
-    flight = f"{batch}#{row // e.CHUNK}.retry-{row}"
+    flight = f"{batch}#{chunk_of(row)}.retry-{row}"
     return [planned(desk, again, Terms(flight, row, row + 1, failed[1] + 1, deadline, spread))]
 
 

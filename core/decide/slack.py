@@ -52,16 +52,16 @@ class Guarded:
     far: Slack
 
 
-def guarded(desk: Desk, lead: Lead, start: int, stop: int, *, apart: int = APART) -> Guarded:
-    """The copyings in rows start to stop, at the prices of now; one in `apart` of them is kept apart."""
-    marks = _marks(desk, lead, slice(start, stop))
-    where, fall = _falls(desk, lead, slice(start, stop))
+def guarded(desk: Desk, lead: Lead, here: slice, *, apart: int = APART) -> Guarded:
+    """The copyings in these rows, at the prices of now; one in `apart` of them is kept apart."""
+    marks = _marks(desk, lead, here)
+    where, fall = _falls(desk, lead, here)
     if len(where) == 0:
         nobody = Slack({}, RATIO_UNITS)
         return Guarded(where, nobody, nobody)
-    few = min(len(where) - 1, (stop - start) // apart)
+    few = min(len(where) - 1, (here.stop - here.start) // apart)
     order = np.argpartition(fall, few)
-    rows = np.sort(where[order[:few]]) + start
+    rows = np.sort(where[order[:few]]) + here.start
     near = Slack(marks, int(fall[order[:few]].min())) if few else Slack({}, RATIO_UNITS)
     return Guarded(rows, near, Slack(marks, int(fall[order[few]])))
 

@@ -10,6 +10,7 @@ from core.decide.equity import lots_value
 from core.decide.exits import Job, by_stop
 from core.fold.book import Lead, LeadLot
 from core.model import events as e
+from core.model.chunks import span
 from core.model.columns import GREATEST, Column, Places
 from core.model.copying import StopCause, StopWay
 from core.model.market import LOT, Symbol
@@ -29,7 +30,7 @@ def _where(lead: Lead, step: SweepStops) -> Places:
     if step.rows is not None:
         return step.rows
     size = lead.copyings.size
-    return slice(size) if step.chunk is None else slice(step.chunk * e.CHUNK, min((step.chunk + 1) * e.CHUNK, size))
+    return slice(size) if step.chunk is None else span(step.chunk, size)
 
 
 # ── single copy lots ──────────────────────────────────────────────────────────

@@ -113,7 +113,7 @@ def _add(book: Book, record: e.Record) -> None:  # noqa: PLR0912, PLR0915  # one
         case e.CopyingEnded() as fact:
             leads.ended(book, fact)
         case e.FanOutAdvanced() as fact:
-            book.fan_outs[fact.batch].next_chunk = fact.next_chunk
+            book.fan_outs[fact.batch].next_row = fact.next_row
         case e.FanOutClosed() as fact:
             book.fan_outs.pop(fact.batch, None)
         case e.LotsReleased() as fact:

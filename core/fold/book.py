@@ -19,7 +19,7 @@ from core.model.orders import BatchId, Cause, OrderId, OrderState, OrderTerms
 from core.model.people import LeadState, Origin, PersonId
 from core.model.reasons import Denial, Reason
 
-FOLD_VERSION = 8
+FOLD_VERSION = 9
 """Raised when the same facts fold to another book; older snapshots are then set aside and the journal is replayed."""
 
 
@@ -168,7 +168,8 @@ class FanOut:
     only: int = -1
     release: ReleaseCause | None = None
     """Lots are let go instead of sold: the lead sold privately (R-12.10), or the copier keeps them (R-16.2)."""
-    next_chunk: int = 0
+    next_row: int = 0
+    """The rows below it have had theirs."""
 
     @property
     def lot(self) -> OrderId:

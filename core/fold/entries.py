@@ -11,7 +11,7 @@ from core.fold.leads import close_row, note_if_over
 from core.fold.lots import add_piece, drop_if_spent
 from core.model.columns import Column, Mask, Rows, add_at, are, mul_div, places, reach
 from core.model.copying import CopyingState, ReleaseCause, StopWay
-from core.model.events import CHUNK, EntriesAnswered, EntriesPlanned, LotCut
+from core.model.events import EntriesAnswered, EntriesPlanned, LotCut
 from core.model.orders import BatchId, Cause, OrderId, Verdict
 
 
@@ -30,8 +30,8 @@ def _advance(book: Book, fact: EntriesPlanned) -> None:
     fan_out = book.fan_outs.get(fact.batch)
     if fan_out is None or fact.attempt > 1:
         return
-    fan_out.next_chunk = fact.chunk + 1
-    if fan_out.next_chunk * CHUNK >= fan_out.size:
+    fan_out.next_row = fact.until
+    if fan_out.next_row >= fan_out.size:
         del book.fan_outs[fact.batch]
 
 

@@ -10,7 +10,7 @@ from core.fold.leads import note_if_over
 from core.fold.lots import drop_spent_of, standing
 from core.model.columns import Column, Rows, add_at, mul_div, places, reach
 from core.model.copying import CopyingState, ReleaseCause
-from core.model.events import CHUNK, ExitsAnswered, ExitsPlanned, LotsReleased
+from core.model.events import ExitsAnswered, ExitsPlanned, LotsReleased
 from core.model.money import RATIO_UNITS
 from core.model.orders import Verdict
 from core.model.reasons import Reason
@@ -45,8 +45,8 @@ def _advance(book: Book, fact: ExitsPlanned) -> None:
     fan_out = book.fan_outs.get(fact.batch)
     if fan_out is None or fact.attempt > 1:
         return
-    fan_out.next_chunk = fact.chunk + 1
-    if fan_out.only >= 0 or fan_out.next_chunk * CHUNK >= fan_out.size:
+    fan_out.next_row = fact.until
+    if fan_out.only >= 0 or fan_out.next_row >= fan_out.size:
         del book.fan_outs[fact.batch]
 
 

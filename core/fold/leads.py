@@ -127,7 +127,7 @@ def close_row(book: Book, lead: Lead, row: int, symbol: Symbol, since: tuple[Bat
         size=table.size,
         only=row,
         release=RELEASES[why] if kept else None,
-        next_chunk=row // e.CHUNK,
+        next_row=row,
     )
 
 

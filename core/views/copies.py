@@ -11,8 +11,8 @@ from core.decide.equity import copy_equity
 from core.decide.profit_share import share_now
 from core.fold.book import Lead
 from core.fold.leads import held_symbols
+from core.model.chunks import chunk_of
 from core.model.copying import CopyingState, Sizing, StopCause, StopWay
-from core.model.events import CHUNK
 from core.model.market import Symbol
 from core.model.people import LeadState, PersonId
 from core.views.as_of import AsOf, as_of
@@ -178,7 +178,7 @@ def _cost(lead: Lead, row: int, symbol: Symbol) -> int:
     """The remaining cost of the copy's lots in one instrument, found by binary search in each lot's chunk."""
     total = 0
     for lot in lead.lots_of(symbol):
-        piece = lot.copies.get(row // CHUNK)
+        piece = lot.copies.get(chunk_of(row))
         at = int(np.searchsorted(piece.rows, row)) if piece else 0
         if piece is not None and at < len(piece.rows) and piece.rows[at] == row:
             total += int(piece.cost[at])

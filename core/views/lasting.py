@@ -11,7 +11,7 @@ import numpy as np
 
 from core.decide.desk import Desk
 from core.fold.book import CopyLots
-from core.model.events import CHUNK
+from core.model.chunks import chunk_of
 from core.model.market import Symbol
 from core.model.people import PersonId
 from core.views.alert import Alert, AlertKind
@@ -70,7 +70,7 @@ def _owes(desk: Desk, person: PersonId, lead_id: PersonId, symbol: Symbol) -> bo
     row = lead.copyings.row_of(person) if lead else None
     if lead is None or row is None:
         return False
-    pieces = (lot.copies.get(row // CHUNK) for lot in lead.lots_of(symbol))
+    pieces = (lot.copies.get(chunk_of(row)) for lot in lead.lots_of(symbol))
     return any(_owed(piece, row) for piece in pieces if piece is not None)
 
 

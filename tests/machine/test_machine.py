@@ -46,12 +46,10 @@ def test_some_stories_break_no_promise_and_meet_every_guard():
     assert [do for do in sorted(asked()) if not seen[f"do {do}"]] == []
 
 
-def test_stories_in_chunks_of_two_copyings_break_no_promise(monkeypatch):
-    """A plan speaks of 16,384 copyings at most; with two, four copiers need two pieces of everything."""
-    sized = [module for name, module in sys.modules.items() if name.startswith("core.") and hasattr(module, "CHUNK")]
-    assert len(sized) >= 4
-    for module in sized:
-        monkeypatch.setattr(module, "CHUNK", 2)
+def test_stories_in_chunks_of_one_and_two_copyings_break_no_promise(monkeypatch):
+    """A plan speaks of 65,536 copyings at most; with one and then two, four copiers need three pieces of everything."""
+    monkeypatch.setattr("core.model.chunks.FIRST", 1)
+    monkeypatch.setattr("core.model.chunks.LONG", 2)
     seen = Counter()
     for seed in (1, 2):
         play(seed, seen)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from core.fold.book import Book
 from core.model import events as e
+from core.model.chunks import chunk_of
 from core.model.columns import Rows
 from core.model.market import LOT, Side
 from core.model.orders import Cause, Verdict
@@ -29,7 +30,7 @@ class Buy:
     planned: set[int] = field(default_factory=set)
 
     def of(self, chunk: int) -> set[int]:
-        return {row for row in self.rows if row // e.CHUNK == chunk}
+        return {row for row in self.rows if chunk_of(row) == chunk}
 
 
 class Watch:
@@ -136,7 +137,7 @@ class Watch:
         due = {(lot.lot, row): int(lot.due[place]) for lot in fact.lots for place, row in enumerate(lot.rows.tolist())}
         for cut in sale.cuts:
             for (lead, row, lot), held in self.ledger.lots.items():
-                if (lead, lot, row // e.CHUNK) != (sale.person, cut.lot, fact.chunk) or not held:
+                if (lead, lot, chunk_of(row)) != (sale.person, cut.lot, fact.chunk) or not held:
                     continue
                 least = held if cut.sold == cut.before else held * sold // before
                 assert least <= due.get((lot, row), 0) <= held, f"section 12: {lot} of copying {row}"

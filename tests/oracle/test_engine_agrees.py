@@ -201,12 +201,10 @@ def test_r4_3_it_agrees_on_every_kind_of_order_and_on_what_copiers_do_by_hand(se
     play(seed, length, Counter(), ORDERS, WorldOfOrders)
 
 
-def test_plans_of_two_copyings_a_piece_agree_too(monkeypatch):
-    """A plan speaks of 16,384 copyings at most; with two, four copiers need two pieces of everything."""
-    sized = [module for name, module in sys.modules.items() if name.startswith("core.") and hasattr(module, "CHUNK")]
-    assert len(sized) >= 4
-    for module in sized:
-        monkeypatch.setattr(module, "CHUNK", 2)
+def test_plans_of_one_and_two_copyings_a_piece_agree_too(monkeypatch):
+    """A plan speaks of 65,536 copyings at most; with one and then two, four copiers need three pieces of everything."""
+    monkeypatch.setattr("core.model.chunks.FIRST", 1)
+    monkeypatch.setattr("core.model.chunks.LONG", 2)
 
     @many(25)
     @given(st.integers(0, 2**32), st.integers(1, 60))

@@ -5,7 +5,7 @@ import numpy as np
 from bot.scenario.printing.line import Line, quantity, signed
 from core.decide.desk import Desk
 from core.decide.equity import copy_equity
-from core.model import events as e
+from core.model.chunks import chunk_of
 from core.model.columns import Rows
 from core.model.copying import CopyingState
 from core.model.market import Symbol
@@ -75,7 +75,7 @@ def _copying(desk: Desk, lead_id: PersonId, row: int) -> Line:
 
 
 def _cost(desk: Desk, lead_id: PersonId, symbol: Symbol, row: int) -> int:
-    chunk, total = row // e.CHUNK, 0
+    chunk, total = chunk_of(row), 0
     for lot in desk.book.leads[lead_id].lots_of(symbol):
         piece = lot.copies.get(chunk)
         if piece is not None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from zlib import crc32
 
+from core.adapters.journals.earlier_chunks import retold
 from core.adapters.journals.packing import check_of, pack_fact, unpack_fact
 from core.model.events import Fact, Record
 from core.model.people import Origin, PersonId
@@ -49,7 +50,7 @@ def record_of(row: Row) -> Record:
         fact = unpack_fact(row.kind, row.body)
     except JournalRefused as refused:
         raise JournalRefused(f"record {row.seq} of the journal: {refused}") from refused
-    return Record(row.seq, _EPOCH + row.at * _MICROSECOND, Origin(row.origin), fact)
+    return Record(row.seq, _EPOCH + row.at * _MICROSECOND, Origin(row.origin), retold(fact))
 
 
 def within_a_turn(rows: Iterable[Row]) -> Iterator[Row]:

@@ -94,7 +94,6 @@ from core.model.events.settling import (
 from core.model.people import Origin
 
 __all__ = [
-    "CHUNK",
     "AccountsLinked",
     "AllocationChanged",
     "Announced",
@@ -170,9 +169,6 @@ __all__ = [
     "VideoVerified",
     "Withdrawn",
 ]
-
-CHUNK = 16_384
-"""Copyings a plan speaks of at most, so that the first order leaves early and no hop is long."""
 
 Fact: TypeAlias = (
     DeskStarted

@@ -77,10 +77,10 @@ class CopyingEnded:
 
 @dataclass(frozen=True, slots=True)
 class FanOutAdvanced:
-    """The chunks below `next_chunk` are done."""
+    """The rows below `next_row` are done. Where an older journal does not say, it begins anew, and finds no lot."""
 
     batch: BatchId
-    next_chunk: int
+    next_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class EntriesPlanned:
     In the order of `rows`, one entry for each that has a reason.
     """
     open: Column | None = None
+    until: int = 0
+    """The rows below it have their result of the lead order; 0 in older journals (`earlier_chunks`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class ExitsPlanned:
     rows: Rows
     reason: Codes
     quantity: Column
+    until: int = 0
+    """The rows below it have their result of what is sold; 0 in older journals (`earlier_chunks`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ CHANGES = st.lists(st.tuples(*(st.integers(900, 1020) for _ in COINS)), min_size
 def test_while_the_slack_holds_no_total_stop_loss_is_reached(apart, table, changes):
     book, ticks = table
     size = book.leads[LEA].copyings.size
-    known = guarded(desk_at(book, ticks), book.leads[LEA], 0, size, apart=apart)
+    known = guarded(desk_at(book, ticks), book.leads[LEA], slice(0, size), apart=apart)
     for change in changes:
         desk = desk_at(book, moved(ticks, change))
         reached = {fact.row for fact in sweep(desk, SweepStops())}
@@ -96,7 +96,7 @@ def test_it_holds_through_small_falls_and_ends_exactly_before_the_limit():
     table.size, table.state[0] = 1, CopyingState.RUNNING
     table.holding(btc.symbol)[0] = LOT * 10**8  # 1 BTC at 50,000.0
     table.open_cost[0], table.total_stop_loss[0] = 50_000 * UNITS, 500 * UNITS
-    known = guarded(desk_at(book, (500_000, 1, 1)), lead, 0, 1).far
+    known = guarded(desk_at(book, (500_000, 1, 1)), lead, slice(0, 1)).far
     falls = {ticks: known.holds(desk_at(book, (ticks, 1, 1))) for ticks in (510_000, 500_000, 495_001, 495_000)}
     assert falls == {510_000: True, 500_000: True, 495_001: True, 495_000: False}
     assert len(sweep(desk_at(book, (495_000, 1, 1)), SweepStops())) == 1
@@ -114,5 +114,5 @@ def test_without_a_price_any_more_it_does_not_hold():
         50_000 * UNITS,
         500 * UNITS,
     )
-    known = guarded(desk_at(book, (500_000, 1, 1)), lead, 0, 1).far
+    known = guarded(desk_at(book, (500_000, 1, 1)), lead, slice(0, 1)).far
     assert not known.holds(Desk(book, {}, limits(), NOW))
