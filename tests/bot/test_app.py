@@ -5,6 +5,7 @@ import asyncio
 import pytest
 import structlog
 from small_desk import start_desk
+from waiting import until
 
 from bot.app import read_command
 from bot.presses import Home
@@ -143,9 +144,8 @@ async def test_long_work_is_answered_in_time_and_shows_that_it_goes_on(notes, mo
     anna = desk.sandbox.person("Anna")
     await desk.say(anna, "/home")
     feeding = asyncio.create_task(desk.press(anna, "Slow"))
-    await asyncio.sleep(0.3)
+    await until(lambda: "Working" in desk.sandbox.last(anna).text)
     assert len(desk.sandbox.answers(anna)) == 1
-    assert "Working" in desk.sandbox.last(anna).text
     desk.slow.set()
     await feeding
     assert texts(desk, anna) == ["Slow done"]
@@ -159,8 +159,7 @@ async def test_a_tap_behind_the_same_persons_long_work_is_answered_in_time(desk,
         desk.sandbox.press(anna, live, "Slow")
     desk.sandbox.press(anna, live, "Toast")
     feeding = asyncio.create_task(desk.feed())
-    await asyncio.sleep(0.28)
-    assert len(desk.sandbox.answers(anna)) == 3
+    await until(lambda: len(desk.sandbox.answers(anna)) == 3)
     desk.slow.set()
     await feeding
     assert len(desk.request.named("answerCallbackQuery")) == 3

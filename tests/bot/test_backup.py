@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 from story import cast, enter
-from whole_desk import desk, sandbox, until
+from waiting import until
+from whole_desk import desk, sandbox
 
 from bot import backup as backing
 from bot.backup import FILES, BackupFailed, back_up
@@ -133,4 +134,4 @@ async def test_only_one_is_made_at_a_time(tmp_path, monkeypatch):
         await ada.says("/backup", "is being made already")
         (tmp_path / "go").touch()
         await ada.sees("✔ Backup made")
-        await until(lambda: len(begun) == 1, 5, lambda: str(begun))
+        await until(lambda: len(begun) == 1, lambda: str(begun))

@@ -2,7 +2,8 @@
 
 import pytest
 from story import become_lead, buy, cast, copy_fixed, enter, review_buy
-from whole_desk import desk, seen, until
+from waiting import until
+from whole_desk import desk, seen
 
 from core.adapters.notes import Notes
 from core.adapters.venues.paper import TimeoutFilled
@@ -39,7 +40,7 @@ def arrives(town, person, **content):
 
 async def handled(town):
     """Until everything queued is worked off."""
-    await until(lambda: not town.telegram.updates.waiting, 5, lambda: "not fetched")
+    await until(lambda: not town.telegram.updates.waiting, lambda: "not fetched")
     await town.house.app.inbox.drain()
 
 
@@ -132,7 +133,7 @@ async def test_r2_7_an_order_that_nobody_knew_of_for_a_time_is_told_once_it_is_k
         town.house.venue.fault(town.house.people.number(lea.person.id), TimeoutFilled())
         await review_buy(lea)
         await lea.presses("Place order", "has not answered yet")
-        await lea.sees("✔ Your order bought", 15)
+        await lea.sees("✔ Your order bought")
 
 
 async def test_a_press_on_a_message_that_is_gone_brings_a_new_screen(tmp_path):

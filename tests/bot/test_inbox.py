@@ -8,6 +8,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_desk import start_desk
+from waiting import reads, until
 
 from bot.inbox import Sifted, Strangers, sift
 from bot.polling import AnotherPoller, Poller, TokenRefused, back_off
@@ -47,8 +48,7 @@ async def test_an_update_is_done_only_when_its_handler_has_finished(desk, notes)
     await desk.say(anna, "/home")
     desk.sandbox.press(anna, desk.sandbox.last(anna).message_id, "Slow")
     feeding = asyncio.create_task(desk.feed())
-    await asyncio.sleep(0.05)
-    assert await states(notes) == {"done": 1, "waiting": 1}
+    await reads(lambda: states(notes), {"done": 1, "waiting": 1})
     desk.slow.set()
     await feeding
     assert await states(notes) == {"done": 2}
@@ -283,10 +283,7 @@ async def test_polling_goes_on_after_network_errors(desk, monkeypatch):
     desk.sandbox.faults.drop_request("getUpdates", 3)
     desk.sandbox.say(desk.sandbox.person("Anna"), "/home")
     task = asyncio.create_task(poller_of(desk).run())
-    for _ in range(400):
-        await asyncio.sleep(0.005)
-        if desk.seen:
-            break
+    await until(lambda: desk.seen)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert len(desk.seen) == 1

@@ -3,8 +3,9 @@
 import pytest
 from small_desk import start_desk
 from story import become_lead, buy, cast, copy_fixed, enter
+from waiting import until
 from whole_desk import desk as whole_desk
-from whole_desk import seen, until
+from whole_desk import seen
 
 from bot.charts.pictures import key_of
 from bot.offers import PAGE, Offer, Offers
@@ -125,7 +126,7 @@ async def test_my_leads_first_all_by_name_and_nothing_private_in_a_card(tmp_path
 
         async def asked(chat, text):
             query = town.telegram.ask_inline(chat.person, text)
-            await until(lambda: query in town.telegram.inline_answers, 5, lambda: "no answer")
+            await until(lambda: query in town.telegram.inline_answers, lambda: "no answer")
             return town.telegram.inline_answers[query].results
 
         (mine,) = await asked(bob, "")

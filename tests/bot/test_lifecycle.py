@@ -4,6 +4,7 @@ import asyncio
 import random
 
 from small_desk import start_desk
+from waiting import until
 
 from bot.screens.html import esc
 from core.adapters.notes import Notes
@@ -13,10 +14,7 @@ async def test_a_clean_stop_confirms_what_is_stored(desk):
     anna = desk.sandbox.person("Anna")
     polling = asyncio.create_task(desk.app.poll())
     desk.sandbox.say(anna, "/home")
-    for _ in range(200):
-        await asyncio.sleep(0.005)
-        if desk.seen:
-            break
+    await until(lambda: desk.seen)
     polling.cancel()
     await asyncio.gather(polling, return_exceptions=True)
     assert len(desk.seen) == 1
@@ -47,10 +45,7 @@ async def test_twenty_kills_lose_no_update_and_every_repeat_has_its_own_origin(t
             wanted += 1
             await asyncio.sleep(chance.random() * 0.002)
         if kill == 20:
-            for _ in range(1000):
-                await asyncio.sleep(0.005)
-                if not sandbox.updates.waiting and not desk.app.inbox.waiting:
-                    break
+            await until(lambda: not sandbox.updates.waiting and not desk.app.inbox.waiting)  # noqa: B023
             await desk.app.inbox.drain()
         await asyncio.sleep(chance.random() * 0.005)
         desk.app.inbox._lanes._stopped = True  # the dead begin nothing
@@ -99,7 +94,11 @@ async def test_a_stranger_who_writes_too_much_is_told_once(notes):
     for _ in range(40):
         desk.sandbox.say(eve, "x")
     await desk.feed()
+
+    def told():
+        return sum("Too many" in message.text for message in desk.sandbox.chat(eve))
+
+    await until(told)
     await asyncio.sleep(0.05)
-    told = [message.text for message in desk.sandbox.chat(eve) if "Too many" in message.text]
-    assert len(told) == 1
+    assert told() == 1
     await desk.app.stop()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from small_desk import start_desk
+from waiting import reads, until
 
 from bot.outbox import Gather, Post, rows
 from bot.presses import Home
@@ -21,16 +22,13 @@ def said(desk, person):
     return [message.text for message in desk.sandbox.chat(person) if message.sender is None]
 
 
-async def until(check, seconds=3.0):
-    for _ in range(int(seconds / 0.005)):
-        if check():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it did not happen in time")
-
-
 async def states(notes):
     return dict(await notes.run("SELECT state, count(*) FROM outbox GROUP BY state"))
+
+
+async def come_to(notes, **wanted):
+    """Waits until so many messages are in these states, and none in another: it is noted after it was sent."""
+    await reads(lambda: states(notes), wanted)
 
 
 @pytest.fixture
@@ -42,21 +40,18 @@ async def anna(desk):
 
 async def test_the_same_fact_for_the_same_person_and_kind_is_told_once(desk, anna, notes):
     first = await desk.app.outbox.post(post(anna.id))
-    await until(lambda: len(said(desk, anna)) == 2)
-    await asyncio.sleep(0.02)
+    await come_to(notes, sent=1)
     second = await desk.app.outbox.post(post(anna.id, text="again"))
     other = await desk.app.outbox.post(post(anna.id, kind="sold"))
-    await until(lambda: len(said(desk, anna)) == 3)
-    await asyncio.sleep(0.02)
+    await come_to(notes, sent=2)
     assert (first, second, other) == (True, False, True)
-    assert await states(notes) == {"sent": 2}
+    assert len(said(desk, anna)) == 3
 
 
-async def test_an_alert_counts_below_the_live_screen_and_a_press_on_it_sends_a_new_one(desk, anna):
+async def test_an_alert_counts_below_the_live_screen_and_a_press_on_it_sends_a_new_one(desk, anna, notes):
     await desk.app.outbox.post(post(anna.id))
-    await until(lambda: len(said(desk, anna)) == 2)
+    await come_to(notes, sent=1)
     alert = desk.sandbox.last(anna)
-    await asyncio.sleep(0.02)
     assert (await desk.app.chats.of(anna.id)).below == 1
     await desk.press(anna, "Home", alert.message_id)
     assert said(desk, anna)[1].startswith("alert")
@@ -68,11 +63,9 @@ async def test_an_answer_lost_on_the_way_is_sent_again_and_says_repeat(desk, ann
     monkeypatch.setattr("bot.outbox.sending._back_off", lambda tries: 0)
     desk.sandbox.faults.drop_answer("sendMessage", 1)
     await desk.app.outbox.post(post(anna.id))
-    await until(lambda: len(said(desk, anna)) == 3)
+    await come_to(notes, sent=1)
     assert "repeat" not in said(desk, anna)[1]
     assert "↻ repeat" in said(desk, anna)[2]
-    await asyncio.sleep(0.02)
-    assert await states(notes) == {"sent": 1}
 
 
 async def test_what_a_killed_process_was_sending_is_sent_again_and_says_repeat(desk, anna, notes):
@@ -110,12 +103,8 @@ async def test_a_blocked_chat_is_parked_and_told_when_its_person_is_heard_of(des
     desk.sandbox.blocked.add(anna.id)
     for number in range(3):
         await desk.app.outbox.post(post(anna.id, f"f{number}"))
-    for _ in range(200):
-        if await states(notes) == {"parked": 3}:
-            break
-        await asyncio.sleep(0.005)
+    await come_to(notes, parked=3)
     tried = len(desk.request.named("sendMessage"))
-    assert await states(notes) == {"parked": 3}
     desk.sandbox.blocked.discard(anna.id)
     await desk.say(anna, "/home")
     await until(lambda: any("3 together" in text for text in said(desk, anna)))
@@ -126,11 +115,7 @@ async def parked(desk, notes, anna, posts):
     desk.sandbox.blocked.add(anna.id)
     for each in posts:
         await desk.app.outbox.post(each)
-    for _ in range(200):
-        if await states(notes) == {"parked": len(posts)}:
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError(await states(notes))
+    await come_to(notes, parked=len(posts))
 
 
 async def test_what_was_missed_while_blocked_is_one_message_the_most_urgent_of_it_in_full(desk, anna, notes):
@@ -144,12 +129,11 @@ async def test_what_was_missed_while_blocked_is_one_message_the_most_urgent_of_i
     await parked(desk, notes, anna, posts)
     desk.sandbox.blocked.discard(anna.id)
     await desk.say(anna, "/home")
-    await until(lambda: len(said(desk, anna)) == 3)
-    await asyncio.sleep(0.05)
+    await come_to(notes, sent=4, waiting=1)  # the safety alert comes once more
     (told,) = (message for message in desk.sandbox.chat(anna) if "together" in message.text)
     assert told.text == ("◼ Stopped\nPAPER\n4 together, the newest first:\nStatement\n◼ Stopped\nBought 2\nBought 1")
     assert [button.text for button in told.buttons] == ["Home"]
-    assert await states(notes) == {"sent": 4, "waiting": 1}  # the safety alert comes once more
+    assert len(said(desk, anna)) == 3
 
 
 async def test_a_process_killed_before_it_told_what_was_missed_tells_it_once(desk, anna, notes):
@@ -157,10 +141,8 @@ async def test_a_process_killed_before_it_told_what_was_missed_tells_it_once(des
     await notes.transact(lambda db: rows.unpark(db, anna.id))  # and then the process dies
     desk.sandbox.blocked.discard(anna.id)
     await desk.app.outbox.start()
-    await until(lambda: len(said(desk, anna)) == 2)
-    await asyncio.sleep(0.05)
+    await come_to(notes, sent=3)
     assert len(said(desk, anna)) == 2
-    assert await states(notes) == {"sent": 3}
 
 
 async def test_one_that_was_missed_is_told_as_it_was(desk, anna, notes):
@@ -173,27 +155,23 @@ async def test_one_that_was_missed_is_told_as_it_was(desk, anna, notes):
 async def test_who_blocks_again_before_it_is_told_misses_it_once_again(desk, anna, notes):
     await parked(desk, notes, anna, [post(anna.id, f"f{number}") for number in range(3)])
     await desk.app.outbox.unpark(anna.id)  # the sandbox still blocks
-    for _ in range(200):
-        if await states(notes) == {"parked": 3}:
-            break
-        await asyncio.sleep(0.005)
+    await come_to(notes, parked=3)
     await desk.app.outbox.post(post(anna.id, "f9"))
+    await come_to(notes, parked=4)
     desk.sandbox.blocked.discard(anna.id)
-    await asyncio.sleep(0.05)
     await desk.say(anna, "/home")
-    await until(lambda: any("4 together" in text for text in said(desk, anna)))
-    assert await states(notes) == {"sent": 4}
+    await come_to(notes, sent=4)
+    assert any("4 together" in text for text in said(desk, anna))
 
 
 async def test_an_unknown_chat_is_parked_and_a_bad_message_is_dead_and_alerts(desk, anna, notes):
     await desk.app.outbox.post(post(4242))
+    await come_to(notes, parked=1)
+    assert desk.alerts == []
     desk.sandbox.faults.refuse("sendMessage", "Bad Request: can't parse entities", n=1)
-    await asyncio.sleep(0.05)
     await desk.app.outbox.post(post(anna.id, "f2"))
-    await asyncio.sleep(0.1)
-    assert sum((await states(notes)).values()) == 2
-    assert set(await states(notes)) <= {"parked", "dead", "sent"}
-    assert [kind for kind, _ in desk.alerts] in ([], ["message_refused"])
+    await come_to(notes, parked=1, dead=1)
+    await until(lambda: [kind for kind, _ in desk.alerts] == ["message_refused"])
 
 
 async def test_a_flood_is_waited_out_as_told(desk, anna, notes):
@@ -266,5 +244,5 @@ async def test_a_hundred_thousand_are_stored_in_chunks_with_their_cursor_and_an_
     assert await desk.app.outbox.post_all(digests, cursor=("alerting", 77)) == 100_000
     assert await notes.run("SELECT seq FROM cursor WHERE name = 'alerting'") == [(77,)]
     await desk.app.outbox.post(post(anna.id, "stop", lane=1, text="urgent"))
-    await until(lambda: "urgent" in said(desk, anna), seconds=2)
+    await until(lambda: "urgent" in said(desk, anna))
     await desk.app.stop()

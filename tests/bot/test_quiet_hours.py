@@ -1,10 +1,10 @@
 """Quiet hours: asked when a message leaves, by the reader's clock on the wall. Safety stays loud; the rest waits."""
 
-import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from test_outbox import post, said, states, until
+from test_outbox import come_to, post, said
+from waiting import until
 
 from bot.chats import Chats
 from bot.mornings import Span
@@ -43,14 +43,6 @@ async def kept(notes):
     return [line for (line,) in await notes.run("SELECT line FROM kept ORDER BY id")]
 
 
-async def all_sent(notes):
-    for _ in range(400):
-        if set(await states(notes)) == {"sent"}:
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError(await states(notes))
-
-
 @pytest.mark.parametrize(("lane", "silent"), [(1, False), (2, True), (3, True), (4, True)])
 async def test_at_night_only_safety_makes_a_sound(desk, anna, notes, lane, silent):
     await likes(notes, anna, quiet=NIGHT)
@@ -70,7 +62,7 @@ async def test_what_can_wait_is_kept_for_the_digest_as_one_line(desk, anna, note
     await likes(notes, anna, quiet=NIGHT)
     desk.clock[0] = AT_NIGHT
     await desk.app.outbox.post(post(anna.id, lane=lane, text="📄 Week 16–22 Nov: +550.00\nand more below"))
-    await all_sent(notes)
+    await come_to(notes, sent=1)
     assert await kept(notes) == ["📄 Week 16–22 Nov: +550.00"]
     assert len(said(desk, anna)) == 1
 
@@ -82,7 +74,7 @@ async def test_all_who_joined_one_message_are_kept_each_with_its_line(desk, anna
     for number in range(3):
         await desk.app.outbox.post(post(anna.id, f"f{number}", lane=6, text=f"line {number}", gather=Gather("x")))
     await desk.app.outbox.start()
-    await all_sent(notes)
+    await come_to(notes, sent=3)
     assert await kept(notes) == ["line 0", "line 1", "line 2"]
     assert await notes.run("SELECT * FROM gathering") == []
 

@@ -14,7 +14,8 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 from story import cast, enter
-from whole_desk import Chat, desk, sandbox, settings, until
+from waiting import until
+from whole_desk import Chat, desk, sandbox, settings
 
 from bot.pacing import UNLIMITED
 from bot.polling import AnotherPoller
@@ -82,7 +83,7 @@ async def test_run_polls_serves_and_ends_cleanly_and_the_token_stands_nowhere(tm
     lea = Chat(telegram, telegram.person("Lea", id=1001))
     async with process(tmp_path, server) as running:
         telegram.say(lea.person, "/start")
-        await lea.sees("paper money", within=15)
+        await lea.sees("paper money")
         await enter(lea)
         code, said = await end(running)
     await server.close()
@@ -105,7 +106,7 @@ async def test_updates_come_by_webhook_and_those_without_the_secret_are_not_take
     house = await House.open(by_webhook, doors)
     await house.start()
     try:
-        await until(lambda: telegram.updates.webhook is not None, 5, lambda: "no webhook")
+        await until(lambda: telegram.updates.webhook is not None, lambda: "no webhook")
         lea = Chat(telegram, telegram.person("Lea", id=1001))
         async with aiohttp.ClientSession() as session:
             forged = {"update_id": 1, "message": {"message_id": 1, "from": {"id": 1001}, "text": "/start"}}
@@ -146,7 +147,7 @@ async def test_a_telegram_out_of_reach_holds_up_no_trading_and_is_tried_again(tm
 async def test_a_second_poller_ends_the_desk(tmp_path):
     telegram = sandbox()
     async with desk(tmp_path, telegram) as town:
-        await until(lambda: telegram.updates.polls > 0, 5, lambda: "no poll")
+        await until(lambda: telegram.updates.polls > 0, lambda: "no poll")
         telegram.faults.conflict()
         await asyncio.wait({town.house.failed}, timeout=5)
         assert isinstance(town.house.failed.exception(), AnotherPoller)
@@ -171,16 +172,15 @@ async def test_prices_move_and_due_work_is_looked_for_once_a_second(tmp_path, mo
     monkeypatch.setattr("bot.heartbeat.TICK", 0.02)
     async with desk(tmp_path) as town:
         before = dict(town.house.venue.quotes())
-        await until(lambda: dict(town.house.venue.quotes()) != before, 5, lambda: "prices stand still")
+        await until(lambda: dict(town.house.venue.quotes()) != before, lambda: "prices stand still")
         town.house.heartbeat.market_moves = False
         await asyncio.sleep(0.05)
         still = dict(town.house.venue.quotes())
-        await asyncio.sleep(0.1)
-        now = dict(town.house.venue.quotes())
-        assert {symbol: each.bid for symbol, each in now.items()} == {
+        quoted = town.house.venue.quotes
+        await until(lambda: all(each.at > still[symbol].at for symbol, each in quoted().items()), lambda: "old prices")
+        assert {symbol: each.bid for symbol, each in quoted().items()} == {
             symbol: each.bid for symbol, each in still.items()
         }
-        assert all(now[symbol].at > still[symbol].at for symbol in now), "a still market has fresh prices"
 
 
 async def test_a_house_that_cannot_open_holds_nothing(tmp_path):

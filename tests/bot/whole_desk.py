@@ -1,12 +1,12 @@
 """A whole desk in process: the real application, the sandbox, the real engine and journal. People press labels."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from waiting import until
 
 from bot.pacing import UNLIMITED
 from bot.sandbox.model import Message, Person
@@ -17,7 +17,9 @@ from bot.wiring import Doors, House
 from core.model.money import quote
 
 ADMIN = 1005
-SOON = 5.0  # seconds; a busy machine is slow, and a wrong answer never comes
+Shape = tuple[int, str, object]
+State = frozenset[Shape]
+"""What stands in a chat: message ids with their texts and when those were edited."""
 
 
 @dataclass
@@ -37,14 +39,15 @@ class Chat:
         """The newest message with buttons that is no alert: a screen says PAPER in its first line, an alert later."""
         return next(message for message in reversed(self.messages) if message.keyboard and is_screen(message))
 
-    def reads(self, words: str) -> Message | None:
-        """The newest message of the desk that says so."""
-        return next((message for message in reversed(self.messages) if words in seen(message.text)), None)
+    def reads(self, words: str, since: State = frozenset()) -> Message | None:
+        """The newest message of the desk that says so; of those alone that did not stand so in an earlier state."""
+        found = (each for each in reversed(self.messages) if words in seen(each.text) and _shape(each) not in since)
+        return next(found, None)
 
-    async def sees(self, words: str, within: float = SOON) -> Message:
-        """Waits until the desk says so."""
-        await until(lambda: self.reads(words) is not None, within, lambda: f"{self.person.name} reads {self.texts()}")
-        found = self.reads(words)
+    async def sees(self, words: str, since: State = frozenset()) -> Message:
+        """Waits until the desk says so, in a message that came or changed after that state."""
+        await until(lambda: self.reads(words, since), lambda: f"{self.person.name} reads {self.texts()}")
+        found = self.reads(words, since)
         assert found is not None
         return found
 
@@ -52,20 +55,22 @@ class Chat:
         return [message.text for message in self.messages[-3:]]
 
     async def says(self, text: str, expect: str = "") -> Message | None:
+        """What is expected must follow: that it stood there before is no answer."""
         before = self.state()
         self.telegram.say(self.person, text)
-        await until(lambda: self.state() != before, SOON, lambda: f"nothing followed {text!r}")
-        return await self.sees(expect) if expect else None
+        await until(lambda: self.state() != before, lambda: f"nothing followed {text!r}")
+        return await self.sees(expect, since=before) if expect else None
 
     async def presses(self, label: str, expect: str = "") -> Message | None:
         """Presses the newest button whose label begins so."""
         message, button = await self.button(label)
+        before = self.state()
         self.telegram.press(self.person, message.message_id, button)
         await self.answered()
-        return await self.sees(expect) if expect else None
+        return await self.sees(expect, since=before) if expect else None
 
     async def button(self, label: str) -> tuple[Message, str]:
-        await until(lambda: self._find(label) is not None, SOON, lambda: f"no button {label!r} in {self.labels()}")
+        await until(lambda: self._find(label) is not None, lambda: f"no button {label!r} in {self.labels()}")
         found = self._find(label)
         assert found is not None
         return found
@@ -74,7 +79,7 @@ class Chat:
         return [seen(button.text) for message in self.messages[-3:] for button in message.buttons]
 
     async def answered(self) -> None:
-        await until(lambda: self.telegram.presses(self.person)[-1].answer is not None, SOON, lambda: "no answer")
+        await until(lambda: self.telegram.presses(self.person)[-1].answer is not None, lambda: "no answer")
 
     def _find(self, label: str) -> tuple[Message, str] | None:
         for message in reversed(self.messages):
@@ -83,8 +88,12 @@ class Chat:
                     return message, button.text
         return None
 
-    def state(self) -> list[tuple[int, str, object]]:
-        return [(message.message_id, message.text, message.edited_at) for message in self.messages]
+    def state(self) -> State:
+        return frozenset(map(_shape, self.messages))
+
+
+def _shape(message: Message) -> Shape:
+    return message.message_id, message.text, message.edited_at
 
 
 def is_screen(message: Message) -> bool:
@@ -95,13 +104,6 @@ def is_screen(message: Message) -> bool:
 def seen(text: str) -> str:
     """A text without the marks that keep names apart from the direction around them."""
     return text.replace("\u2068", "").replace("\u2069", "").replace("\u2060", "")
-
-
-async def until(condition: Callable[[], bool], seconds: float, why: Callable[[], str]) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, why()
-        await asyncio.sleep(0.005)
 
 
 def settings(folder: Path, telegram: Telegram, **more: object) -> Settings:

@@ -6,15 +6,14 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 
 import pytest
 from paintings import curve, lead, statement
+from waiting import SOON, until
 
 from bot.charts.easel import PROGRAM
 from bot.charts.studio import KEPT, QUEUE_MOST, Studio, Times
 
-SOON = 20.0  # seconds; a busy machine is slow
 EAGER = Times(warm_after=0, within=SOON, draw_within=SOON, rest=0)
 
 STUB = """
@@ -47,13 +46,6 @@ async def studios():
     yield open_
     for studio in opened:
         await studio.stop()
-
-
-async def until(condition):
-    end = time.monotonic() + SOON
-    while not condition():
-        assert time.monotonic() < end
-        await asyncio.sleep(0.01)
 
 
 def gone(pid):

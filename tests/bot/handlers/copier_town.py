@@ -1,12 +1,12 @@
 """A whole desk for the copy trader's tests: the real application and sandbox, a real engine on a virtual clock."""
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from waiting import all_sent
 
 from bot.app import App
 from bot.application import Parts
@@ -102,15 +102,7 @@ class Town:
         """Everything that is due now has happened, and is told."""
         await self.engine.settle()
         await self.alerting.catch_up()
-        for _ in range(400):
-            waiting = await self.notes.run(
-                "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending') AND due_at <= ?",
-                self.clock.now().timestamp(),
-            )
-            if not waiting[0][0]:
-                return
-            await asyncio.sleep(0.002)
-        raise AssertionError("the outbox does not empty")
+        await all_sent(self.notes, self.clock.now)
 
     async def says(self, person, text):
         self.sandbox.say(person, text)

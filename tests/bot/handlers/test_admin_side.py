@@ -2,7 +2,8 @@
 
 import pytest
 from story import apply, cast, enter
-from whole_desk import Chat, desk, sandbox, settings, until
+from waiting import until
+from whole_desk import Chat, desk, sandbox, settings
 
 from bot.pacing import UNLIMITED
 from bot.sandbox.request import SandboxRequest
@@ -50,7 +51,7 @@ async def test_an_approval_counts_once(town, ada):
     await ada.presses("Approve", "Lea is approved")
     facts = town.house.engine.pen.book.seq
     town.telegram.forge(ada.person, message.message_id, data)
-    await until(lambda: ada.reads("Lea is approved") is None, 5, lambda: ada.screen.text)
+    await until(lambda: ada.reads("Lea is approved") is None, lambda: ada.screen.text)
     assert town.house.engine.pen.book.seq == facts
 
 
@@ -65,7 +66,7 @@ async def test_an_approval_that_expired_is_asked_again(town, ada):
     await town.house.notes.run("UPDATE confirmation SET expires_at = 0")
     before = ada.screen.button("Approve").callback_data
     await ada.presses("Approve")
-    await until(lambda: ada.screen.button("Approve").callback_data != before, 5, lambda: ada.screen.text)
+    await until(lambda: ada.screen.button("Approve").callback_data != before, lambda: ada.screen.text)
     await ada.presses("Approve", "Lea is approved")
 
 
@@ -154,11 +155,11 @@ async def test_whoever_is_not_invited_does_not_get_in(tmp_path):
                          (("Lea", 1001), ("Bob", 1002), ("Ada", 1005)))  # fmt: skip
         await lea.says("/start", "paper money")
         await lea.presses("Start with paper")
-        await until(lambda: not any(label == "I understand" for label in lea.labels()), 5, lambda: str(lea.labels()))
+        await until(lambda: not any(label == "I understand" for label in lea.labels()), lambda: str(lea.labels()))
         await ada.says("/invite", "It works once")
         link = next(button.copy_text for button in ada.screen.buttons if button.copy_text)
         telegram.follow(lea.person, link)
-        await until(lambda: house.admission.admits(1001), 5, lambda: "not admitted")
+        await until(lambda: house.admission.admits(1001), lambda: "not admitted")
         await lea.presses("Start with paper", "You can lose all")
         await lea.presses("I understand", "Home")
         telegram.follow(bob.person, link)

@@ -4,7 +4,8 @@ from collections import deque
 
 import pytest
 from story import apply, become_lead, buy, cast, copy_fixed, enter
-from whole_desk import desk, seen, until
+from waiting import until
+from whole_desk import desk, seen
 
 from bot.presses import Confirm, Home, Noop, pack, unpack
 from bot.translate import pseudo
@@ -69,11 +70,11 @@ async def go(chat, step):
     if step.startswith("/"):
         before = town.last(chat.person).message_id if chat.messages else 0
         town.say(chat.person, step)
-        await until(lambda: town.last(chat.person).message_id > before, 5, lambda: f"nothing after {step}")
+        await until(lambda: town.last(chat.person).message_id > before, lambda: f"nothing after {step}")
     else:
         town.forge(chat.person, chat.screen.message_id, step)
         await chat.answered()
-    await until(lambda: idle(chat), 5, lambda: f"{step} goes on")
+    await until(lambda: idle(chat), lambda: f"{step} goes on")
     return chat.screen
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 from story import become_lead, buy, cast, coins, copy_fixed, enter, leave_a_contact, review_buy
-from whole_desk import desk, seen, until
+from waiting import until
+from whole_desk import desk, seen
 
 BTC = "BTC-USDT"
 
@@ -63,7 +64,6 @@ async def test_a_copier_cannot_press_a_leads_button(town, lea):
     town.telegram.forge(bob.person, bob.screen.message_id, data)
     await until(
         lambda: town.telegram.answers(bob.person)[-1].text == "This button is out of date",
-        5,
         lambda: str(town.telegram.answers(bob.person)[-1]),
     )
     assert not book(town).leads[1].switch_on
@@ -86,7 +86,7 @@ async def test_the_profit_share_is_tapped_or_typed_within_its_bounds_three_times
     await lea.says("9", "above the highest of your level")
     await lea.presses("○ 3%", "You get 3%")
     assert "Type another share" not in lea.labels()
-    await until(lambda: lea.reads("0 changes are left") is not None, 5, lambda: lea.screen.text)
+    await until(lambda: lea.reads("0 changes are left") is not None, lambda: lea.screen.text)
     assert book(town).leads[1].ratio == 3_000_000
 
 
@@ -120,7 +120,7 @@ async def test_a_share_far_out_of_range_is_refused_whatever_the_button_said(town
 async def test_a_restriction_and_a_closed_door_are_set_and_lifted(town, lea):
     await lea.says("/restriction", "Smart Sync only: new copiers must")
     await lea.presses("○ Smart Sync only")
-    await until(lambda: book(town).leads[1].smart_sync_only, 5, lambda: "not restricted")
+    await until(lambda: book(town).leads[1].smart_sync_only, lambda: "not restricted")
     await lea.says("/lead", "Restriction: Smart Sync only")
     await lea.says("/copiers", "Nobody copies you yet")
     await lea.presses("✅ New copiers: welcome")
@@ -144,7 +144,7 @@ async def test_what_moves_no_money_can_be_undone_for_a_minute(town, lea):
     await lea.sees("Undo was offered for 60 s")
     assert book(town).leads[1].smart_sync_only
     town.telegram.forge(lea.person, lea.screen.message_id, ":".join(parts))
-    await until(lambda: not book(town).leads[1].smart_sync_only, 5, lambda: lea.screen.text)
+    await until(lambda: not book(town).leads[1].smart_sync_only, lambda: lea.screen.text)
 
 
 async def test_an_undo_from_before_another_change_does_nothing(town, lea):
@@ -243,7 +243,7 @@ async def test_a_foreign_green_button_and_one_of_another_message_are_out_of_date
     for person, where in ((bob, bob.screen.message_id), (lea, lea.messages[0].message_id)):
         before = len(town.telegram.answers(person.person))
         town.telegram.forge(person.person, where, data)
-        await until(lambda p=person, b=before: len(town.telegram.answers(p.person)) > b, 5, lambda: "no answer")
+        await until(lambda p=person, b=before: len(town.telegram.answers(p.person)) > b, lambda: "no answer")
         assert town.telegram.answers(person.person)[-1].text == "This button is out of date"
     assert orders_ever(town) == 0
 
@@ -264,9 +264,7 @@ async def test_no_amount_breaks_the_panel(town, lea, text):
     await lea.presses("BTC at")
     await lea.presses("Buy BTC now", "For how many USDT?")
     await lea.says(text or " .", "")
-    await until(
-        lambda: lea.reads("failed on the desk") is None and bool(lea.screen.keyboard), 5, lambda: lea.screen.text
-    )
+    await until(lambda: lea.reads("failed on the desk") is None and bool(lea.screen.keyboard), lambda: lea.screen.text)
     assert orders_ever(town) == 0
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 from story import become_lead, buy, cast, coins, copy_fixed, enter
-from whole_desk import desk, until
+from waiting import until
+from whole_desk import desk
 
 from core.model import commands as c
 from core.model.money import quote
@@ -73,7 +74,7 @@ async def test_a_request_is_reviewed_asked_once_shown_on_the_desk_and_taken_back
     await lea.presses("Lead on", "✔ Taken back: you lead on.")
     assert lead(town).state is LeadState.ACTIVE
     town.telegram.forge(lea.person, message.message_id, data)
-    await until(lambda: "✔ Taken back" not in lea.screen.text, 5, lambda: lea.screen.text)
+    await until(lambda: "✔ Taken back" not in lea.screen.text, lambda: lea.screen.text)
     assert lead(town).state is LeadState.ACTIVE
     assert "✔ Asked" not in lea.screen.text
 
@@ -99,7 +100,7 @@ async def test_a_request_that_expired_is_reviewed_anew(town):
     await town.house.notes.run("UPDATE confirmation SET expires_at = 0")
     old = lea.screen.button("Ask to stop").callback_data
     await lea.presses("Ask to stop")
-    await until(lambda: lea.screen.button("Ask to stop").callback_data != old, 5, lambda: lea.screen.text)
+    await until(lambda: lea.screen.button("Ask to stop").callback_data != old, lambda: lea.screen.text)
     assert lead(town).state is LeadState.ACTIVE
     await lea.presses("Ask to stop", "✔ Asked")
 
@@ -218,7 +219,7 @@ async def test_a_suspension_is_reasoned_reviewed_told_lifted_and_revoked(town):
     await ada.presses("Revoke for good", "✔ Lea is now: lead, revoked")
     await lea.sees("You may not lead any more")
     await bob.sees("may not lead any more")
-    await until(lambda: copies(town) == 0, 5, lambda: str(copies(town)))
+    await until(lambda: copies(town) == 0, lambda: str(copies(town)))
     assert coins(town, 2, BTC) == 0
     assert town.house.engine.pen.book.people.own_of(2, BTC) == held
     await lea.says("/lead", "/lead is for lead traders. Your right to lead was revoked.")
@@ -236,7 +237,7 @@ async def test_what_a_leads_state_does_not_allow_is_not_offered_and_not_done(tow
     town.telegram.forge(ada.person, ada.screen.message_id, data)
     await ada.answered()
     inbox = town.house.app.inbox
-    await until(lambda: not inbox.waiting and not inbox._lanes._busy, 5, lambda: "the press is not handled")
+    await until(lambda: not inbox.waiting and not inbox._lanes._busy, lambda: "the press is not handled")
     assert not any((button.callback_data or "").startswith("ok:") for button in ada.screen.buttons)
     assert town.house.engine.pen.book.seq == before
 

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 from story import become_lead, buy, cast, coins, copy_fixed, enter
-from whole_desk import desk, until
+from waiting import until
+from whole_desk import desk
 
 from core.model.orders import LotStops, OrderState, OrderType, Trailing, Trigger
 
@@ -105,7 +106,7 @@ async def test_a_trigger_order_may_become_a_limit_order(town, lea):
     order = the_order(town)
     assert (order.terms.type, order.state) == (OrderType.LIMIT, OrderState.WAITING)
     await nudged(town, 5)
-    await until(lambda: the_order(town).state is OrderState.RESTING, 5, lambda: the_order(town).state.name)
+    await until(lambda: the_order(town).state is OrderState.RESTING, lambda: the_order(town).state.name)
 
 
 @pytest.mark.parametrize(

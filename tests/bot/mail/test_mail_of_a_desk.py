@@ -6,8 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from waiting import until
 from whole_desk import desk as whole_desk
-from whole_desk import sandbox, until
+from whole_desk import sandbox
 
 from bot.presses import pack
 from bot.presses_lead import Apply
@@ -240,9 +241,9 @@ async def test_a_started_desk_mails_by_itself_and_stops_cleanly_with_a_letter_un
         await bob.says("/email", "You have given no address.")
         await bob.presses("Give an address", "Type it in one message")
         await bob.says("bob@example.org", "six digits")
-        await until(lambda: mailbox.arrived, 5, lambda: "no letter came")
+        await until(lambda: mailbox.arrived, lambda: "no letter came")
         mailbox.holds = asyncio.Event()
         await bob.presses("Mail another code")
-        await until(lambda: mailbox.lines > 1, 5, lambda: "no second letter came")
+        await until(lambda: mailbox.lines > 1, lambda: "no second letter came")
     mailbox.holds.set()
     assert mailbox.subjects == ["PAPER: The code that confirms your e-mail address"]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from small_desk import CATALOGUES
+from waiting import until
 
 from bot.mail import letters, postman
 from bot.mail.book import AddressBook
@@ -317,11 +318,3 @@ async def test_a_store_in_trouble_ends_no_postman(office, monkeypatch):
     office.postman.start()
     await asyncio.wait_for(delivered.wait(), 5)
     await office.postman.stop()
-
-
-async def until(condition):
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it never came")

@@ -38,7 +38,7 @@ from telegram.ext import (
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.server import serve
 from tests.bot.sandbox.pictures import png
-from tests.bot.sandbox.waiting import true
+from tests.bot.waiting import until
 
 KEYBOARD = InlineKeyboardMarkup(
     [
@@ -159,7 +159,7 @@ async def test_a_slow_answer_comes_late(bot, telegram, lea):
 
 async def test_a_second_poll_ends_the_first(bot, telegram, lea):
     first = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.05)
+    await until(lambda: telegram.updates.polls)
     second = asyncio.create_task(bot.get_updates(timeout=5))
     with pytest.raises(Conflict, match=r"(?i)terminated by other getUpdates request"):
         await first
@@ -235,14 +235,14 @@ async def converse(app: Application, telegram) -> None:
         await app.start()
         await app.updater.start_polling(allowed_updates=Update.ALL_TYPES)
         telegram.say(lea, "hello")
-        await true(lambda: len(telegram.chat(lea)) == 2)
+        await until(lambda: len(telegram.chat(lea)) == 2)
         telegram.press(lea, telegram.last(lea).message_id, "Go")
-        await true(lambda: telegram.last(lea).text == "pressed go")
+        await until(lambda: telegram.last(lea).text == "pressed go")
         assert [(answer.text, answer.alert) for answer in telegram.answers(lea)] == [("done", True)]
         telegram.forge(lea, telegram.last(lea).message_id, "\u0000" * 99)
-        await true(lambda: len(telegram.answers(lea)) == 2)
+        await until(lambda: len(telegram.answers(lea)) == 2)
         telegram.block(lea)
-        await true(lambda: LEFT == ["kicked"])
+        await until(lambda: LEFT == ["kicked"])
         await app.updater.stop()
         await app.stop()
     assert not telegram.updates.waiting

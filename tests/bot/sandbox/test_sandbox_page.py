@@ -11,7 +11,7 @@ from bot.sandbox.seats import Seat
 from bot.sandbox.server import serve
 from tests.bot.sandbox.browser import Browser
 from tests.bot.sandbox.pictures import png
-from tests.bot.sandbox.waiting import true
+from tests.bot.waiting import until
 
 KEYS = {
     "inline_keyboard": [
@@ -58,7 +58,7 @@ async def test_a_visitor_talks_for_several_people(page, telegram, lea, call, pan
     call("sendMessage", chat_id=lea.id, text="<b>bold</b> and <code>code</code>", parse_mode="HTML", reply_markup=KEYS)
     await browser.wait_for(seen(f"{pane} .text b"))
     await browser.click(f"{pane} [data-callback='go']")
-    await true(lambda: telegram.presses(lea))
+    await until(lambda: telegram.presses(lea))
     [press] = telegram.presses(lea)
     call("answerCallbackQuery", callback_query_id=press.id, text="A toast")
     await browser.wait_for(f"{seen(f'{pane} .toast')}.textContent === 'A toast'")
@@ -76,7 +76,7 @@ async def test_a_dialog_waits_for_its_button(page, telegram, lea, call, pane):
     call("sendMessage", chat_id=lea.id, text="x", reply_markup=KEYS)
     browser = await page()
     await browser.click(f"{pane} [data-callback='no']")
-    await true(lambda: telegram.presses(lea))
+    await until(lambda: telegram.presses(lea))
     call("answerCallbackQuery", callback_query_id=telegram.presses(lea)[0].id, text="Sure?", show_alert=True)
     await browser.wait_for(f"{seen(f'{pane} [role=alertdialog]')}?.textContent.includes('Sure?')")
     await browser.click(f"{pane} [role=alertdialog] button")
@@ -149,11 +149,11 @@ async def test_the_command_menu_speaks_the_persons_language(page, telegram, lea,
     await browser.click(f"{pane} .menu")
     await browser.wait_for(f"{seen(f'{pane} .commands')}.textContent === '/homeHome'")
     await browser.evaluate(f"const s = {seen(f'{pane} select')}; s.value = 'ru'; s.dispatchEvent(new Event('change'))")
-    await true(lambda: telegram.people[lea.id].language_code == "ru")
+    await until(lambda: telegram.people[lea.id].language_code == "ru")
     await browser.type(f"{pane} textarea", "/ho")
     await browser.wait_for(f"{seen(f'{pane} .commands')}.textContent === '/homeДомой'")
     await browser.click(f"{pane} .commands button")
-    await true(lambda: telegram.chat(lea)[-1].text == "/home")
+    await until(lambda: telegram.chat(lea)[-1].text == "/home")
 
 
 async def test_links_to_the_bot_and_copying_stay_in_the_pane(page, telegram, lea, call, pane):
@@ -162,7 +162,7 @@ async def test_links_to_the_bot_and_copying_stay_in_the_pane(page, telegram, lea
     call("sendMessage", chat_id=lea.id, text=link, parse_mode="HTML", reply_markup=copy)
     browser = await page()
     await browser.click(f"{pane} .text a")
-    await true(lambda: telegram.chat(lea)[-1].text == "/start t_7F3K")
+    await until(lambda: telegram.chat(lea)[-1].text == "/start t_7F3K")
     await browser.click(f"{pane} .spoiler")
     await browser.wait_for(seen(f"{pane} .spoiler.shown"))
     await browser.click_text(f"{pane} .key", "Copy it")
@@ -187,7 +187,7 @@ async def test_what_is_said_and_its_answer_stay_in_view(page, telegram, lea, cal
         call("sendMessage", chat_id=lea.id, text=f"line {number}")
     browser = await page()
     await browser.type(f"{pane} textarea", "/help\n")
-    await true(lambda: telegram.chat(lea)[-1].text == "/help")
+    await until(lambda: telegram.chat(lea)[-1].text == "/help")
     for number in range(3):  # while the page still scrolls smoothly to what was said
         call("sendMessage", chat_id=lea.id, text=f"answer {number}\n" * 9)
     log = seen(f"{pane} .log")
@@ -223,7 +223,7 @@ async def test_a_sandbox_that_is_gone_is_said_and_nothing_typed_is_lost(browser,
     try:
         await browser.wait_for(f"{seen('#lost')}.hidden")
         await browser.type(f"{pane} textarea", "\n")
-        await true(lambda: [message.text for message in telegram.chat(lea)][-1:] == ["not lost"])
+        await until(lambda: [message.text for message in telegram.chat(lea)][-1:] == ["not lost"])
     finally:
         await again.close()
 
@@ -253,7 +253,7 @@ async def test_the_commands_are_walked_by_arrows_and_left_by_escape(page, telegr
     await browser.click(f"{pane} .menu")
     await browser.key("ArrowDown")
     await browser.key("Enter")
-    await true(lambda: telegram.chat(lea)[-1].text == "/help")
+    await until(lambda: telegram.chat(lea)[-1].text == "/help")
     assert await browser.evaluate("document.activeElement.className") == "menu"
 
 

@@ -10,7 +10,7 @@ from aiohttp import FormData, web
 from bot.sandbox.methods import perform
 from bot.sandbox.posting import SECRET_HEADER
 from bot.sandbox.server import serve
-from tests.bot.sandbox.waiting import true
+from tests.bot.waiting import until
 
 FOREIGN = [
     {"Host": "evil.example"},
@@ -159,7 +159,7 @@ async def test_updates_are_posted_with_the_secret_in_order_until_taken(server, t
     telegram.say(lea, "one")
     perform(telegram, telegram.token, "setWebhook", {"url": url, "secret_token": "s3cret"})
     telegram.say(lea, "two")
-    await true(lambda: not telegram.updates.waiting)
+    await until(lambda: not telegram.updates.waiting)
     assert heard == [("s3cret", "one")] * 3 + [("s3cret", "two")]
     info = perform(telegram, telegram.token, "getWebhookInfo", {})[1]["result"]
     assert info["last_error_message"] == "Wrong response from the webhook: 302 Found"

@@ -3,7 +3,6 @@
 Updates come through the sandbox, its polls and the inbox; `settle` waits until all that they set off has happened.
 """
 
-import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +10,7 @@ from decimal import Decimal
 from hashlib import sha256
 from unittest.mock import patch
 
+from waiting import all_sent
 from whole_desk import settings
 
 from bot.pacing import UNLIMITED
@@ -71,15 +71,7 @@ class Fort:
         await self.house.engine.settle()
         await self.house.alerting.catch_up()
         self.house.app.outbox.look_again()
-        for _ in range(2000):
-            ((waiting,),) = await self.house.notes.run(
-                "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending') AND due_at <= ?",
-                self.house.clock.now().timestamp(),
-            )
-            if not waiting:
-                return
-            await asyncio.sleep(0.002)
-        raise AssertionError("the outbox does not empty")
+        await all_sent(self.house.notes, self.house.clock.now)
 
     async def says(self, telegram, text, chat=None):
         self.telegram.say(self.person(telegram), text, chat=chat)

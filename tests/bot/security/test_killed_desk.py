@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from whole_desk import Chat, seen, until
+from waiting import SOON, until
+from whole_desk import Chat, seen
 
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import Telegram
@@ -22,7 +23,6 @@ from core.model.money import quote
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.slow
 ADA, FIRST, PEOPLE, KILLS, ROUNDS = 1005, 2001, 4, 10, 5
-SOON = 30.0
 
 
 class Process:
@@ -74,7 +74,7 @@ async def reviewed(chat, amount):
     """The review of adding paper money, said in two words and waited for, through however many kills."""
     chat.telegram.say(chat.person, "/paper")
     chat.telegram.say(chat.person, str(amount))
-    await until(lambda: confirmation(chat, amount) is not None, SOON, lambda: f"no review: {chat.texts()}")
+    await until(lambda: confirmation(chat, amount) is not None, lambda: f"no review: {chat.texts()}")
     return confirmation(chat, amount)
 
 
@@ -117,17 +117,17 @@ async def test_whatever_moment_it_is_killed_at_every_command_takes_effect_exactl
         *adding, pausing = chats
         for chat in chats:
             telegram.say(chat.person, "/start")
-            await chat.sees("PAPER", within=SOON)
+            await chat.sees("PAPER")
         for chat in chats:
             telegram.forge(chat.person, chat.screen.message_id, "rs")
             telegram.forge(chat.person, chat.screen.message_id, "ra")
         killing = asyncio.create_task(kills(process, chance))
         await asyncio.gather(*(adds(chat, chance, pressed) for chat in adding), pauses(pausing, chance, said))
         await killing
-        await until(lambda: not telegram.updates.waiting, SOON, lambda: f"{len(telegram.updates.waiting)} wait")
+        await until(lambda: not telegram.updates.waiting, lambda: f"{len(telegram.updates.waiting)} wait")
         for chat in chats:  # one's words are handled in order: after this one, all of them are
             telegram.say(chat.person, "/whoami")
-            await chat.sees("Telegram id", within=SOON)
+            await chat.sees("Telegram id")
         assert await process.end() == 0
     finally:
         if process.running.poll() is None:

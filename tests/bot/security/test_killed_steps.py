@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 import story
-from whole_desk import Chat, seen, until
+from waiting import SOON, until
+from whole_desk import Chat, seen
 
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import Telegram
@@ -24,7 +25,7 @@ from core.fold.book import FOLD_VERSION
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[3]
-KILLED, SOON, EDGES_MOST, EVERY = 9, 15.0, 80, 7
+KILLED, EDGES_MOST, EVERY = 9, 80, 7
 OUTCOMES = (
     "✔ Bought",
     "✔ Your order bought",
@@ -140,7 +141,7 @@ async def killed_at(desk, number, edge):
         return False
     assert int(await desk.ended) == KILLED
     await desk.begin()
-    await chat.sees(expect, SOON)
+    await chat.sees(expect)
     said = [seen(message.text) for message in chat.messages]
     assert not any("E-" in text for text in said), said
     assert sum(expect in text for text in said) <= 2, said  # a screen whose sending was cut off may stand twice
@@ -175,7 +176,7 @@ async def test_killed_at_the_edges_after_an_order_was_confirmed_it_is_placed_onc
             break
         assert int(await world.ended) == KILLED
         await world.begin()
-        await until(lambda told=told: outcomes(lea) > told, SOON, lambda: f"untold: {lea.texts()}")
+        await until(lambda told=told: outcomes(lea) > told, lambda: f"untold: {lea.texts()}")
         assert not any("E-" in seen(each.text) for each in lea.messages)
     placed = [record for record in await world.records() if type(record.fact).__name__ == "OrderPlaced"]
     assert rounds >= 6
@@ -187,7 +188,7 @@ async def anew(lea):
     """The button of a review that did not stand there before: the one of a life that was cut off may stand still."""
     last = lea.messages[-1].message_id
     await story.review_buy(lea, "100")
-    await until(lambda: lea.reads("Worst case").message_id > last, SOON, lambda: f"no new review: {lea.texts()}")
+    await until(lambda: lea.reads("Worst case").message_id > last, lambda: f"no new review: {lea.texts()}")
     return await lea.button("Place order")
 
 
