@@ -21,18 +21,27 @@ async def enter(person: Chat) -> None:
 
 async def become_lead(lea: Chat, ada: Chat) -> None:
     """The lead applies, the admin approves, the lead chooses what to lead."""
+    await be_looked_at(lea, ada)
+    await approve(ada)
+    await lea.sees("You may lead")
+    await lea.says("/lead", "Two things are left")
+    await lea.presses("Choose instruments", "The desk's copy list")
+    await lea.presses("○ The whole list", "Your instruments are chosen")
+
+
+async def be_looked_at(lea: Chat, ada: Chat) -> None:
+    """The lead applies, and the admin opens the application."""
     await ada.says("/start", "No application waits")
     await enter(lea)
     await apply(lea)
     await ada.sees("applies to lead")
     await ada.says("/applications", "Whom do you want to look at?")
     await ada.presses("Look at Lea", "asks to lead")
+
+
+async def approve(ada: Chat) -> None:
     await ada.presses("Approve Lea", "review: answer to Lea")
     await ada.presses("Approve", "Lea is approved")
-    await lea.sees("You may lead")
-    await lea.says("/lead", "Two things are left")
-    await lea.presses("Choose instruments", "The desk's copy list")
-    await lea.presses("○ The whole list", "Your instruments are chosen")
 
 
 async def apply(lea: Chat) -> None:

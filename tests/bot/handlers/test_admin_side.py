@@ -1,7 +1,7 @@
 """The admin's side by presses: halt, applications, people, invitations; and that nobody else gets at it."""
 
 import pytest
-from story import apply, cast, enter
+from story import apply, approve, be_looked_at, cast, enter
 from waiting import until
 from whole_desk import Chat, desk, sandbox, settings
 
@@ -41,11 +41,7 @@ async def test_an_admins_command_is_unknown_to_everybody_else(town, command):
 
 async def test_an_approval_counts_once(town, ada):
     lea = cast(town)[0]
-    await ada.says("/start", "No application waits")
-    await enter(lea)
-    await apply(lea)
-    await ada.says("/applications", "Whom do you want")
-    await ada.presses("Look at Lea", "asks to lead")
+    await be_looked_at(lea, ada)
     message = await ada.presses("Approve Lea", "review: answer to Lea")
     data = message.button("Approve").callback_data
     await ada.presses("Approve", "Lea is approved")
@@ -57,11 +53,7 @@ async def test_an_approval_counts_once(town, ada):
 
 async def test_an_approval_that_expired_is_asked_again(town, ada):
     lea = cast(town)[0]
-    await ada.says("/start", "No application waits")
-    await enter(lea)
-    await apply(lea)
-    await ada.says("/applications", "Whom do you want")
-    await ada.presses("Look at Lea", "asks to lead")
+    await be_looked_at(lea, ada)
     await ada.presses("Approve Lea", "review: answer to Lea")
     await town.house.notes.run("UPDATE confirmation SET expires_at = 0")
     before = ada.screen.button("Approve").callback_data
@@ -72,11 +64,7 @@ async def test_an_approval_that_expired_is_asked_again(town, ada):
 
 async def test_the_applicant_answers_what_the_admin_asks_before_deciding(town, ada):
     lea = cast(town)[0]
-    await ada.says("/start", "No application waits")
-    await enter(lea)
-    await apply(lea)
-    await ada.says("/applications", "Whom do you want")
-    await ada.presses("Look at Lea", "asks to lead")
+    await be_looked_at(lea, ada)
     await ada.presses("Ask Lea…", "What do you want to ask Lea?")
     await ada.says("?", "empty or too long")
     await ada.says("Where did you <i>trade</i> before?", "✔ Asked.")
@@ -87,8 +75,7 @@ async def test_the_applicant_answers_what_the_admin_asks_before_deciding(town, a
     await ada.sees("● Lea answers your question")
     await ada.presses("Look at Lea", "Lea answered:")
     assert ada.reads("At home & alone")
-    await ada.presses("Approve Lea", "review: answer to Lea")
-    await ada.presses("Approve", "Lea is approved")
+    await approve(ada)
     await lea.presses("Answer", "✔ You are a lead trader.")
     assert await town.house.notes.run("SELECT value FROM setting WHERE key GLOB 'grounds:a*'") == [("",), ("",)]
 
@@ -172,22 +159,14 @@ async def test_whoever_is_not_invited_does_not_get_in(tmp_path):
 
 async def test_r3_8_an_application_says_since_when_it_waits_and_how_many_business_days_are_left(town, ada):
     lea = cast(town)[0]
-    await ada.says("/start", "No application waits")
-    await enter(lea)
-    await apply(lea)
-    await ada.says("/applications", "Whom do you want")
-    await ada.presses("Look at Lea", "5 business days left to decide")
+    await be_looked_at(lea, ada)
+    assert ada.reads("5 business days left to decide")
 
 
 async def test_r7_2_the_admin_notes_who_was_seen_by_video_and_takes_it_back_by_the_same_tap(town, ada):
     lea = cast(town)[0]
-    await ada.says("/start", "No application waits")
-    await enter(lea)
-    await apply(lea)
-    await ada.says("/applications", "Whom do you want")
-    await ada.presses("Look at Lea", "asks to lead")
-    await ada.presses("Approve Lea", "review: answer to Lea")
-    await ada.presses("Approve", "Lea is approved")
+    await be_looked_at(lea, ada)
+    await approve(ada)
     lead = town.house.people.number(1001)
     town.telegram.forge(ada.person, ada.screen.message_id, f"mp:{lead}")
     await ada.sees("not seen by video")

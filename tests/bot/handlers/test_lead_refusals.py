@@ -1,7 +1,7 @@
 """What a lead is refused names the true cause, and the next step is on the same screen."""
 
 import pytest
-from story import apply, become_lead, cast, enter
+from story import approve, be_looked_at, become_lead, cast
 from whole_desk import desk
 
 from bot.screens.denied import denial_words
@@ -20,13 +20,8 @@ async def town(tmp_path):
 
 async def test_lead_trade_before_the_coins_are_chosen_says_what_is_missing_and_offers_it(town):
     lea, _, _, _, ada = cast(town)
-    await ada.says("/start", "No application waits")
-    await enter(lea)
-    await apply(lea)
-    await ada.says("/applications", "Whom do you want")
-    await ada.presses("Look at Lea", "asks to lead")
-    await ada.presses("Approve Lea", "review: answer to Lea")
-    await ada.presses("Approve", "Lea is approved")
+    await be_looked_at(lea, ada)
+    await approve(ada)
     await lea.sees("You may lead")
     await lea.says("/leadon", "first choose the instruments you lead")
     await lea.presses("Choose instruments", "The desk's copy list")
