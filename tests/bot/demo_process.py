@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SOON = 15.0  # seconds for a process to start on a busy machine
+SOON = 60.0  # seconds; a busy machine is slow, and no test asserts how soon
 
 
 @dataclass

@@ -25,7 +25,7 @@ class Page:
         self.taken = 0
 
     async def click(self, pane: str, label: str) -> None:
-        await self.browser.wait_for(f"{_button(pane, label)} !== undefined", 15)
+        await self.browser.wait_for(f"{_button(pane, label)} !== undefined")
         await self.browser.evaluate(f"{_button(pane, label)}.click()")
 
     async def write(self, pane: str, text: str) -> None:
@@ -33,7 +33,7 @@ class Page:
 
     async def reads(self, pane: str, words: str) -> None:
         text = f"document.querySelector({json.dumps(pane)}).textContent.replace(/[\\u2068\\u2069]/g, '')"
-        await self.browser.wait_for(f"{text}.includes({json.dumps(words)})", 15)
+        await self.browser.wait_for(f"{text}.includes({json.dumps(words)})", shown=text)
 
     async def picture(self, name: str) -> None:
         if PICTURES:

@@ -30,7 +30,7 @@ FLAGS = (
     "--remote-debugging-port=0",
 )
 KEYS = {"Enter": 13, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40, "Tab": 9}
-START_SECONDS, WAIT_SECONDS = 30.0, 10.0
+START_SECONDS, WAIT_SECONDS = 60.0, 60.0
 
 
 @dataclass
@@ -93,13 +93,18 @@ class Browser:
         told = [node for node in nodes if not node.get("ignored")]
         return [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in told]
 
-    async def wait_for(self, js_condition: str, seconds: float = WAIT_SECONDS) -> None:
-        """Waits until the expression is true; while it throws, it is not. AssertionError names it when time is over."""
+    async def wait_for(self, js_condition: str, *, shown: str = "''") -> None:
+        """Waits until the expression is true; while it throws, it is not.
+
+        AssertionError names it when time is over, and what another expression, `shown`, is then.
+        """
         clock = asyncio.get_running_loop()
-        until = clock.time() + seconds
+        until = clock.time() + WAIT_SECONDS
         guarded = f"(() => {{ try {{ return Boolean({js_condition}); }} catch {{ return false; }} }})()"
         while not await self.evaluate(guarded):
-            assert clock.time() < until, f"never true: {js_condition}; page says {self.problems}"
+            assert clock.time() < until, (
+                f"never true: {js_condition}; it shows {await self.evaluate(shown)}; problems: {self.problems}"
+            )
             await asyncio.sleep(0.02)
 
     async def screenshot(self, path: str | Path) -> None:
