@@ -34,12 +34,12 @@ class Actor:
 
 
 def actor_of(origin: Origin, people: Directory) -> Actor:
-    """An admin's origins end in their Telegram id, one that came from the machine begins with its word."""
+    """An admin's origins end in their Telegram id; one from the machine, or of the desk's own, begins with its word."""
     if not origin:
         return Actor(DESK)
     first, *_, last = origin.split(":")
-    if first == HOST:
-        return Actor(HOST)
+    if first in {HOST, DESK}:
+        return Actor(first)
     if origin.count(":") < 2 or not (last.isascii() and last.isdecimal()):
         return Actor("")
     number = people.number(int(last))

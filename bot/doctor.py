@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.mail.door import mail_door
+from bot.room import ROOM_LEAST
 from bot.settings import Settings, SettingsError, read_settings
 from bot.statements.key_file import KEY_FILE, PUBLIC_FILE, KeyRefused, read_key
 from bot.statements.sealing import public_hex
@@ -24,8 +25,6 @@ from core.adapters.journals.witness import ensure_whole
 from core.adapters.notifiers.email import Mail
 from core.ports import JournalRefused
 
-ROOM_LEAST: Final = 500 * 2**20
-"""Bytes: a year of a small desk, and its snapshots."""
 MAIL_WAIT: Final = 10.0
 """Seconds for each answer of the mail server."""
 JOURNAL: Final = "journal.sqlite"
@@ -143,7 +142,7 @@ def disk(path: Path) -> Finding:
     """Whether there is room."""
     free = shutil.disk_usage(nearest(path)).free
     text = f"{free // 2**20} MiB free"
-    return Finding("disk", free >= ROOM_LEAST, text if free >= ROOM_LEAST else f"{text}: make room, at least 500 MiB")
+    return Finding("disk", free >= ROOM_LEAST, text if free >= ROOM_LEAST else f"{text}: make room, at least 1 GiB")
 
 
 def door(settings: Settings) -> Finding:

@@ -1,4 +1,4 @@
-"""What the desk does by itself as time passes: prices, what is due, the stops asked for on the host, the digests.
+"""What the desk does by itself as time passes: prices, what is due, stops asked for on the host, the disk, digests.
 
 A beat that fails because the desk has stopped ends the desk; nothing else may.
 """
@@ -13,6 +13,7 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.digests import Digests
+from bot.disk_watch import DiskWatch
 from bot.stop import HostStops
 from bot.stream_watch import StreamWatch
 from core.adapters.venues.simulated import SimulatedMarket
@@ -33,21 +34,24 @@ class Heartbeat:
         *,
         stops: HostStops,
         stream: StreamWatch,
+        disk: DiskWatch,
         digests: Digests,
         now: Callable[[], datetime],
         fail: Callable[[Exception], None],
     ) -> None:
         """Nothing beats before `start`. `fail` is told of the desk's own end."""
         self._engine, self._market = engine, market
-        self._stops, self._stream, self._digests = stops, stream, digests
+        self._stops, self._stream, self._disk, self._digests = stops, stream, disk, digests
         self._now, self._fail = now, fail
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._beat_at: float | None = None
         self.market_moves = True
         self.lag = 0.0
 
-    def start(self) -> None:
-        """Beat from now on; a beat that is late is not made up for."""
+    async def start(self) -> None:
+        """Beat from now on; a beat that is late is not made up for. A disk without room is found before anything is
+        bought."""
+        await self._disk.look(self._now())
         for beat, seconds in ((self._beat, TICK), (self._tell_days, LOOK)):
             self._scheduler.add_job(
                 beat, "interval", seconds=seconds, coalesce=True, misfire_grace_time=None, max_instances=1
@@ -71,6 +75,7 @@ class Heartbeat:
             await self._stops.look()
             await self._stream.look(self._engine.pen.market, self._now())
             await self._engine.pen.write(None)
+            await self._disk.look(self._now())
         except DeskStopped as problem:
             self._fail(problem)
 

@@ -21,7 +21,9 @@ from bot.charts.studio import Studio
 from bot.chat_door import ChatDoor
 from bot.desk_routes import desk_menu
 from bot.digests import Digests
+from bot.disk_watch import DiskWatch
 from bot.engine_room import OneThread, PackedBook
+from bot.grounds import Grounds
 from bot.health import chat_health
 from bot.heartbeat import Heartbeat
 from bot.looks import Looks
@@ -33,6 +35,7 @@ from bot.outbox import Post
 from bot.pacing import Limits as Pace
 from bot.people import Directory, finish_joining
 from bot.quoting import follow_delistings
+from bot.room import Room
 from bot.screens.admin import ChatHealth
 from bot.settings import Settings
 from bot.sides import Shared, offering_of, routes_of
@@ -132,6 +135,7 @@ class House:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = lock or DeskLock.acquire(folder)
         undo.callback(lock.release)
+        await asyncio.to_thread(Room(folder).keep)
         self.signer = desk_key(folder)
         columns, pen = OneThread(), OneThread()
         undo.callback(columns.close)
@@ -195,6 +199,14 @@ class House:
             self.market,
             stops=self.stops,
             stream=StreamWatch(self.settings.admin_id, self._usual_words, self._post),
+            disk=DiskWatch(
+                self.engine,
+                Grounds(self.notes),
+                Room(self.settings.data_dir),
+                admin=self.settings.admin_id,
+                words=self._usual_words,
+                post=self._post,
+            ),
             digests=self.digests,
             now=self.clock.now,
             fail=self._fail,
@@ -303,10 +315,10 @@ class House:
         if self.postman is not None:
             self.postman.start()
         await self.stops.look()
-        await self.engine.start()
+        await self.heartbeat.start()
+        await self.engine.start(fail=self._fail, warn=_no_snapshot)
         if self.doors.pictures:
             await self.studio.start()
-        self.heartbeat.start()
 
     def look_again(self) -> None:
         """Time was set forward, and this is known: what is due by now is done and sent without waiting for a timer."""
@@ -348,3 +360,8 @@ class House:
         await self._undo.aclose()
         if not self.failed.done():
             self.failed.cancel()
+
+
+def _no_snapshot(problem: Exception) -> None:
+    """The next start reads more of the journal: no fact is lost."""
+    log.warning("no snapshot was written", problem=str(problem))

@@ -23,13 +23,20 @@ from core.model.limits import Limits
 from core.model.people import Origin, PersonId
 from core.model.reasons import Denial
 from core.pen import DeskStopped, Listener, Pen, Runner, in_line
-from core.ports import Clock, Journal, QuotesSeen, Snapshot, Venue, VenueEvent
+from core.ports import Clock, Journal, JournalRefused, QuotesSeen, Snapshot, Venue, VenueEvent
 
 T = TypeVar("T")
 SNAPSHOT_EVERY = 10_000
 """Facts between two snapshots; a start reads at most so many and those since."""
 SHORTEST_WAIT = timedelta(milliseconds=20)
 """What is due but must wait for an answer is looked at again after this long."""
+
+
+Heard = Callable[[Exception], None]
+
+
+def unheard(_problem: Exception) -> None:
+    """Where nobody is there to hear of it: in stories."""
 
 
 class BookCodec(Protocol):
@@ -67,6 +74,8 @@ class Engine:
         self._kicked, self._changed = asyncio.Event(), asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._saved = pen.book.seq
+        self._fail: Heard = unheard
+        self._warn: Heard = unheard
         pen.market = dict(venue.quotes())
         pen.listen(self._follow)
         venue.listen(self._hear)
@@ -148,10 +157,17 @@ class Engine:
 
     # ── life ──────────────────────────────────────────────────────────────────
 
-    async def start(self) -> None:
-        """Works by itself from now on: steps, answers, due times, prices that nobody told it."""
+    async def start(self, *, fail: Heard = unheard, warn: Heard = unheard) -> None:
+        """Works by itself from now on: steps, answers, due times, prices that nobody told it.
+
+        `fail` hears of what ended one of these, for a desk that does the others alone must not go on; `warn` of a
+        snapshot that could not be written, by which no fact is lost.
+        """
+        self._fail, self._warn = fail, warn
         works = {"work": self._work(), "wake": self._wake(), "look": self._look()}
         self._loops = [asyncio.create_task(work, name=name) for name, work in works.items()]
+        for loop in self._loops:
+            loop.add_done_callback(self._ended)
         self._kicked.set()
 
     async def settle(self) -> None:
@@ -176,7 +192,7 @@ class Engine:
             task.cancel()
         await self.pen.rest()
         with suppress(DeskStopped):  # a book that may not be durable leaves no snapshot
-            await self.save()
+            await self._save_or_warn()
 
     async def save(self) -> None:
         """Writes a snapshot of the book as it is."""
@@ -232,7 +248,19 @@ class Engine:
             except DeskStopped:
                 return
             if self._unsaved >= SNAPSHOT_EVERY:
-                await self.save()
+                await self._save_or_warn()
+
+    async def _save_or_warn(self) -> None:
+        """The next try comes as many facts later: it packs the whole book, and the disk wants room first."""
+        try:
+            await self.save()
+        except JournalRefused as refused:
+            self._saved = self.pen.book.seq
+            self._warn(refused)
+
+    def _ended(self, loop: asyncio.Task[None]) -> None:
+        if not loop.cancelled() and isinstance(problem := loop.exception(), Exception):
+            self._fail(problem)
 
     async def _wake(self) -> None:
         """Kicks when the earliest due time has come; looks anew whenever the book has changed."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.presses_admin import AskVenue, BackUp, HaltBuys
+from bot.room import ROOM_LEAST
 from bot.screens.admin_halt import halt_rows
 from bot.screens.denied import denial_words
 from bot.screens.desk_calendar import cycle_clock, on_cycle_start
@@ -18,8 +19,6 @@ from core.views.admin_desk import AdminDesk, Health
 from core.views.lasting import SILENT_FROM
 
 GIGABYTE: Final = 1 << 30
-ROOM_LEAST: Final = 500 << 20
-"""Bytes of the disk below which the admin is warned, as `slipstream doctor` does."""
 
 
 @dataclass(frozen=True, slots=True)
