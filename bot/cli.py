@@ -43,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, help="the chat page's port (8137, or any free one where that is taken)")
     demo.add_argument("--data", type=Path, default=Path("data/demo"), help="where it keeps its state (%(default)s)")
     demo.add_argument("--seed", type=int, default=1, help="of the simulated market (%(default)s)")
+    demo.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="change a number of the rulebook"
+    )
     demo.add_argument("--fresh", action="store_true", help="forget what an earlier demo left there")
 
     _add(commands, "run", "run the desk with the token of .env", _run)
@@ -77,8 +80,10 @@ def _add(
 
 def _demo(given: argparse.Namespace) -> int:
     from bot.demo import demo
+    from bot.numbers import numbers
 
-    return demo(port=given.port, folder=given.data, seed=given.seed, fresh=given.fresh)
+    limits = numbers(given.set)
+    return demo(port=given.port, folder=given.data, seed=given.seed, fresh=given.fresh, limits=limits)
 
 
 def _run(_: argparse.Namespace) -> int:

@@ -17,11 +17,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from bot.demo_time import SkippedTime, next_monday
+from bot.demo_time import SkippedTime, week_told
 from bot.engine_room import settle_memory
-from bot.pacing import Limits, Rate
+from bot.pacing import Limits as Pace
+from bot.pacing import Rate
 from bot.redact import set_up_logging
 from bot.refusals import Refused
+from bot.room import RESERVE_FILE
 from bot.running import until_stopped
 from bot.sandbox.archive import Archive, shelf_of
 from bot.sandbox.seats import Control, Seat
@@ -33,6 +35,7 @@ from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
 from core.adapters.journals.witness import witness_of
 from core.adapters.venues.simulated import MARKET, Listed
+from core.model.limits import Limits
 from core.model.money import quote
 from core.ports import QuotesSeen, VenueEvent
 
@@ -40,12 +43,12 @@ PORT: Final = 8137
 LEA, BOB, CAT, DAN, ADA = 1001, 1002, 1003, 1004, 1005
 CHATS, PRICES, TIME, LOG = "chat.jsonl", "market.json", "time.txt", "desk.log"
 OURS: Final = ("journal.sqlite", "notes.sqlite")
-PACE: Final = Limits(private=Rate(burst=10, per_second=10))
+PACE: Final = Pace(private=Rate(burst=10, per_second=10))
 """The sandbox asks for none, so that a visitor who clicks fast need not wait; a real Telegram wants one a second."""
 BANNER: Final = (
     "PAPER money. 1. Press Start in every chat. 2. Lea applies to lead, and Ada, the admin, approves her. "
     "3. Bob, Cat and Dan copy Lea: by a fixed amount, by Smart Sync, and with too little money. "
-    "4. Lea turns lead trade on, buys, and sells again. 5. Next Monday ⏭ ends the week: statements come by themselves."
+    "4. Lea turns lead trade on, buys, and sells again. 5. End the week ⏭ settles it: statements come by themselves."
 )
 
 
@@ -68,7 +71,7 @@ CAST: Final = (
 )
 
 
-def demo(*, port: int | None, folder: Path, seed: int, fresh: bool) -> int:
+def demo(*, port: int | None, folder: Path, seed: int, fresh: bool, limits: Limits) -> int:
     """Runs until it is stopped; prints one line, everything else goes to the log in the folder."""
     if os.environ.get("TELEGRAM_BOT_TOKEN"):
         raise Refused("the demo does not start beside a real token: unset TELEGRAM_BOT_TOKEN, or use `slipstream run`")
@@ -77,7 +80,7 @@ def demo(*, port: int | None, folder: Path, seed: int, fresh: bool) -> int:
     if fresh:
         forget(folder)
     log_to(folder / LOG)
-    asyncio.run(_demo(port, folder, seed, lock))
+    asyncio.run(_demo(port, folder, seed, lock, limits))
     return 0
 
 
@@ -89,7 +92,7 @@ def forget(folder: Path) -> None:
         shutil.rmtree((folder / name).with_suffix(".snapshots"), ignore_errors=True)
         witness_of(folder / name).unlink(missing_ok=True)
     shutil.rmtree(shelf_of(folder / CHATS).folder, ignore_errors=True)
-    for name in (CHATS, PRICES, TIME):
+    for name in (CHATS, PRICES, TIME, RESERVE_FILE):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -104,7 +107,7 @@ def log_to(path: Path) -> None:
     root.handlers[:] = [file, terminal]
 
 
-async def _demo(port: int | None, folder: Path, seed: int, lock: DeskLock) -> None:
+async def _demo(port: int | None, folder: Path, seed: int, lock: DeskLock, limits: Limits) -> None:
     async with AsyncExitStack() as undo:
         time = SkippedTime(folder / TIME)
         telegram = Telegram(now=time.now)
@@ -121,6 +124,7 @@ async def _demo(port: int | None, folder: Path, seed: int, lock: DeskLock) -> No
             market=remembered(folder / PRICES),
             seed=seed,
             pace=PACE,
+            limits=limits,
             paper={part.id: part.paper for part in CAST if part.paper is not None},
         )
         house = await House.open(settings_of(server, folder), doors, lock=lock)
@@ -183,7 +187,7 @@ class Controls:
             Control("up", "Market +2 %", self._nudge(Decimal(2), "up")),
             Control("down", "Market −2 %", self._nudge(Decimal(-2), "down")),
             Control("pause", "Pause market", self._pause),
-            Control("monday", "Next Monday ⏭", self._skip),
+            Control("week", "End the week ⏭", self._skip),
         ]
 
     def _nudge(self, percent: Decimal, way: str) -> Callable[[], Awaitable[str]]:
@@ -199,7 +203,7 @@ class Controls:
         """What falls due in between happens as after a week in the dark: in order, once each."""
         if self.house is None:
             return "The desk is still starting"
-        self._time.skip_to(next_monday(self._time.now()))
+        self._time.skip_to(week_told(self._time.now(), self.house.doors.limits.clock))
         self.house.look_again()
         return f"It is {self._time.now():%A %d %B, %H:%M} UTC: the week is settled, and its statements are out"
 

@@ -1,11 +1,10 @@
 """The demo's time: the wall's, and what its visitor has skipped. It only goes forward, through restarts too."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
 
-MORNING: Final = time(8)
-"""When statements come to whoever reads in UTC."""
+from bot.mornings import statement_due
+from core.model.calendar import WEEK, Calendar
 
 
 class SkippedTime:
@@ -30,10 +29,11 @@ class SkippedTime:
         self._ahead = ahead
 
 
-def next_monday(now: datetime) -> datetime:
-    """The first Monday morning after an instant, both in UTC: the week has been settled, and people have read of it."""
-    monday = datetime.combine(now.date() - timedelta(days=now.weekday()), MORNING, UTC)
-    return monday if monday > now else monday + timedelta(days=7)
+def week_told(now: datetime, calendar: Calendar) -> datetime:
+    """The first instant after `now` at which a week that has ended is stated to whoever reads in UTC."""
+    ended = calendar.next_cycle_end(now - WEEK)
+    due = statement_due(ended, "UTC", calendar)
+    return due if due > now else statement_due(ended + WEEK, "UTC", calendar)
 
 
 def _kept(path: Path) -> timedelta:

@@ -6,6 +6,7 @@ from bot.polling import AnotherPoller, TokenRefused
 from bot.settings import SettingsError
 from bot.statements.key_file import KeyRefused
 from core.adapters.notes_schema import NotesTooNew
+from core.model.limits import UnknownLimit
 from core.pen import DeskStopped
 from core.ports import JournalRefused
 
@@ -21,6 +22,7 @@ class WebhookRefused(Refused):
 KNOWN = (
     Refused,
     SettingsError,
+    UnknownLimit,
     JournalRefused,
     NotesTooNew,
     DeskStopped,

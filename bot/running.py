@@ -10,7 +10,7 @@ from bot.engine_room import settle_memory
 from bot.redact import set_up_logging
 from bot.refusals import Refused
 from bot.settings import Settings, read_settings
-from bot.wiring import House
+from bot.wiring import Doors, House
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +33,7 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
 
 
 async def _run(settings: Settings) -> None:
-    house = await House.open(settings)
+    house = await House.open(settings, Doors(limits=settings.limits()))
     try:
         settle_memory()
         await house.start()

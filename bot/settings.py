@@ -10,6 +10,9 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.numbers import numbers
+from core.model.limits import Limits, UnknownLimit
+
 TELEGRAM: Final = "https://api.telegram.org"
 
 
@@ -41,6 +44,18 @@ def _sender(value: str) -> str:
     return value
 
 
+def _changes(value: str) -> str:
+    try:
+        numbers(_each(value))
+    except UnknownLimit as problem:
+        raise ValueError(f"cannot be taken: {problem}") from None
+    return value
+
+
+def _each(value: str) -> list[str]:
+    return [each for each in value.split(";") if each.strip()]
+
+
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -63,6 +78,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     notice_hosts: str = "www.okx.com"
     paper_start: int = Field(default=10_000, ge=100, le=100_000_000)
+    numbers: Annotated[str, AfterValidator(_changes)] = ""
     smtp_host: str | None = None
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_tls: Literal["starttls", "implicit", "none"] = "starttls"
@@ -87,6 +103,10 @@ class Settings(BaseSettings):
         if self.smtp_password and self.smtp_tls == "none":
             raise ValueError("SMTP_TLS is none: the password would travel in the clear; use starttls or implicit")
         return self
+
+    def limits(self) -> Limits:
+        """The rulebook's numbers as the host changed them."""
+        return numbers(_each(self.numbers))
 
     def hosts(self) -> frozenset[str]:
         """Where the button of an official notice may lead (R-21.4)."""

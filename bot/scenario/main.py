@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bot.numbers import numbers
 from bot.scenario.lines import BadLine, Event, read
 from bot.scenario.play import Stage
-from core.model.limits import Limits, UnknownLimit, limits
+from core.model.limits import Limits, UnknownLimit
 
 
 def main(argv: list[str]) -> int:
@@ -21,8 +22,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change one of the defaults")
     arguments = parser.parse_args(argv)
     try:
-        numbers = limits(dict(_pair(text) for text in arguments.set))
-        return asyncio.run(_play(arguments.file, numbers, book=arguments.book))
+        return asyncio.run(_play(arguments.file, numbers(arguments.set), book=arguments.book))
     except (BadLine, UnknownLimit, OSError) as error:
         sys.stdout.flush()
         said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error
@@ -30,18 +30,11 @@ def main(argv: list[str]) -> int:
         return 2
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise UnknownLimit(f"--set {text}: NAME=VALUE is wanted")
-    return name, value
-
-
-async def _play(file: Path, numbers: Limits, *, book: bool) -> int:
+async def _play(file: Path, limits: Limits, *, book: bool) -> int:
     stage: Stage | None = None
     for number, event in _events(file):
         if stage is None:
-            stage = await Stage.fresh(event.at, numbers, _say)
+            stage = await Stage.fresh(event.at, limits, _say)
         await stage.play([(number, event)])
     if stage is not None and book:
         _say(await stage.book())

@@ -15,7 +15,10 @@ def lead_orders(t: Words, view: LeadOrders, names: Names, *, before: int) -> Scr
     """A page below `before`, 0 being the newest."""
     title = t("lead orders", "orders of {lead}", lead=lead_name(names, view.lead))
     none = t("lead orders", "No lead order yet. What this lead does privately is not shown.")
-    text = lines(head(t, title, view.as_of), *(_line(t, row) for row in view.rows), NOTHING if view.rows else none)
+    reach = t.n("lead orders", "Of the last {count} month:", "Of the last {count} months:", view.months)
+    text = lines(
+        head(t, title, view.as_of), reach, *(_line(t, row) for row in view.rows), NOTHING if view.rows else none
+    )
     return Screen(text, (*_pager(t, view, before), last(t, ShowLead(lead=view.lead))))
 
 

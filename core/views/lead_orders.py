@@ -34,12 +34,13 @@ class PublicOrder:
 
 @dataclass(frozen=True, slots=True)
 class LeadOrders:
-    """A page of them; `more`: there are older ones."""
+    """A page of them; `more`: there are older ones, as far back as `months`."""
 
     as_of: AsOf
     lead: PersonId
     rows: tuple[PublicOrder, ...]
     more: bool
+    months: int
 
 
 def public(record: Record) -> bool:
@@ -47,14 +48,20 @@ def public(record: Record) -> bool:
     return isinstance(record.fact, OrderClosed) and record.fact.led
 
 
+def history_since(desk: Desk) -> datetime:
+    """How far back the single orders of leads are shown and gone by (R-19.14)."""
+    return desk.limits.clock.months_before(desk.now, desk.limits.metrics.history_months)
+
+
 def lead_orders(desk: Desk, lead_id: PersonId, records: Sequence[Record], *, size: int) -> LeadOrders | None:
-    """The newest of the public ones among `records`; None for whoever has no public card."""
+    """The newest of the public `records`, as far back as history goes; None for whoever has no public card."""
     lead = desk.book.leads.get(lead_id)
     if lead is None or lead.state not in SHOWN:
         return None
-    found = sorted((each for each in records if public(each)), key=lambda each: -each.seq)
+    since = history_since(desk)
+    found = sorted((each for each in records if public(each) and each.at >= since), key=lambda each: -each.seq)
     rows = tuple(_row(desk, each) for each in found[:size])
-    return LeadOrders(as_of(desk), lead_id, rows, len(found) > size)
+    return LeadOrders(as_of(desk), lead_id, rows, len(found) > size, desk.limits.metrics.history_months)
 
 
 def _row(desk: Desk, record: Record) -> PublicOrder:

@@ -168,7 +168,7 @@ def test_a_week_passes_and_both_parties_have_their_statement_once_whatever_is_ki
     running.control("up")
     sell(running)
     running.sees("Bob", "is withheld for the lead")
-    running.control("monday")
+    running.control("week")
     time.sleep(random.Random(11).uniform(0, 0.1))  # before, in or after the settlement, and its telling
     running.kill()
     running = demo()
@@ -194,7 +194,7 @@ def test_a_week_passes_and_both_parties_have_their_statement_once_whatever_is_ki
     running.kill()
     running = demo()
     assert {name: running.file(name, ".csv") for name in files} == files  # the links of a killed demo open
-    running.control("monday")
+    running.control("week")
     running.say("Bob", "/portfolio")
     wait(lambda: free_cash(running) == cash, 5, lambda: running.texts("Bob")[-1])
     assert running.end() == 0

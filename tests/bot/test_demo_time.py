@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.demo_time import SkippedTime, next_monday
+from bot.demo_time import SkippedTime, week_told
 from core.model.limits import limits
 
 
@@ -34,7 +34,7 @@ def test_a_file_that_is_not_ours_skips_nothing(tmp_path, text):
 @pytest.mark.parametrize("hours", range(0, 24 * 8, 5))
 def test_the_next_monday_morning_is_after_the_cycle_has_ended(hours):
     now = datetime(2026, 11, 25, 12, tzinfo=UTC) + timedelta(hours=hours)
-    monday = next_monday(now)
+    monday = week_told(now, limits().clock)
     assert (monday.weekday(), monday.hour) == (0, 8)
     assert now < monday <= now + timedelta(days=7)
     assert limits().clock.next_cycle_end(monday - timedelta(days=1)) <= monday

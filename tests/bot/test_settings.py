@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.settings import SettingsError, read_settings
+from core.model.limits import limits
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +34,9 @@ def test_nothing_set_is_a_polling_desk_by_invitation():
         ("SMTP_FROM", "desk", "SMTP_FROM is not an e-mail address"),
         ("SMTP_FROM", "Desk <a@b.example>\r\nBcc: eve@evil.example", "SMTP_FROM is not an e-mail address"),
         ("SMTP_PASSWORD", "canary-password", "SMTP_USER and SMTP_PASSWORD go together"),
+        ("NUMBERS", "entry.expires_s", "NUMBERS cannot be taken: 'entry.expires_s': NAME=VALUE is wanted"),
+        ("NUMBERS", "entry.expired_s=5", "NUMBERS cannot be taken: entry.expired_s: no such number"),
+        ("NUMBERS", "clock.utc_offset_hours=99", "NUMBERS cannot be taken: clock.utc_offset_hours: from -12 to 14"),
     ],
 )
 def test_a_problem_is_one_line_that_names_the_variable_and_not_its_value(monkeypatch, name, value, says):
@@ -44,6 +48,18 @@ def test_a_problem_is_one_line_that_names_the_variable_and_not_its_value(monkeyp
     assert "\n" not in text
     if name == "TELEGRAM_BOT_TOKEN":
         assert value not in text
+
+
+def test_r1_4_the_numbers_of_the_rulebook_are_changed_between_semicolons(monkeypatch):
+    assert read_settings(None).limits() == limits()
+    changes = "clock.cycle_starts = sunday 12:00:00; metrics.periods_days=[7, 30];; copying.amount.min=5 ;"
+    monkeypatch.setenv("NUMBERS", changes)
+    expected = {
+        "clock.cycle_starts": "sunday 12:00:00",
+        "metrics.periods_days": "[7, 30]",
+        "copying.amount.min": "5",
+    }
+    assert read_settings(None).limits() == limits(expected)
 
 
 def test_an_empty_line_of_the_file_counts_as_unset(tmp_path):

@@ -116,7 +116,7 @@ async def test_r17_11_a_copy_that_ends_is_told_at_once_and_its_statement_is_ther
 
 async def test_the_list_of_somebody_without_statements_says_when_one_comes(town, bob):
     shown = await town.says(bob, "/statements")
-    assert "No statement yet. One comes each Monday" in shown
+    assert "No statement yet. One comes on Monday, if something was sold" in shown
     assert town.labels(bob) == ["Find a lead", "⌂ Home"]
 
 

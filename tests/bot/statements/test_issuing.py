@@ -223,3 +223,33 @@ async def test_a_settlement_is_found_by_its_fact_and_a_link_by_its_owner_alone(n
     assert await desk.issuing.linked(lea, kept.code) is None
     await desk.goes_on(next_week(story))
     assert await desk.issuing.closed_by(lea, lea, settled) == 1
+
+
+async def test_r17_10_a_calendar_that_has_changed_since_changes_no_statement_of_before(notes):
+    """Each is stated by the calendar its desk was started with; the next cycle runs from where the last was closed."""
+    story = two_weeks()
+    desk = await Desk.of(story, notes)
+    (first,) = await desk.all("bob")
+    desk.stage.limits = limits({"clock.utc_offset_hours": "0", "clock.cycle_starts": "sunday 12:00:00"})
+    await desk.goes_on(second_week(story.later(hours=1).crash()))
+    desk = desk.restarted()
+    kept, again = await desk.all("bob")
+    assert kept == first
+    assert [await desk.issuing.check(each) for each in (kept, again)] == [WHOLE, WHOLE]
+    assert [f"{at:%d %H:%M}" for at in (kept.sealed.statement.starts, kept.sealed.statement.ends)] == [
+        "04 16:00",
+        "11 16:00",
+    ]
+    cycle = again.sealed.statement.starts, again.sealed.statement.ends, again.sealed.statement.outcome
+    assert (f"{cycle[0]:%d %H:%M}", f"{cycle[1]:%d %H:%M}", cycle[2]) == ("11 16:00", "18 12:00", Outcome.SETTLED)
+
+
+async def test_a_copying_that_ended_before_its_calendar_changed_is_stated_in_its_own_week(notes):
+    story = fixed_desk("0.1").buy(notional="1000").quote(price="60000").later(minutes=1).sell(quantity="0.02")
+    story.do("bob", "stop_copying", lead="lea", how="copy_close").later(minutes=1)
+    desk = await Desk.of(story.later(days=1).add(), notes)
+    (first,) = await desk.all("bob")
+    assert first.sealed.statement.outcome is Outcome.ENDED
+    desk.stage.limits = limits({"clock.cycle_starts": "thursday 00:00:00"})
+    await desk.goes_on(story.crash().later(minutes=1).add())
+    assert await desk.restarted().issuing.check(first) == WHOLE

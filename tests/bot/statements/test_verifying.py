@@ -6,7 +6,7 @@ import random
 import re
 import zipfile
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 import openpyxl
 import pytest
@@ -19,23 +19,27 @@ from bot.statements.rows import in_zone, rows_of
 from bot.statements.sealing import FILE, public_hex, seal, sign
 from bot.statements.verifying import LARGEST, Changed, Genuine, NotAStatement, check
 from bot.statements.xlsx_file import xlsx_file
+from core.model.calendar import Calendar, CycleStart, Hours
 from core.model.limits import limits
 from tests.bot.statements.samples import FIRST, KEY, STATEMENTS, STRANGER, deferred, lead_week, sealed, week, words
 
 PUBLIC = public_hex(KEY.public_key())
-HOURS = limits().clock.utc_offset_hours
+CALENDAR = limits().clock
+HOURS = CALENDAR.utc_offset_hours
+ALONE = (["Cycle starts"], ["Cycle ends"])
 FORMS = ("CSV", "XLSX", "PDF")
 MADE = [week(), deferred(), lead_week(), week(other="=cmd()", name="'@x"), week(closes=(), number=1)]
 
 
-def made(form, kept, language="en", *, key=KEY):
+def made(form, kept, language="en", *, key=KEY, calendar=CALENDAR):
+    t = replace(words(language, zone="Europe/Moscow"), calendar=calendar)
     match form:
         case "CSV":
-            return csv_file(kept, words(language, zone="Europe/Moscow"))
+            return csv_file(kept, t)
         case "XLSX":
-            return xlsx_file(kept, words(language, zone="Europe/Moscow"), key=key)
+            return xlsx_file(kept, t, key=key)
         case _:
-            return pdf_file(kept, words(language, zone="Europe/Moscow"), key=key)
+            return pdf_file(kept, t, key=key)
 
 
 FILES = {form: made(form, sealed()) for form in FORMS}
@@ -54,6 +58,31 @@ def test_a_file_of_the_desk_is_genuine(form, language, statement):
     kept = sealed(statement)
     assert check(made(form, kept, language), PUBLIC) == Genuine(form, kept, trusted=True)
     assert check(made(form, kept, language)) == Genuine(form, kept, trusted=False)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("hours", [-12, 0, 14])
+@pytest.mark.parametrize("statement", MADE[:3], ids=range(3))
+def test_a_file_of_a_desk_with_another_calendar_is_genuine(form, hours, statement):
+    """It says its own offset, so that whoever checks it needs no number of the desk (R-1.4)."""
+    kept, calendar = sealed(statement), Calendar(Hours(hours), CycleStart(6, 12 * 3600))
+    file = made(form, kept, calendar=calendar)
+    assert check(file, PUBLIC) == Genuine(form, kept, trusted=True)
+    if form == "CSV":
+        offset = kept.statement.starts.astimezone(calendar.zone).isoformat()
+        assert offset in file.decode()
+
+
+@pytest.mark.parametrize("offset", ["+08:30", "+07:59"])
+def test_a_cycle_in_no_desks_zone_is_found(offset):
+    zone = datetime.fromisoformat(f"2026-11-16T00:00:00{offset}").tzinfo
+    rows = rows_of(sealed(), in_zone("UTC"), HOURS)
+    other = [
+        [row[0], datetime.fromisoformat(row[1]).astimezone(zone).isoformat()] if row[:1] in ALONE else row
+        for row in rows
+    ]
+    assert other != rows
+    assert isinstance(check(written(other), PUBLIC), Changed)
 
 
 @given(STATEMENTS)
