@@ -105,7 +105,10 @@ class AdminConduct:
 
     async def linked_typed(self, context: Context) -> Answer:
         """A number, as the list of people shows it."""
-        draft, typed = context.drafted(TypingLinked), (context.text or "").strip().removeprefix("#")
+        draft, typed = (
+            context.drafted(TypingLinked),
+            (context.text or "").strip().lower().removeprefix("no.").lstrip("#№ "),
+        )
         other = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
         people = await self.floor.engine.read(lambda desk: desk.book.people.size)
         if not 0 < other < people or other == draft.person:

@@ -191,7 +191,7 @@ def post_stopped(t: Words) -> Html:
 
 def reviewed_done(t: Words) -> Html:
     """Said once a review is closed."""
-    return t("conduct", "✔ Closed; they are told.")
+    return t("conduct", "✔ Closed, and no hold is left. They are told.")
 
 
 def linked_done(t: Words, *, on: bool) -> Html:

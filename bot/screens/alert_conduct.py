@@ -1,6 +1,6 @@
 """What a lead and the admin are told of conduct: what was found, what follows, what ends it (section 22)."""
 
-from bot.screens.html import NOTHING, Html, name
+from bot.screens.html import NOTHING, Html, lines, name
 from bot.screens.leads import Names
 from bot.translate import Words
 from core.model.conduct import Monitor
@@ -46,14 +46,14 @@ def more(t: Words, alert: Alert) -> Html:
                 coin=coin,
             )
         case AlertKind.CONDUCT_CLEARED:
-            return t("alert", "The desk has looked into it. Nothing holds your buys back any more.")
+            return t("alert", "The desk has looked into it. No review holds your buys back any more.")
         case AlertKind.COPIER_FLOW_WARNED:
             return t(
                 "alert",
                 "Your copiers bought {bought} of the {volume} that was traded in five minutes. That moves the price"
                 " against them; smaller or slower orders would not.",
                 bought=t.money(alert.notional),
-                volume=t.money(alert.limit),
+                volume=t.money(alert.limit, ticker="USDT"),
             )
         case AlertKind.LEAD_INACTIVE:
             return _inactive(t, alert)
@@ -71,6 +71,22 @@ def _inactive(t: Words, alert: Alert) -> Html:
         "Do you still lead? After {days} days without a lead order leading is stopped, once you hold no lead assets.",
         days=t.count(alert.limit),
     )
+
+
+def stopped(t: Words, alert: Alert) -> Html:
+    """What the end of leading means; `count`: after so many days without a lead order, and unasked (R-22.7)."""
+    quiet = (
+        t.n(
+            "alert",
+            "No lead order for {count} day, and no lead assets left.",
+            "No lead order for {count} days, and no lead assets left.",
+            alert.count,
+        )
+        if alert.count
+        else NOTHING
+    )
+    ends = t("alert", "Every copy of you ends. You may copy others now, or apply again as a new lead, at level 1.")
+    return lines(quiet, ends)
 
 
 def found(t: Words, monitor: Monitor, coin: Html) -> Html:

@@ -21,7 +21,13 @@ def headline(t: Words, alert: Alert) -> Html:
     amount = short_quantity(t, alert)
     if alert.side is Side.BUY:
         return t("alert", "✔ Your order bought {amount}", amount=amount)
-    return t("alert", "✔ Your order sold {amount}", amount=amount)
+    match alert.cause:
+        case "take_profit":
+            return t("alert", "▼ Take-profit of a lead lot: {amount}", amount=amount)
+        case "stop_loss":
+            return t("alert", "▼ Stop-loss of a lead lot: {amount}", amount=amount)
+        case _:
+            return t("alert", "✔ Your order sold {amount}", amount=amount)
 
 
 def more(t: Words, alert: Alert) -> Html:
@@ -29,7 +35,11 @@ def more(t: Words, alert: Alert) -> Html:
     if alert.dropped is not None:
         return dropped_words(t, alert.dropped)
     price, total = t.price(alert.price), t.money(alert.notional, ticker="USDT")
-    return t("alert", "At {price}: {total} in all", price=price, total=total) if alert.notional else NOTHING
+    if not alert.notional:
+        return NOTHING
+    if alert.cause:
+        return t("alert", "Sold at {price}: {total} in all", price=price, total=total)
+    return t("alert", "At {price}: {total} in all", price=price, total=total)
 
 
 def buttons(t: Words) -> tuple[Row, ...]:

@@ -8,6 +8,7 @@ from bot.screens.refusals import short_reason
 from bot.translate import Words
 from core.model.copying import ReleaseCause
 from core.model.reasons import Reason
+from core.views.alert import HELD
 from core.views.alerts import Alert
 
 
@@ -89,8 +90,10 @@ def lead_failure(t: Words, alert: Alert) -> Html:
             why = t("alert", "{coin} is not a lead instrument of yours.", coin=coin)
         case Reason.LEAD_STOPPED:
             why = t("alert", "You are not leading now.")
+        case _ if alert.cause == HELD:
+            why = t("alert", "A review holds your buys back; you are told when it is over.")
         case _:
-            why = t("alert", "It was held back by risk control.")
+            why = t("alert", "It was held back by risk control: you and your copiers would hold too much of it.")
     return lines(why, done)
 
 

@@ -13,10 +13,10 @@ from bot.screens.announcing import announcement_text
 from bot.screens.denied import denial_words
 from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, lines, name
-from bot.screens.lead_receipts import away, delay
+from bot.screens.lead_receipts import away, delay, failure_words
 from bot.screens.lead_stopping import given
 from bot.screens.leads import Names, lead_name
-from bot.screens.refusals import short_reason, stop_cause
+from bot.screens.refusals import stop_cause
 from bot.screens.screen import Screen
 from bot.translate import Words
 from core.model.copying import StopCause
@@ -74,15 +74,7 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
         case AlertKind.LEAD_ORDER_FAILED:
             return t("alert", "✖ Your buy of {coin} was not copied", coin=coin)
         case AlertKind.LEAD_ORDER_COPIED:
-            side = t("alert", "BUY") if alert.side is Side.BUY else t("alert", "SELL")
-            return t(
-                "alert",
-                "✔ Copied by {copied} of {copiers}: {side} {coin}",
-                copied=t.count(alert.copied),
-                copiers=t.count(alert.copiers),
-                side=side,
-                coin=coin,
-            )
+            return _receipt(t, alert)
         case AlertKind.ORDER_REFUSED | AlertKind.ORDER_FILLED:
             return alert_orders.headline(t, alert)
         case AlertKind.APPLICATION_RECEIVED:
@@ -158,6 +150,22 @@ def _failed(t: Words, alert: Alert) -> Html:
             return t("alert", "✖ Not copied: {coin}", coin=coin)
 
 
+def _receipt(t: Words, alert: Alert) -> Html:
+    """How many copied a lead order; none of them is no success."""
+    side = t("alert", "BUY") if alert.side is Side.BUY else t("alert", "SELL")
+    coin, copiers = t.ticker(alert.base), t.count(alert.copiers)
+    if not alert.copied:
+        return t("alert", "✖ Copied by none of {copiers}: {side} {coin}", copiers=copiers, side=side, coin=coin)
+    return t(
+        "alert",
+        "✔ Copied by {copied} of {copiers}: {side} {coin}",
+        copied=t.count(alert.copied),
+        copiers=copiers,
+        side=side,
+        coin=coin,
+    )
+
+
 def _lead(alert: Alert, names: Names) -> Html:
     return NOTHING if alert.lead is None else name(names(alert.lead), longest=16)
 
@@ -204,9 +212,7 @@ def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a ki
         ):
             return given(t, alert.words)
         case AlertKind.LEAD_STOPPED:
-            return t(
-                "alert", "Every copy of you ends. You may copy others now, or apply again as a new lead, at level 1."
-            )
+            return alert_conduct.stopped(t, alert)
         case AlertKind.SETTLEMENT_REFUSED:
             return t(
                 "alert",
@@ -229,4 +235,4 @@ def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a ki
 
 
 def _by_reason(t: Words, reason: Reason, many: int) -> Html:
-    return t("alert", "{many} not: {reason}", many=t.count(many), reason=short_reason(t, reason))
+    return t("alert", "{many} not: {reason}", many=t.count(many), reason=failure_words(t, reason))

@@ -4,7 +4,7 @@ from bot.presses_copier import Pause, Resume, ShowCopies, ShowCopy
 from bot.presses_knowing import ShowLeads
 from bot.screens.arriving import last, pairs
 from bot.screens.copy_actions import actions
-from bot.screens.cost import seconds
+from bot.screens.delays import took_at_most
 from bot.screens.desk_calendar import cycle_start
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines
@@ -227,7 +227,7 @@ def _health(t: Words, health: Health | None) -> Html:
         copied=t.count(health.copied),
         orders=t.count(health.orders),
     )
-    fast = t("copy", "95 % within {slow} s", slow=seconds(t, health.slow)) if health.slow is not None else NOTHING
+    fast = took_at_most(t, health.slow) if health.slow is not None else NOTHING
     missed = [
         t("copy", "{many} not: {reason}", many=t.count(many), reason=short_reason(t, reason))
         for reason, many in health.missed[:MISSED_SHOWN]

@@ -1,10 +1,9 @@
 """R4, what copying one lead costs: delay, price, fees, sizing and skips, and what of it is worth changing."""
 
-from decimal import Decimal
-
 from bot.presses_copier import ShowCopy, ShowLog
 from bot.presses_terms import ShowSettings
 from bot.screens.arriving import last
+from bot.screens.delays import took
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name
@@ -66,13 +65,8 @@ def _parts(t: Words, view: Cost) -> tuple[Html, ...]:
     health = view.health
     delay = t("cost", "Delay: {cost}", cost=t.money(view.delay, signed=True))
     if health.middle is not None and health.slow is not None:
-        delay = t(
-            "cost",
-            "Delay: {cost} · half within {middle} s, 95 % within {slow} s",
-            cost=t.money(view.delay, signed=True),
-            middle=seconds(t, health.middle),
-            slow=seconds(t, health.slow),
-        )
+        time = took(t, middle=health.middle, slow=health.slow)
+        delay = t("cost", "Delay: {cost} · {time}", cost=t.money(view.delay, signed=True), time=time)
     return (
         delay,
         t("cost", "Price: {cost}", cost=t.money(view.price, signed=True)),
@@ -84,11 +78,6 @@ def _parts(t: Words, view: Cost) -> tuple[Html, ...]:
 
 def _away(t: Words, view: Cost) -> Html:
     return t.percent(view.away, decimals=3, signed=True)
-
-
-def seconds(t: Words, milliseconds: int) -> Html:
-    """Milliseconds as seconds with one decimal, as people say them; below one second with two."""
-    return t.price(Decimal(milliseconds).scaleb(-3), decimals=1 if milliseconds >= 1_000 else 2)
 
 
 def _missed(t: Words, missed: Missed) -> Html:

@@ -1,6 +1,7 @@
 """L4, receipts: what became of a lead's orders at the copiers, in numbers and by reason. Nobody is named."""
 
 from bot.presses_lead import ReceiptsPage, ShowReceipt
+from bot.screens.delays import took
 from bot.screens.denied import guard_words
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, lines
@@ -83,12 +84,7 @@ def delay(t: Words, middle: int | None, slow: int | None) -> Html:
     """How long the copies took, in milliseconds; nothing where none was copied."""
     if middle is None or slow is None:
         return NOTHING
-    return t(
-        "receipts",
-        "Half of them within {middle} ms, 95 in 100 within {slow} ms",
-        middle=t.count(middle),
-        slow=t.count(slow),
-    )
+    return t("receipts", "Copied {time}", time=took(t, middle=middle, slow=slow))
 
 
 def failure_words(t: Words, reason: Reason) -> Html:

@@ -106,7 +106,7 @@ def inactivity(desk: Desk, at: datetime) -> list[e.Fact]:
 def _inactive(desk: Desk, lead: Lead, days: int) -> list[e.Fact]:
     steps = desk.limits.conduct.inactive_days
     if days >= steps.stop and precondition(desk, lead) is None:
-        return [e.LeadStopped(lead.person), *end_all(desk, lead, StopCause.LEAD_STOPPED)]
+        return [e.LeadStopped(lead.person, steps.stop), *end_all(desk, lead, StopCause.LEAD_STOPPED)]
     reached = max((step for step in (steps.hide, steps.ask) if days >= step), default=0)
     return [e.LeadFoundInactive(lead.person, reached)] if reached > lead.watched.quiet_days else []
 

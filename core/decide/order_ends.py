@@ -13,7 +13,7 @@ from core.decide.leading import lead_guard
 from core.fold.book import Lead, LeadLot, OpenOrder
 from core.model import events as e
 from core.model.market import LOT, Side
-from core.model.orders import Dropped, OrderState, OrderTerms
+from core.model.orders import Cause, Dropped, LotStops, OrderState, OrderTerms
 from core.model.people import LeadState
 from core.model.reasons import Reason
 
@@ -103,7 +103,15 @@ def _sale_closed(desk: Desk, order: OpenOrder, sums: tuple[int, int, int], at: d
         at=at,
         waited=_waited(order),
         orphans=lead is not None and not led and _orphans(desk, lead, cuts),
+        stop=_stop(order),
     )
+
+
+def _stop(order: OpenOrder) -> Cause | None:
+    """Which stop of its lead lot sent it: the terms of one that was sent keep that one alone (R-13.2)."""
+    if not isinstance(order.terms.wait, LotStops):
+        return None
+    return Cause.TAKE_PROFIT if order.terms.wait.take_at else Cause.STOP_LOSS
 
 
 def _orphans(desk: Desk, lead: Lead, cuts: tuple[e.LotCut, ...]) -> bool:

@@ -212,11 +212,12 @@ def _stopped(desk: Desk, order: OpenOrder, stops: LotStops, last: int) -> list[e
     lost = bool(stops.stop_at) and last <= stops.stop_at
     if not took and not lost:
         return []
-    limit = stops.take_limit if took else stops.stop_limit
+    acted = replace(stops, stop_at=0, stop_limit=0) if took else replace(stops, take_at=0, take_limit=0)
     lead = desk.book.leads[order.person]
     quantity = lot_free(lead, order.terms) // LOT * LOT
+    limit = acted.take_limit or acted.stop_limit
     kind = OrderType.LIMIT if limit else OrderType.MARKET
-    return _sent(desk, order, replace(order.terms, type=kind, price=limit, quantity=quantity), last)
+    return _sent(desk, order, replace(order.terms, type=kind, price=limit, quantity=quantity, wait=acted), last)
 
 
 def _sent(desk: Desk, order: OpenOrder, terms: OrderTerms, last: int) -> list[e.Fact]:

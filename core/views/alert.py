@@ -77,6 +77,8 @@ class AlertKind(StrEnum):
 SKIPPED: Final = frozenset({Reason.AMOUNT_TOO_LOW, Reason.MAX_TOTAL_REACHED})
 """What the copier's own settings say; told without a sound."""
 NEVER_TO_COPIERS: Final = TOLD_NOBODY | TOLD_LEAD_ALONE
+HELD: Final = "held"
+"""The cause of a lead's buy that a conduct hold kept private (R-6.8)."""
 COLLAPSING: Final = frozenset(
     {
         AlertKind.COPY_SKIPPED,

@@ -13,7 +13,7 @@ from core.model.orders import OrderId
 from core.model.people import OPERATOR, PersonId
 from core.model.reasons import NOTHING_DUE, TOLD_NOBODY, Reason
 from core.views import alerts_orders
-from core.views.alert import Alert, AlertKind, average
+from core.views.alert import HELD, Alert, AlertKind, average
 from core.views.alerts_conduct import of_conduct
 from core.views.alerts_reach import Reachable, concerned, hears
 from core.views.alerts_terms import levels_changed
@@ -23,7 +23,6 @@ ANSWERS: Final = {
     e.LeadApproved: AlertKind.APPLICATION_APPROVED,
     e.LeadRejected: AlertKind.APPLICATION_REJECTED,
     e.StopLeadingEnded: AlertKind.STOP_LEADING_ENDED,
-    e.LeadStopped: AlertKind.LEAD_STOPPED,
     e.LeadSuspended: AlertKind.LEAD_SUSPENDED,
     e.SuspensionLifted: AlertKind.SUSPENSION_LIFTED,
     e.LeadRevoked: AlertKind.LEAD_REVOKED,
@@ -178,6 +177,9 @@ def _of_leading(record: e.Record) -> Sequence[Alert]:
             return [Alert(to=OPERATOR, kind=AlertKind.APPLICATION_DUE, loud=True, seq=seq, at=at, lead=lead)]
         case e.StopLeadingEnded(by_lead=True):
             return []
+        case e.LeadStopped(lead, quiet_days):
+            kind = AlertKind.LEAD_STOPPED
+            return [Alert(to=lead, kind=kind, loud=True, seq=seq, at=at, lead=lead, count=quiet_days)]
         case e.StopLeadingEnded(lead, failed) if failed is not None:
             kind, cause = AlertKind.STOP_LEADING_ENDED, failed.name.lower()
             return [Alert(to=lead, kind=kind, loud=True, seq=seq, at=at, lead=lead, cause=cause)]
@@ -185,7 +187,6 @@ def _of_leading(record: e.Record) -> Sequence[Alert]:
             e.LeadApproved()
             | e.LeadRejected()
             | e.StopLeadingEnded()
-            | e.LeadStopped()
             | e.LeadSuspended()
             | e.SuspensionLifted()
             | e.LeadRevoked()
@@ -202,6 +203,7 @@ def _lead_order_failed(desk: Desk, record: e.Record, fact: e.OrderClosed) -> Ale
     return Alert(
         to=fact.person,
         kind=AlertKind.LEAD_ORDER_FAILED,
+        cause=HELD if fact.reason is Reason.LEAD_RISK_CONTROL and desk.book.leads[fact.person].watched.held else "",
         loud=True,
         seq=record.seq,
         at=record.at,

@@ -30,6 +30,7 @@ def filled(desk: Desk, record: e.Record, fact: e.OrderClosed) -> Sequence[Alert]
         Alert(
             to=fact.person,
             kind=AlertKind.ORDER_FILLED,
+            cause=fact.stop.name.lower() if fact.stop else "",
             loud=True,
             seq=record.seq,
             at=record.at,

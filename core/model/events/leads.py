@@ -91,7 +91,10 @@ class StopLeadingEnded:
 
 @dataclass(frozen=True, slots=True)
 class LeadStopped:
+    """Granted, or after `quiet_days` without a lead order (R-22.7); 0: it was asked for."""
+
     lead: PersonId
+    quiet_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.model.market import Symbol
-from core.model.orders import Dropped, OrderId, OrderTerms
+from core.model.orders import Cause, Dropped, OrderId, OrderTerms
 from core.model.people import PersonId
 from core.model.reasons import Denial, Reason
 
@@ -149,3 +149,5 @@ class OrderClosed:
     waited: bool = False
     orphans: bool = False
     """A private sale left no more than dust of a lead lot that copies follow: they are let go (R-12.10)."""
+    stop: Cause | None = None
+    """The stop of a lead lot that sold it, TAKE_PROFIT or STOP_LOSS; None for any other order (R-13.2)."""

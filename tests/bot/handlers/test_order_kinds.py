@@ -177,13 +177,14 @@ async def test_r13_2_stops_are_set_changed_and_taken_away(town, lea):
     await lea.says("/assets", "· stop-loss 55,000")
 
 
-async def test_r13_2_a_stop_sells_for_the_lead_and_the_copies(town, lea):
+@pytest.mark.parametrize(("way", "told"), [(-5, "▼ Stop-loss of a lead lot"), (5, "▼ Take-profit of a lead lot")])
+async def test_r13_2_a_stop_sells_for_the_lead_and_the_copies_and_says_which(town, lea, way, told):
     bob = cast(town)[1]
     await enter(bob)
     await copy_fixed(bob)
-    await with_stops(lea, stop="59000")
-    await nudged(town, -5)
-    await lea.sees("✔ Your order sold")
+    await with_stops(lea, take="61000", stop="59000")
+    await nudged(town, way)
+    assert "Sold at" in (await lea.sees(told)).text
     await bob.sees("▼ Sold")
     assert coins(town, 2, BTC) == 0
 

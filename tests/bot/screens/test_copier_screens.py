@@ -124,5 +124,5 @@ def test_a_strangers_name_cannot_break_an_alert(name):
 def test_a_receipt_names_reasons_and_numbers_alone():
     text = plain(alert_screen(words(), alert(AlertKind.LEAD_ORDER_COPIED, to=PersonId(1)), lambda _: "Orion").text)
     assert "✔ Copied by 119 of 128: BUY BTC" in text
-    assert "4 not: below the least order" in text
+    assert "4 not: below the smallest order" in text
     assert "Orion" not in text
