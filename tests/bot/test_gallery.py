@@ -52,6 +52,7 @@ def test_the_pseudo_language_leaves_no_screen_untouched(shown):
     assert [shot for shot, screens in shown if "[!! " not in screens[-1].text.plain] == []
 
 
+@pytest.mark.slow
 def test_it_is_written_where_asked_and_says_where(tmp_path, capsys):
     out = tmp_path / "all.html"
     assert gallery.main(["--out", str(out)]) == 0

@@ -397,6 +397,7 @@ async def test_many_more_of_them_do_not_either(desk):
 NUMBERS = (-(2**70), -1, 0, 2**31, 2**53, NUMBER_MOST, NUMBER_MOST + 1, 2**63 - 1, 2**63, 10**30)
 
 
+@pytest.mark.slow
 async def test_a_number_of_any_size_in_any_press_fails_nothing(desk):
     seq, tried = desk.book.seq, 0
     for kind, number in ((kind, number) for kind in desk.house.app._routes.presses for number in NUMBERS):

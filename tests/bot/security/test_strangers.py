@@ -40,6 +40,7 @@ async def desk(tmp_path):
         yield running
 
 
+@pytest.mark.slow
 async def test_a_flood_of_strangers_slows_nobody_and_touches_no_disk(desk):
     inbox, chance, now = desk.house.app.inbox, random.Random(21), [1_000.0]
     inbox._strangers.monotonic = lambda: now[0]
