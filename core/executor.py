@@ -16,7 +16,7 @@ from core.decide.desk import Desk, FlightAnswered, OrderAnswered, OrderMoved
 from core.decide.leaving import Sent, Unsent, as_columns, leaving, may_leave, open_entries, present_attempt, single
 from core.failpoints import failpoint
 from core.model import events as e
-from core.model.orders import OrderId, OrderState
+from core.model.orders import OrderId
 from core.model.people import PersonId
 from core.pen import Pen, Runner, in_line
 from core.ports import Clock, ColumnVenue, Found, Order, OrderSeen, Resting, Venue
@@ -235,11 +235,7 @@ def _reached(at: datetime | None, now: datetime) -> bool:
 def _asks(desk: Desk) -> tuple[list[str], list[OrderId]]:
     """The flights and orders whose venue is to be asked now."""
     flights = [key for key, flight in desk.book.flights.items() if _reached(flight.ask_at, desk.now)]
-    orders = [
-        order.id
-        for order in desk.book.orders.values()
-        if order.state is OrderState.UNANSWERED and _reached(order.ask_at, desk.now)
-    ]
+    orders = [order for order in desk.book.unanswered if _reached(desk.book.orders[order].ask_at, desk.now)]
     return flights, orders
 
 

@@ -397,6 +397,8 @@ class Pen:
 
 def _is_small(book: Book) -> bool:
     """Whether nothing that may be due takes longer than a hop to a thread."""
+    if len(book.leads) * FEW_ROWS > FEW_OF_A_DESK:
+        return False
     return sum(max(lead.copyings.size, FEW_ROWS) for lead in book.leads.values()) <= FEW_OF_A_DESK
 
 

@@ -28,12 +28,12 @@ class Sweeps:
         for lead in desk.book.leads.values():
             for symbol in lead.copyings.held:
                 yield from self._lots(desk, lead, symbol)
-        yield from watched(desk.book)
+        yield from watched(desk.book.orders.values())
 
     def after(self, desk: Desk, records: Sequence[e.Record]) -> Iterator[SweepStops | SweepLots | SweepTrigger]:
         """Of the chunks that these facts changed; of lots, if new ones have stops of their own (R-13.1).
 
-        And of waiting orders, if one has ended: what it held may be what a stop could not sell before (R-13.2).
+        And of who has had an order end, those that wait: what it held a stop may not have been able to sell (R-13.2).
         """
         for record in records:
             match record.fact:
@@ -46,8 +46,9 @@ class Sweeps:
         opened = {(each.lead, each.symbol) for record in records if _stopped_lots(each := record.fact)}
         for lead, symbol in sorted(opened):
             yield from self._lots(desk, desk.book.leads[lead], symbol)
-        if any(isinstance(record.fact, e.OrderDropped | e.OrderClosed) for record in records):
-            yield from watched(desk.book)
+        ended = (record.fact for record in records if isinstance(record.fact, e.OrderDropped | e.OrderClosed))
+        for person in sorted({fact.person for fact in ended}):
+            yield from watched(desk.book.orders_by(person))
 
     def forget(self, fact: e.Fact) -> None:
         """A fact about a lead's copyings may have changed what they can bear, and whose stops come first."""

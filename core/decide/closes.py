@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import numpy as np
 
@@ -54,8 +55,8 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
         at=step.answer.at,
     )
     done = ~said.unsure & ~short
-    owed = _owed(lead, plan_, rows[done])
-    return [fact, *released(desk, lead, plan_, Sold(rows[done], owed, said.quantity[done], cost[done]))]
+    sold = Sold(rows[done], partial(_owed, lead, plan_), said.quantity[done], cost[done])
+    return [fact, *released(desk, lead, plan_, sold)]
 
 
 def _owed(lead: Lead, plan_: e.ExitsPlanned, rows: Rows) -> Column:

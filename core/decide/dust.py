@@ -1,5 +1,6 @@
 """What of a holding the venue would take, and what can never be sold: dust (R-12.4, R-12.5)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,10 +17,13 @@ from core.model.market import LOT, Instrument, Symbol
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """Rows of one plan whose sale is over: what was due of each, what has just left, and the cost it carried."""
+    """Rows of one plan whose sale is over: what was due of each, what has just left, and the cost it carried.
+
+    `due` is asked of those rows alone whose rest could never be sold: it may take a look at every lot.
+    """
 
     rows: Rows
-    due: Column
+    due: Callable[[Rows], Column]
     quantity: Column
     cost: Column
 
@@ -66,14 +70,16 @@ def released(desk: Desk, lead: Lead, plan: e.ExitsPlanned, sold: Sold) -> list[e
     held = lead.copyings.held[plan.symbol][reach(sold.rows)]
     left = held - sold.quantity
     sellable = taken(desk.book.instruments[plan.symbol], floor_to(left, LOT), desk.mark(plan.symbol))
-    ended = plan.symbol in desk.book.delisted
-    over = (left > 0) & (((sold.due == held) & ~sellable) | ended)
+    over = left > 0
+    if plan.symbol not in desk.book.delisted:
+        over &= ~sellable
+        over[over] = sold.due(sold.rows[over]) == held[over]
     over &= ~in_the_air(desk, lead, plan)[sold.rows - first_row(plan.chunk)]
     if not over.any():
         return []
     rows = sold.rows[over]
     costs = _costs(lead, plan.symbol, plan.chunk, rows) - sold.cost[over]
-    cause = ReleaseCause.DELISTED if ended else ReleaseCause.DUST
+    cause = ReleaseCause.DELISTED if plan.symbol in desk.book.delisted else ReleaseCause.DUST
     return [e.LotsReleased(lead.person, plan.symbol, cause, None, plan.chunk, rows, left[over], costs)]
 
 

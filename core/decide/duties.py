@@ -35,7 +35,7 @@ def _steps(book: Book, calendar: Calendar, now: datetime) -> Iterator[Step]:
         if not fan_out.buys and not _blocked(book, fan_out):
             yield PlanChunk(fan_out)
     if book.refused_until is None:
-        for lead, row in book.ending:
+        for lead, row in book.ending.values():
             yield FinishCopying(lead, row)
     for fan_out in taken:
         if fan_out.buys:
@@ -106,5 +106,5 @@ def next_due(book: Book, calendar: Calendar) -> datetime | None:
     times += [ends_at for _, ends_at in _announced_ends(book)]
     times += [delayed.at for delayed in book.delayed.values()]
     times += [flight.ask_at for flight in book.flights.values() if flight.ask_at]
-    times += [order.ask_at for order in book.orders.values() if order.ask_at]
+    times += [ask_at for order in book.unanswered if (ask_at := book.orders[order].ask_at)]
     return min(times)

@@ -11,8 +11,7 @@ def lead_equity(desk: Desk, lead: Lead) -> int:
     """USDT in the trading account, frozen amounts included, plus the lead lots; private coins do not count."""
     people = desk.book.people
     quote = int(people.cash[lead.person] + people.frozen[lead.person])
-    symbols = {lot.symbol for lot in lead.lots.values()}
-    worth = (desk.book.instruments[symbol].worth(lead.held(symbol), desk.mark(symbol)) for symbol in symbols)
+    worth = (desk.book.instruments[symbol].worth(lead.held(symbol), desk.mark(symbol)) for symbol in lead.coins)
     return int(quote + sum(worth))
 
 

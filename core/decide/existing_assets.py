@@ -19,7 +19,7 @@ from core.ports import AnswerColumns
 def plan(desk: Desk, lead: Lead, row: int, settings: Settings) -> list[e.Fact]:
     """One order an instrument that the lead holds, at market, in proportion (R-10.2); skipped ones with a reason."""
     equity = lead_equity(desk, lead)
-    symbols = sorted({lot.symbol for lot in lead.lots.values() if lot.quantity})
+    symbols = sorted(symbol for symbol in lead.coins if lead.held(symbol))
     return [_order(desk, lead, row, settings, (symbol, equity)) for symbol in symbols]
 
 

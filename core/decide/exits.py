@@ -176,7 +176,7 @@ def _following(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[_Due
     cuts = {cut.lot: cut for cut in fan_out.cuts}
     sold, before = sum(cut.sold for cut in fan_out.cuts), sum(cut.before for cut in fan_out.cuts)
     dues = []
-    for lot in lead.lots_of(fan_out.symbol):
+    for lot in lead.among(fan_out.symbol, cuts):
         piece, cut = lot.copies.get(chunk), cuts.get(lot.id)
         if piece is None or (cut is None and lot.quantity):
             continue
@@ -283,9 +283,9 @@ def _planned(
         reason=reason[live],
         quantity=sale[live],
     )
-    stuck = live[reason[live] == Reason.SELL_BELOW_MIN]
+    stuck = (live[reason[live] == Reason.SELL_BELOW_MIN] + base).astype(np.int32)
     nothing: Column = np.zeros(len(stuck), np.int64)
-    return [plan_, *released(desk, lead, plan_, Sold((stuck + base).astype(np.int32), due[stuck], nothing, nothing))]
+    return [plan_, *released(desk, lead, plan_, Sold(stuck, lambda rows: due[reach(rows - base)], nothing, nothing))]
 
 
 def _per_row(lead: Lead, chunk: int, dues: Sequence[_Due], name: str) -> ByRow:
@@ -304,9 +304,10 @@ def _release(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact
     if fan_out.only >= 0 and fan_out.only not in keep:
         one = np.array([fan_out.only], np.int32)
         return [*all_of(lead, fan_out.symbol, fan_out.release, chunk, one), e.FanOutClosed(fan_out.batch)]
-    for lot in lead.lots_of(fan_out.symbol):
+    cut = {cut.lot for cut in fan_out.cuts}
+    for lot in lead.among(fan_out.symbol, cut) if fan_out.only < 0 else lead.lots_of(fan_out.symbol):
         piece = lot.copies.get(chunk)
-        orphaned = not _held_by_lead(desk, lot) and any(cut.lot == lot.id for cut in fan_out.cuts)
+        orphaned = lot.id in cut and not _held_by_lead(desk, lot)
         if piece is None or not (orphaned or fan_out.only >= 0):
             continue
         live = np.flatnonzero(piece.quantity) if fan_out.only < 0 else _among(piece, np.array([fan_out.only]))

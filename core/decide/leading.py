@@ -80,7 +80,7 @@ def _added(desk: Desk, lead: Lead, chosen: frozenset[Symbol] | None) -> list[Sym
 def _uses(desk: Desk, lead: Lead, symbol: Symbol) -> bool:
     """Orders or holdings in it. What a sale leaves below the venue's minimum is none: nobody could ever sell it."""
     book = desk.book
-    if any(order.person == lead.person and order.terms.symbol == symbol for order in book.orders.values()):
+    if any(order.terms.symbol == symbol for order in book.orders_by(lead.person)):
         return True
     own = book.people.own_of(lead.person, symbol)
     return sellable(book.instruments[symbol], lead.held(symbol) + own, desk.mark(symbol))

@@ -47,8 +47,8 @@ def _lots_gone(desk: Desk, lead: Lead | None, closed: e.OrderClosed) -> list[e.F
         return []
     return [
         e.OrderDropped(order.id, order.person, why=Dropped.LOT_GONE)
-        for order in desk.book.orders.values()
-        if order.state is OrderState.WAITING and order.person == lead.person and order.terms.lot in gone
+        for order in desk.book.orders_by(lead.person)
+        if order.state is OrderState.WAITING and order.terms.lot in gone
     ]
 
 

@@ -6,6 +6,7 @@ dropped for that: what cannot be sold now is looked at again with the next price
 here sees a clock.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.decide.binding import Refused, asked, bound, lot_free, off_tick, sellable
@@ -51,7 +52,7 @@ def waits(desk: Desk, who: PersonId, terms: OrderTerms, *, replaces: bool = Fals
     instrument, quote = desk.book.instruments[terms.symbol], desk.market.get(terms.symbol)
     if quote is None or not quote.last:
         return Refused(Denial.NO_PRICE, terms.symbol)
-    if not replaces and sum(order.person == who for order in waiting(desk.book)) >= WAITING_MOST:
+    if not replaces and sum(order.state is OrderState.WAITING for order in desk.book.orders_by(who)) >= WAITING_MOST:
         return Refused(Denial.TOO_MANY_WAITING, str(WAITING_MOST))
     refusal = off_tick(instrument, terms) or _refusal(instrument, terms, quote.last)
     if refusal is not None:
@@ -114,7 +115,7 @@ def set_lot_stops(desk: Desk, command: SetLotStops, origin: Origin) -> list[e.Fa
     lot = lead.lots.get(command.lot) if lead else None
     if lead is None or lot is None or lot.quantity < LOT:
         return denied(command, who, Denial.NOTHING_TO_SELL, command.lot)
-    present = lot_stops(desk.book, command.lot)
+    present = lot_stops(desk.book, who).get(command.lot)
     stops = _merged(present, command)
     if present is None and not (stops.take_at or stops.stop_at):
         return denied(command, who, Denial.UNKNOWN_ORDER, command.lot)
@@ -132,11 +133,13 @@ def set_lot_stops(desk: Desk, command: SetLotStops, origin: Origin) -> list[e.Fa
     return [*over, e.OrderPlaced(order, who, terms, lead.switch_on, found.quantity, 0, 0)]
 
 
-def lot_stops(book: Book, lot: OrderId) -> OpenOrder | None:
-    """The waiting stops of a lead lot."""
-    return next(
-        (order for order in waiting(book) if order.terms.lot == lot and isinstance(order.terms.wait, LotStops)), None
-    )
+def lot_stops(book: Book, lead: PersonId) -> dict[OrderId, OpenOrder]:
+    """The waiting stops of a lead's lots, by lot."""
+    return {
+        order.terms.lot: order
+        for order in book.orders_by(lead)
+        if order.state is OrderState.WAITING and order.terms.lot is not None and isinstance(order.terms.wait, LotStops)
+    }
 
 
 def _merged(present: OpenOrder | None, command: SetLotStops) -> LotStops:
@@ -152,14 +155,9 @@ def _merged(present: OpenOrder | None, command: SetLotStops) -> LotStops:
 # ── watching ──────────────────────────────────────────────────────────────────
 
 
-def waiting(book: Book) -> list[OpenOrder]:
-    """Every order that waits for its price, oldest first."""
-    return [order for order in book.orders.values() if order.state is OrderState.WAITING]
-
-
-def watched(book: Book) -> list[SweepTrigger]:
-    """One look at each: what the first binds, the next does not find."""
-    return [SweepTrigger(order.id) for order in waiting(book)]
+def watched(orders: Iterable[OpenOrder]) -> list[SweepTrigger]:
+    """One look at each that waits for its price, oldest first: what the first binds, the next does not find."""
+    return [SweepTrigger(order.id) for order in orders if order.state is OrderState.WAITING]
 
 
 def sweep(desk: Desk, step: SweepTrigger) -> list[e.Fact]:

@@ -8,7 +8,7 @@ from core.fold.trading import buy, sell
 from core.model import events as e
 from core.model.copying import ReleaseCause
 from core.model.market import Side
-from core.model.orders import BatchId, Cause, OrderState
+from core.model.orders import BatchId, Cause, OrderId, OrderState
 from core.model.people import PersonId
 
 
@@ -21,6 +21,7 @@ def paid_in(book: Book, person: PersonId, amount: int) -> None:
 
 def placed(book: Book, fact: e.OrderPlaced, at: datetime) -> None:
     book.names_used.add(fact.order)
+    book.orders_of.setdefault(fact.person, {})[fact.order] = None
     order = book.orders[fact.order] = OpenOrder(
         id=fact.order,
         person=fact.person,
@@ -52,6 +53,8 @@ def moved(
     book: Book, fact: e.OrderRested | e.OrderUnanswered | e.OrderRetried | e.OrderCancelling | e.OrderTrailed
 ) -> None:
     order = book.orders[fact.order]
+    if not isinstance(fact, e.OrderCancelling):
+        book.unanswered.pop(fact.order, None)
     match fact:
         case e.OrderRested():
             order.state, order.ask_at, order.absent = OrderState.RESTING, None, 0
@@ -59,6 +62,7 @@ def moved(
             order.lead_equity = order.lead_equity or fact.lead_equity
         case e.OrderUnanswered():
             order.state = OrderState.UNANSWERED
+            book.unanswered[fact.order] = None
             order.ask_at, order.absent = fact.ask_at, fact.absent
         case e.OrderRetried():
             order.state = OrderState.PLANNED
@@ -71,12 +75,21 @@ def moved(
 
 
 def dropped(book: Book, fact: e.OrderDropped) -> None:
-    _bind(book, book.orders.pop(fact.order), -1)
+    _bind(book, _over(book, fact.order), -1)
+
+
+def _over(book: Book, order_id: OrderId) -> OpenOrder:
+    """The order is open no more."""
+    order, of_person = book.orders.pop(order_id), book.orders_of
+    book.unanswered.pop(order_id, None)
+    del of_person[order.person][order_id]
+    if not of_person[order.person]:
+        del of_person[order.person]
+    return order
 
 
 def closed(book: Book, fact: e.OrderClosed, at: datetime) -> None:
-    order = book.orders.pop(fact.order)
-    _bind(book, order, -1)
+    _bind(book, _over(book, fact.order), -1)
     at = fact.at or at
     lead = book.leads.get(fact.person)
     if lead and fact.led and fact.side == Side.BUY:
@@ -98,7 +111,8 @@ def delisted(book: Book, fact: e.InstrumentDelisted) -> None:
     for lead in book.leads.values():
         for lot in lead.lots_of(fact.symbol):
             book.people.coins(fact.symbol)[lead.person] += lot.quantity
-            lot.quantity = lot.cost = lot.followed = 0
+            lead.take(lot, lot.quantity)
+            lot.cost = lot.followed = 0
             drop_if_spent(book, lead, lot.id)
 
 
@@ -135,14 +149,16 @@ def _bought(book: Book, fact: e.OrderClosed, at: datetime) -> None:
         book.people.coins(fact.symbol)[fact.person] += received
         return
     buy(book.leads[fact.person], fact)
-    book.leads[fact.person].lots[fact.order] = LeadLot(
-        id=fact.order,
-        symbol=fact.symbol,
-        bought=received,
-        quantity=received,
-        cost=fact.notional,
-        opened_at=at,
-        followed=received,
+    book.leads[fact.person].open(
+        LeadLot(
+            id=fact.order,
+            symbol=fact.symbol,
+            bought=received,
+            quantity=received,
+            cost=fact.notional,
+            opened_at=at,
+            followed=received,
+        )
     )
 
 
@@ -161,7 +177,7 @@ def _sold(book: Book, fact: e.OrderClosed, at: datetime) -> None:
         if fact.triggers:
             lot.followed -= lot.followed * cut.sold // lot.quantity
         lot.cost -= lot.cost * cut.sold // lot.quantity
-        lot.quantity -= cut.sold
+        book.leads[fact.person].take(lot, cut.sold)
 
 
 def _left_behind(lead: Lead, fact: e.OrderClosed) -> bool:

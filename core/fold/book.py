@@ -3,6 +3,7 @@
 Nothing but `fold` changes it. Quote units (10⁻⁸ USDT), quantities in the instrument's units, ratios in 10⁻⁸.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -56,6 +57,17 @@ class LeadLot:
 
 
 @dataclass(slots=True)
+class CoinLots:
+    """A lead's lots of one coin by number, oldest first, and what is known of them without a look at each."""
+
+    numbers: dict[OrderId, int] = field(default_factory=dict)
+    quantity: int = 0
+    spent: set[OrderId] = field(default_factory=set)
+    """Those that are sold out and still have copies, or an answer to come."""
+    opened: int = 0
+
+
+@dataclass(slots=True)
 class Lead:
     """A person in the role of a lead, from the application on."""
 
@@ -91,6 +103,8 @@ class Lead:
     days: list[LeadDay] = field(default_factory=list)
     """The last days, newest last, at most a year and a day."""
     lots: dict[OrderId, LeadLot] = field(default_factory=dict)
+    coins: dict[Symbol, CoinLots] = field(default_factory=dict)
+    """What the lots come to, coin by coin: of what a sale does not touch, however many, nobody looks at each."""
     lots_bound: dict[Symbol, int] = field(default_factory=dict)
     copyings: Copyings = field(default_factory=Copyings)
     watched: Watched = field(default_factory=Watched)
@@ -108,10 +122,41 @@ class Lead:
 
     def lots_of(self, symbol: Symbol) -> list[LeadLot]:
         """The lead lots of one instrument, oldest first, those sold out with copies left included."""
-        return [lot for lot in self.lots.values() if lot.symbol == symbol]
+        known = self.coins.get(symbol)
+        return [self.lots[lot] for lot in known.numbers] if known else []
+
+    def among(self, symbol: Symbol, lots: Collection[OrderId]) -> list[LeadLot]:
+        """Those of the named lots that are known, and all sold out ones of the instrument, oldest first."""
+        known = self.coins.get(symbol) or CoinLots()
+        found = known.spent.union(lot for lot in lots if lot in known.numbers)
+        return [self.lots[lot] for lot in sorted(found, key=known.numbers.__getitem__)]
 
     def held(self, symbol: Symbol) -> int:
-        return sum(lot.quantity for lot in self.lots.values() if lot.symbol == symbol)
+        known = self.coins.get(symbol)
+        return known.quantity if known else 0
+
+    def open(self, lot: LeadLot) -> None:
+        """One more lot, the newest."""
+        known = self.coins.setdefault(lot.symbol, CoinLots())
+        known.opened += 1
+        self.lots[lot.id], known.numbers[lot.id] = lot, known.opened
+        known.quantity += lot.quantity
+
+    def take(self, lot: LeadLot, quantity: int) -> None:
+        """So much of a lot is gone."""
+        known = self.coins[lot.symbol]
+        lot.quantity -= quantity
+        known.quantity -= quantity
+        if not lot.quantity:
+            known.spent.add(lot.id)
+
+    def forget(self, lot: LeadLot) -> None:
+        """A lot that nothing follows any more."""
+        known = self.coins[lot.symbol]
+        del self.lots[lot.id], known.numbers[lot.id]
+        known.spent.discard(lot.id)
+        if not known.numbers:
+            del self.coins[lot.symbol]
 
 
 @dataclass(slots=True)
@@ -249,12 +294,17 @@ class Book:
     instruments: dict[Symbol, Instrument] = field(default_factory=dict)
     delisted: set[Symbol] = field(default_factory=set)
     orders: dict[OrderId, OpenOrder] = field(default_factory=dict)
+    orders_of: dict[PersonId, dict[OrderId, None]] = field(default_factory=dict)
+    """The same by person, oldest first."""
+    unanswered: dict[OrderId, None] = field(default_factory=dict)
+    """Those of which nobody knows the end, since when first."""
     names_used: set[OrderId] = field(default_factory=set)
     fan_outs: dict[BatchId, FanOut] = field(default_factory=dict)
     flights: dict[str, Flight] = field(default_factory=dict)
     delayed: dict[str, Delayed] = field(default_factory=dict)
     offers: dict[BatchId, Offer] = field(default_factory=dict)
-    ending: list[tuple[PersonId, int]] = field(default_factory=list)
+    ending: dict[str, tuple[PersonId, int]] = field(default_factory=dict)
+    """Copyings, lead and row, with nothing linked any more, to be settled and ended in this order."""
     cycle_closed: datetime | None = None
     refused_until: datetime | None = None
     """The book did not balance when a cycle was due: nothing is settled, and it is tried again then."""
@@ -263,6 +313,10 @@ class Book:
     links: Links = field(default_factory=Links)
     notices: Notices = field(default_factory=Notices)
     ledger: Ledger = field(default_factory=Ledger)
+
+    def orders_by(self, person: PersonId) -> list[OpenOrder]:
+        """A person's own open orders, oldest first."""
+        return [self.orders[order] for order in self.orders_of.get(person, ())]
 
     def lead(self, person: PersonId) -> Lead | None:
         return self.leads.get(person)

@@ -72,8 +72,8 @@ class Copyings:
 
     def row_of(self, person: PersonId) -> int | None:
         """The row of this person's running or closing copying."""
-        rows = np.flatnonzero((self.person[: self.size] == person) & (self.state[: self.size] != CopyingState.ENDED))
-        return int(rows[0]) if len(rows) else None
+        rows = (self.person[: self.size] == person).nonzero()[0]
+        return next((row for row in rows.tolist() if self.state[row] != CopyingState.ENDED), None)
 
     def active(self) -> int:
         """How many copy this lead now."""

@@ -83,7 +83,8 @@ def _own_again(book: Book, lead: Lead) -> None:
     """What is left of an earlier leading is a lead asset no more; but not while an open sale holds of it."""
     for lot in [lot for lot in lead.lots.values() if not lead.lots_bound.get(lot.symbol)]:
         book.people.coins(lot.symbol)[lead.person] += lot.quantity
-        lot.quantity = lot.cost = 0
+        lead.take(lot, lot.quantity)
+        lot.cost = 0
         drop_if_spent(book, lead, lot.id)
 
 
@@ -144,8 +145,12 @@ RELEASES = {
 def note_if_over(book: Book, lead: PersonId, row: int) -> None:
     """Puts a closing copying with nothing linked on the list of those to be settled and ended (R-16.4)."""
     table = book.leads[lead].copyings
-    if table.state[row] == CopyingState.CLOSING and not table.linked(row) and (lead, row) not in book.ending:
-        book.ending.append((lead, row))
+    if table.state[row] == CopyingState.CLOSING and not table.linked(row):
+        book.ending.setdefault(_place(lead, row), (lead, row))
+
+
+def _place(lead: PersonId, row: int) -> str:
+    return f"{lead}#{row}"
 
 
 def ended(book: Book, fact: e.CopyingEnded) -> None:
@@ -153,7 +158,7 @@ def ended(book: Book, fact: e.CopyingEnded) -> None:
     book.people.cash[fact.copier] += int(table.cash[row])
     table.cash[row] = 0
     table.state[row] = CopyingState.ENDED
-    book.ending = [each for each in book.ending if each != (fact.lead, row)]
+    book.ending.pop(_place(fact.lead, row), None)
 
 
 def settled(book: Book, fact: e.ProfitShareSettled) -> None:

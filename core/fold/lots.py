@@ -58,7 +58,7 @@ def drop_if_spent(book: Book, lead: Lead, lot_id: OrderId) -> None:
         return
     if any(lot_id in {cut.lot for cut in fan_out.cuts} for fan_out in book.fan_outs.values()):
         return
-    del lead.lots[lot_id]
+    lead.forget(lot)
 
 
 def opens(plan: EntriesPlanned | ExitsPlanned, lot_id: OrderId) -> bool:
@@ -69,5 +69,5 @@ def opens(plan: EntriesPlanned | ExitsPlanned, lot_id: OrderId) -> bool:
 
 
 def drop_spent_of(book: Book, lead: Lead, symbol: Symbol) -> None:
-    for lot in [lot for lot in lead.lots_of(symbol) if not lot.quantity]:
+    for lot in lead.among(symbol, ()):
         drop_if_spent(book, lead, lot.id)

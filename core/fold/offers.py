@@ -1,4 +1,4 @@
-"""Folds what failed copies may be retried with: kept for two minutes, in the order of the lead orders."""
+"""Folds what failed copies may be retried with: kept for two minutes, the latest failure last."""
 
 from datetime import datetime, timedelta
 
@@ -23,11 +23,7 @@ def planned(book: Book, fact: EntriesPlanned, at: datetime) -> None:
         book.offers[fact.batch].retried.update(fact.rows[fact.quantity > 0].tolist())
     failing = fact.reason > LEAD_REASONS[1]
     if np.count_nonzero(failing) and (fact.attempt == 1 or fact.cause is Cause.RETRY):
-        offer = book.offers.setdefault(
-            fact.batch,
-            Offer(fact.lead, fact.symbol, fact.lead_notional, fact.lead_quantity, fact.lead_equity),
-        )
-        offer.failed.append(Failed(at, fact.attempt - 1, fact.rows[failing], fact.reason[failing]))
+        _failed(book, fact, Failed(at, fact.attempt - 1, fact.rows[failing], fact.reason[failing]))
 
 
 def answered(book: Book, fact: EntriesAnswered, plan: EntriesPlanned, at: datetime) -> None:
@@ -35,17 +31,23 @@ def answered(book: Book, fact: EntriesAnswered, plan: EntriesPlanned, at: dateti
         return
     failing = (fact.quantity == 0) & (fact.verdict != int(Verdict.UNANSWERED)) & (fact.reason != int(Reason.NONE))
     if np.count_nonzero(failing):
-        offer = book.offers.setdefault(
-            fact.batch,
-            Offer(plan.lead, plan.symbol, plan.lead_notional, plan.lead_quantity, plan.lead_equity),
-        )
-        offer.failed.append(Failed(at, plan.attempt, fact.rows[failing], fact.reason[failing]))
+        _failed(book, plan, Failed(at, plan.attempt, fact.rows[failing], fact.reason[failing]))
+
+
+def _failed(book: Book, plan: EntriesPlanned, failed: Failed) -> None:
+    """The offer that failed last stands last, so that those to be forgotten are the first."""
+    known = book.offers.pop(plan.batch, None)
+    offer = known or Offer(plan.lead, plan.symbol, plan.lead_notional, plan.lead_quantity, plan.lead_equity)
+    offer.failed.append(failed)
+    book.offers[plan.batch] = offer
 
 
 def _forget(book: Book, at: datetime) -> None:
-    for batch, offer in list(book.offers.items()):
-        if offer.failed and offer.failed[-1].at < at - KEPT:
-            del book.offers[batch]
+    while book.offers:
+        batch, offer = next(iter(book.offers.items()))
+        if offer.failed[-1].at >= at - KEPT:
+            return
+        del book.offers[batch]
 
 
 def failure(offer: Offer, row: int) -> tuple[datetime, int] | None:

@@ -57,7 +57,7 @@ def ceasing(desk: Desk, person: PersonId) -> Ceasing | None:
     table = lead.copyings
     live = np.flatnonzero(table.state[: table.size] != CopyingState.ENDED).tolist()
     return Ceasing(
-        as_of=as_of(desk, {lot.symbol for lot in lead.lots.values() if lot.quantity}),
+        as_of=as_of(desk, {symbol for symbol in lead.coins if lead.held(symbol)}),
         lead=person,
         state=lead.state,
         version=lead.version,
@@ -73,7 +73,7 @@ def ceasing(desk: Desk, person: PersonId) -> Ceasing | None:
 
 
 def _held(desk: Desk, lead: Lead) -> tuple[StillHeld, ...]:
-    symbols = sorted({lot.symbol for lot in lead.lots.values()})
+    symbols = sorted(lead.coins)
     found = [(desk.book.instruments[symbol], lead.held(symbol)) for symbol in symbols]
     return tuple(StillHeld(each.symbol, each.base, each.quantity_decimal(held)) for each, held in found if held >= LOT)
 

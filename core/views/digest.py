@@ -153,7 +153,7 @@ def day_of(desk: Desk, who: PersonId, days: Mapping[PersonId, LeadDay], end: dat
 
 
 def _led(desk: Desk, lead: Lead, day: LeadDay | None, end: datetime) -> LedDay:
-    table, symbols = lead.copyings, {lot.symbol for lot in lead.lots.values()}
+    table, symbols = lead.copyings, lead.coins
     return LedDay(
         as_of=as_of(desk, symbols),
         end=end,

@@ -116,13 +116,13 @@ def own_assets(desk: Desk, who: PersonId) -> OwnAssets:
 
 
 def _lots(desk: Desk, lead: Lead) -> list[Lot]:
-    found = []
+    found, stops = [], lot_stops(desk.book, lead.person)
     for lot in lead.lots.values():
         instrument = desk.book.instruments[lot.symbol]
         if lot.quantity >= LOT:  # less cannot be sold: dust, which the next sale of the instrument takes along
             value = instrument.value(lot.quantity, desk.mark(lot.symbol))
             quantity = instrument.quantity_decimal(lot.quantity)
-            take_at, stop_at = _stops(desk, instrument, lot.id)
+            take_at, stop_at = _stops(instrument, stops.get(lot.id))
             found.append(
                 Lot(
                     lot.id,
@@ -140,8 +140,7 @@ def _lots(desk: Desk, lead: Lead) -> list[Lot]:
     return found
 
 
-def _stops(desk: Desk, instrument: Instrument, lot: OrderId) -> tuple[Decimal, Decimal]:
-    order = lot_stops(desk.book, lot)
+def _stops(instrument: Instrument, order: OpenOrder | None) -> tuple[Decimal, Decimal]:
     wait = order.terms.wait if order is not None else None
     if not isinstance(wait, LotStops):
         return Decimal(0), Decimal(0)

@@ -76,7 +76,7 @@ def lead_card(
     found = (known or ranking(desk)).figures
     mine = found.get(lead_id)
     refusal = None if who is None else start_refusal(desk, who, lead_id, None)
-    symbols = {lot.symbol for lot in lead.lots.values() if lot.quantity}
+    symbols = {symbol for symbol in lead.coins if lead.held(symbol)}
     row = lead_row(desk, lead, who, found, days=days)
     return LeadCard(
         as_of(desk, symbols),
@@ -99,7 +99,7 @@ def weights(desk: Desk, lead: Lead) -> tuple[Weight, ...]:
     if equity <= 0:
         return ()
     parts: list[tuple[int, Asset]] = []
-    for symbol in {lot.symbol for lot in lead.lots.values() if lot.quantity}:
+    for symbol in {symbol for symbol in lead.coins if lead.held(symbol)}:
         instrument = desk.book.instruments[symbol]
         parts.append((instrument.value(lead.held(symbol), desk.mark(symbol)), instrument.base))
     cash = equity - sum(value for value, _ in parts)

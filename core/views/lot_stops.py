@@ -67,7 +67,7 @@ def stops_of_lot(desk: Desk, who: PersonId, lot_id: OrderId) -> StopsOfLot | Non
     lot = lead.lots.get(lot_id) if lead else None
     if lead is None or lot is None or lot.quantity < LOT:
         return None
-    order, quote = lot_stops(desk.book, lot_id), desk.market.get(lot.symbol)
+    order, quote = lot_stops(desk.book, who).get(lot_id), desk.market.get(lot.symbol)
     known = order.terms.wait if order is not None else None
     return StopsOfLot(
         as_of=as_of(desk, (lot.symbol,)),

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.adapters.venues.execution import Outcome, absent
-from core.model.columns import Rows
+from core.model.columns import Mask, Rows, grown
 from core.model.market import Side, Symbol
 from core.model.orders import Verdict
 from core.ports import AnswerColumns, Filled, Order, PlanColumns, Rejected
@@ -39,9 +39,12 @@ class Flights:
         self._most = most
         self._parts: dict[str, list[Arrived]] = {}
         self._unasked: set[str] = set()
+        self._unread: list[PlanColumns] = []
+        self._accounts: dict[tuple[Symbol, Side], Mask] = {}
 
     def remember(self, plan: PlanColumns, truth: Outcome, *, unanswered: bool) -> None:
         self._parts.setdefault(plan.flight, []).append(Arrived(plan, truth))
+        self._unread.append(plan)
         if unanswered:
             self._unasked.add(plan.flight)
         if len(self._parts) > self._most:
@@ -62,11 +65,29 @@ class Flights:
 
     def known(self, order: Order) -> Filled | Rejected | None:
         """The end of a single order that arrived in a plan."""
+        if not self._ever_met(order):
+            return None
         for part in self._meeting(order.symbol, order.side):
             for entry in np.flatnonzero(part.plan.accounts == order.account).tolist():
                 if part.plan.ids(entry) == order.id and part.truth.verdict[entry] != Verdict.ABSENT:
                     return part.truth.at(entry)
         return None
+
+    def _ever_met(self, order: Order) -> bool:
+        """Whether any plan of this kind was for the account: hardly any order of a person's own is one of a plan's.
+
+        Each plan is read but once, when somebody asks for the first time after it.
+        """
+        nobody = np.zeros(0, np.bool_)
+        while self._unread:
+            plan = self._unread.pop()  # in one go: another thread may be adding to them
+            kind, most = (plan.symbol, plan.side), int(plan.accounts.max(initial=0))
+            known = self._accounts.get(kind, nobody)
+            if most >= len(known):
+                known = self._accounts[kind] = grown(known, most + most // 2 + 1)
+            known[plan.accounts] = True
+        known = self._accounts.get((order.symbol, order.side), nobody)
+        return order.account < len(known) and bool(known[order.account])
 
     def _meeting(self, symbol: Symbol, side: Side) -> Iterator[Arrived]:
         for parts in list(self._parts.values()):

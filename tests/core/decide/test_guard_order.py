@@ -137,7 +137,7 @@ class Case:
 
     def hold(self, quantity):
         lot = LeadLot(OrderId("old"), BTC, quantity, quantity, 0, NOW)
-        self.lead.lots[lot.id] = lot
+        self.lead.open(lot)
 
     def all_cap(self):
         self.table.holding(BTC)[0] = ONE * 800
