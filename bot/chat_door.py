@@ -13,8 +13,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.app import App
 from bot.inbox import KINDS
-from bot.polling import TokenRefused
-from bot.refusals import WebhookRefused
+from bot.refusals import TokenRefused, WebhookRefused
 from bot.settings import Settings
 from bot.webhook import PATH, Webhook
 

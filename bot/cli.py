@@ -100,11 +100,7 @@ def _doctor(_: argparse.Namespace) -> int:
 
 def _forward(given: argparse.Namespace) -> int:
     from importlib import import_module
-    from importlib.util import find_spec
 
-    if find_spec(f"bot.{given.name}") is None:
-        print(f"slipstream: `{given.name}` is not built yet", file=sys.stderr)
-        return REFUSED
     code: int | None = import_module(f"bot.{given.name}").main(given.rest)
     return code or 0
 
@@ -118,7 +114,7 @@ def _version(_: argparse.Namespace) -> int:
 
 def _known(problem: Exception) -> str | None:
     """The one line of a problem that is no mistake of ours; None for all others, which keep their traceback."""
-    from bot.refusals import one_line
+    from bot.last_words import one_line
 
     return one_line(problem)
 

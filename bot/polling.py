@@ -19,6 +19,7 @@ from telegram.request._requestparameter import RequestParameter
 
 from bot.inbox import KINDS, Alert, Inbox
 from bot.pacing import seconds_of
+from bot.refusals import AnotherPoller, TokenRefused
 
 LONG_POLL: Final = 25  # seconds Telegram holds an empty answer back
 BATCH: Final = 100  # getUpdates.limit, its greatest
@@ -26,14 +27,6 @@ BACK_OFF_MAX: Final = 30.0
 EMPTY_PAUSE: Final = 0.05  # a server that does not hold empty answers back must not be asked in a tight loop
 
 log = structlog.get_logger(__name__)
-
-
-class AnotherPoller(Exception):
-    """A second process polls this token: one of the two must end, and this one does."""
-
-
-class TokenRefused(Exception):
-    """Telegram does not know this token."""
 
 
 class Poller:

@@ -1,14 +1,4 @@
-"""Known problems as one line: what is wrong and, where it is not plain, what to do. All others are mistakes of ours."""
-
-import sqlite3
-
-from bot.polling import AnotherPoller, TokenRefused
-from bot.settings import SettingsError
-from bot.statements.key_file import KeyRefused
-from core.adapters.notes_schema import NotesTooNew
-from core.model.limits import UnknownLimit
-from core.pen import DeskStopped
-from core.ports import JournalRefused
+"""What ends a command or the whole process, said in one line by whoever runs into it; `last_words` has the others."""
 
 
 class Refused(Exception):
@@ -19,23 +9,9 @@ class WebhookRefused(Refused):
     """Telegram will not post to the address; the text says why."""
 
 
-KNOWN = (
-    Refused,
-    SettingsError,
-    UnknownLimit,
-    JournalRefused,
-    NotesTooNew,
-    DeskStopped,
-    AnotherPoller,
-    TokenRefused,
-    KeyRefused,
-    OSError,
-    sqlite3.DatabaseError,  # the notes file is none, or the disk says no
-)
+class AnotherPoller(Refused):
+    """A second process polls this token: one of the two must end, and this one does."""
 
 
-def one_line(problem: BaseException) -> str | None:
-    """The line of a known problem, else None."""
-    if not isinstance(problem, KNOWN):
-        return None
-    return " ".join(str(problem).split()) or type(problem).__name__
+class TokenRefused(Refused):
+    """Telegram does not know this token."""

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from bot.bench import main
-from bot.bench.command import LATER, MEASURES
+from bot.bench.command import LATER
 from bot.bench.desk import BTC, LEAD, People, lay_down, lead_facts, opened, seat
 from bot.bench.fan_out import DEAREST
 from bot.bench.limit import Before, CSizing, compiled
+from bot.bench.measures import MEASURES
 from bot.bench.measuring import NotEqual, Row, growth
 from core.adapters.journals.packing import pack
 from core.fold import fold

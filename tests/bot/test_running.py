@@ -17,9 +17,9 @@ from story import cast, enter
 from waiting import until
 from whole_desk import Chat, desk, sandbox, settings
 
+from bot.last_words import one_line
 from bot.pacing import UNLIMITED
-from bot.polling import AnotherPoller
-from bot.refusals import one_line
+from bot.refusals import AnotherPoller
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import Telegram

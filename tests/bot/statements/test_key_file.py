@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from bot.refusals import one_line
+from bot.last_words import one_line
 from bot.statements.key_file import KEY_FILE, PUBLIC_FILE, KeyRefused, desk_key
 from bot.statements.sealing import public_hex
 
