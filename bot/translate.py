@@ -20,6 +20,7 @@ from bot import figures
 from bot.figures import FORMS, Form
 from bot.screens.html import FIRST_STRONG_ISOLATE, Html, esc, isolated
 from core.model.calendar import Calendar
+from core.model.limits import Limits
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -45,13 +46,18 @@ RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Sentences and figures in one language, for one reader's zone, on a desk with this calendar."""
+    """Sentences and figures in one language, for one reader's zone, on a desk with these numbers (R-1.4)."""
 
     language: str
     catalogue: gettext.NullTranslations
     form: Form
     zone: str = "UTC"
-    calendar: Calendar = Calendar()
+    limits: Limits = Limits()
+
+    @property
+    def calendar(self) -> Calendar:
+        """That of the desk."""
+        return self.limits.clock
 
     def __call__(self, context: str, sentence: str, /, **values: Html) -> Html:
         """One sentence, its braces filled."""
@@ -108,12 +114,12 @@ class Catalogues:
     """All languages, compiled once at start."""
 
     def __init__(
-        self, catalogues: Mapping[str, gettext.NullTranslations], calendar: Calendar, *, default: str = "en"
+        self, catalogues: Mapping[str, gettext.NullTranslations], limits: Limits, *, default: str = "en"
     ) -> None:
         """Use `load`."""
         self._catalogues = dict(catalogues)
         self._default = default
-        self._calendar = calendar
+        self._limits = limits
 
     @classmethod
     def load(
@@ -121,20 +127,20 @@ class Catalogues:
         *,
         default: str = "en",
         locales: Path = LOCALES,
-        calendar: Calendar = Calendar(),  # noqa: B008 - frozen
+        limits: Limits = Limits(),  # noqa: B008 - frozen
     ) -> "Catalogues":
         """Compile every `.po` there is; a language without one speaks English, with its own figures."""
         spoken = [code for code in LANGUAGES if _po(locales, code).is_file()]
         found: dict[str, gettext.NullTranslations] = {code: _compile(_po(locales, code), code) for code in spoken}
         empty: dict[str, gettext.NullTranslations] = {code: gettext.NullTranslations() for code in LANGUAGES}
-        return cls({**empty, **found}, calendar, default=default)
+        return cls({**empty, **found}, limits, default=default)
 
     def words(self, language: str | None, *, zone: str = "UTC") -> Words:
         """The words of a language, the default for None and for unknown ones; `pseudo` finds forgotten strings."""
         code = language if language in self._catalogues or language == "pseudo" else self._default
         if code == "pseudo":
-            return Words("pseudo", Pseudo(), FORMS["en"], zone, self._calendar)
-        return Words(code, self._catalogues[code], FORMS[code], zone, self._calendar)
+            return Words("pseudo", Pseudo(), FORMS["en"], zone, self._limits)
+        return Words(code, self._catalogues[code], FORMS[code], zone, self._limits)
 
     def guess(self, language_code: str | None) -> str:
         """The language that fits Telegram's `language_code`, which may be missing, regional or unknown."""

@@ -139,7 +139,7 @@ class AdminLeads:
         return Watching(seen, right, tuple([(each, await self.written.of(lead, each.post)) for each in sent]))
 
     async def mark_video(self, context: Context) -> Answer:
-        """Noted, or taken back; the levels are reckoned with it next Monday (R-7.2)."""
+        """Noted, or taken back; the levels are reckoned with it at the next end of a cycle (R-7.2)."""
         press = context.pressed(MarkVideo)
         command = c.VerifyVideo(OPERATOR, PersonId(press.person), press.on)
         await self.floor.engine.submit(command, Origin(f"{context.origin}:{context.person}"))

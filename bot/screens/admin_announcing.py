@@ -15,6 +15,7 @@ from bot.screens.html import NOTHING, Html, esc, lines, name
 from bot.screens.html import quote as quoted
 from bot.screens.lead_stopping import anew
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.spans import exact_span
 from bot.translate import Words
 from core.model.announcements import Announcement, AnnouncementKind
 from core.model.reasons import Denial
@@ -154,8 +155,10 @@ def _does(t: Words, told: Announcement, holders: int) -> Html:
         case AnnouncementKind.LISTING:
             return t(
                 "announcing",
-                "Until you add {symbol} to the copy list, a day after trading opens at the earliest, nobody copies it.",
+                "Until you add {symbol} to the copy list, {span} after trading opens at the earliest, nobody copies"
+                " it.",
                 symbol=symbol,
+                span=exact_span(t, hours=t.limits.instrument.copyable_after_h),
             )
         case AnnouncementKind.ADDED_TO_COPY_LIST:
             return t("announcing", "From that instant on {symbol} is on the copy list.", symbol=symbol)

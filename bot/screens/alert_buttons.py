@@ -1,6 +1,6 @@
 """The buttons under an alert: of a failed copy only the steps that fit its cause (R-18.3 to R-18.5), one tap each.
 
-What must be tapped within 30 s says so; a step that a restricted copier may not take is not offered (R-14.2).
+What must be tapped soon says how soon; a step that a restricted copier may not take is not offered (R-14.2).
 """
 
 import re
@@ -32,6 +32,7 @@ from bot.screens import alert_many, alert_orders, alert_share
 from bot.screens.head import opening
 from bot.screens.html import Html
 from bot.screens.screen import Button, Row, Style
+from bot.screens.spans import retry_label, retry_span
 from bot.translate import Words
 from core.model.copying import Sizing, StopWay
 from core.model.money import RATIO_UNITS, UNITS
@@ -170,7 +171,7 @@ def _top_up(t: Words, alert: Alert, lead: PersonId) -> Row:
 
 
 def _retry(t: Words, alert: Alert, lead: PersonId) -> Row:
-    return _once(t("alert", "Retry · 30 s"), alert, lambda order: Retry(lead=lead, order=order, drift=0))
+    return _once(retry_label(t), alert, lambda order: Retry(lead=lead, order=order, drift=0))
 
 
 def _accept(t: Words, alert: Alert, lead: PersonId) -> Row:
@@ -181,7 +182,7 @@ def _accept(t: Words, alert: Alert, lead: PersonId) -> Row:
     drift = -(-off // TENTH) * TENTH
     if drift > alert.drift_max:
         return ()
-    label = t("alert", "Accept {drift} once · 30 s", drift=t.percent(drift))
+    label = t("alert", "Accept {drift} once · {span}", drift=t.percent(drift), span=retry_span(t))
     return _once(label, alert, lambda order: Retry(lead=lead, order=order, drift=drift))
 
 

@@ -2,6 +2,7 @@
 
 from bot.screens.html import NOTHING, Html, lines, name
 from bot.screens.leads import Names
+from bot.screens.spans import exact_span
 from bot.translate import Words
 from core.model.conduct import Monitor
 from core.model.people import PersonId
@@ -41,19 +42,21 @@ def more(t: Words, alert: Alert) -> Html:
         case AlertKind.CONDUCT_HELD:
             return t(
                 "alert",
-                "You sold {coin} privately within a minute of a lead buy of it. Until the desk has looked into it,"
+                "You sold {coin} privately within {span} of a lead buy of it. Until the desk has looked into it,"
                 " your buys execute for you and are not copied. Your sales are copied as ever.",
                 coin=coin,
+                span=exact_span(t, seconds=t.limits.conduct.front_run_s),
             )
         case AlertKind.CONDUCT_CLEARED:
             return t("alert", "The desk has looked into it. No review holds your buys back any more.")
         case AlertKind.COPIER_FLOW_WARNED:
             return t(
                 "alert",
-                "Your copiers bought {bought} of the {volume} that was traded in five minutes. That moves the price"
+                "Your copiers bought {bought} of the {volume} that was traded in {span}. That moves the price"
                 " against them; smaller or slower orders would not.",
                 bought=t.money(alert.notional),
                 volume=t.money(alert.limit, ticker="USDT"),
+                span=exact_span(t, seconds=t.limits.conduct.copier_flow.window_s),
             )
         case AlertKind.LEAD_INACTIVE:
             return _inactive(t, alert)
@@ -97,8 +100,9 @@ def found(t: Words, monitor: Monitor, coin: Html) -> Html:
         case Monitor.FRONT_RUN:
             return t(
                 "alert",
-                "Sold {coin} privately within a minute of a lead buy of it. New buys are held back.",
+                "Sold {coin} privately within {span} of a lead buy of it. New buys are held back.",
                 coin=coin,
+                span=exact_span(t, seconds=t.limits.conduct.front_run_s),
             )
         case Monitor.COPIER_FLOW:
             return t("alert", "The copiers bought much of what was traded of {coin}.", coin=coin)

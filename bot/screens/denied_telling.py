@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.html import Html, esc
+from bot.screens.spans import exact_span
 from bot.translate import Words
 from core.model.reasons import Denial
 
@@ -26,8 +27,8 @@ def telling_denied(t: Words, code: Denial, about: str = "") -> Html:
     words = {
         Denial.ALREADY_LISTED: lambda: t("denied", "{symbol} is on the copy list already.", symbol=esc(about)),
         Denial.COPYABLE_TOO_EARLY: lambda: t(
-            "denied", "That is too early: it may be copied from {when} on, a day after its trading opens.",
-            when=esc(about),
+            "denied", "That is too early: it may be copied from {when} on, {span} after its trading opens.",
+            when=esc(about), span=exact_span(t, hours=t.limits.instrument.copyable_after_h),
         ),
         Denial.DEADLINE_PAST: lambda: t("denied", "Its trading would have ended already: the end must lie ahead."),
         Denial.POST_LENGTH: lambda: t("denied", "A post has 1 to 500 plain characters."),

@@ -10,6 +10,7 @@ from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import denial
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.spans import retry_label
 from bot.translate import Words
 from core.model.money import UNITS
 from core.views.funds import Funds, Moving
@@ -123,5 +124,5 @@ def moved(t: Words, view: Funds, names: Names, *, add: bool, amount: int, retry:
     done = t("funds", "✔ {amount} added.", amount=t.money(amount, ticker="USDT"))
     out = t("funds", "✔ {amount} taken out; it is free cash now.", amount=t.money(amount, ticker="USDT"))
     screen = funds(t, view, names, notice=done if add else out)
-    again: tuple[Row, ...] = ((Button(t("alert", "Retry · 30 s"), retry, "green"),),) if retry else ()
+    again: tuple[Row, ...] = ((Button(retry_label(t), retry, "green"),),) if retry else ()
     return replace(screen, rows=(*again, *screen.rows))

@@ -8,6 +8,7 @@ from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.html import name as named
 from bot.screens.lead_stopping import Standing, standing_lines
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.spans import exact_span
 from bot.translate import Words
 from core.model.people import LeadState
 from core.views.lead_desk import LeadDesk
@@ -92,7 +93,13 @@ def _watched(t: Words, desk: LeadDesk) -> tuple[Html, ...]:
         t("lead", "■ A review holds your buys back: they execute for you, nobody copies them.")
         if desk.held
         else NOTHING,
-        t("lead", "⚠ Off the list of leads: a deep drawdown within 30 days.") if desk.deep_drawdown else NOTHING,
+        t(
+            "lead",
+            "⚠ Off the list of leads: a deep drawdown within {days}.",
+            days=exact_span(t, days=t.limits.conduct.drawdown.days),
+        )
+        if desk.deep_drawdown
+        else NOTHING,
         t.n(
             "lead",
             "⚠ Off the list of leads: no lead order for {count} day.",

@@ -19,6 +19,7 @@ from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.pictured import pictured
 from bot.screens.refusals import denial
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.spans import exact_span
 from bot.translate import Words
 from core.model.people import LeadState
 from core.model.reasons import Denial
@@ -66,7 +67,13 @@ def lead_card(
         head(t, title, view.as_of),
         about,
         _measured(t, row.metrics),
-        t("lead card", "⚠ Deep drawdown: over the limit within 30 days") if view.deep_drawdown else NOTHING,
+        t(
+            "lead card",
+            "⚠ Deep drawdown: over the limit within {days}",
+            days=exact_span(t, days=t.limits.conduct.drawdown.days),
+        )
+        if view.deep_drawdown
+        else NOTHING,
         _copiers(t, view),
         t("lead card", "Profit share {ratio} of a week's net profit", ratio=t.percent(row.ratio)),
         _holds(t, view),

@@ -10,6 +10,7 @@ from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.lead import share_figure
 from bot.screens.lead_stopping import anew
 from bot.screens.screen import CHIPS_MAX, Button, Screen
+from bot.screens.spans import exact_span
 from bot.translate import Words
 from core.model.market import Symbol
 from core.model.money import ratio
@@ -59,8 +60,9 @@ def _level(t: Words, desk: LeadDesk) -> Html:
         return t("share", "That is level {level}, the highest; average AUM {average}.", level=level, average=average)
     return t(
         "share",
-        "That is level {level}; average AUM over 90 days {average}, the next level begins at {next}.",
+        "That is level {level}; average AUM over {days} {average}, the next level begins at {next}.",
         level=level,
+        days=exact_span(t, days=t.limits.levels.average_days),
         average=average,
         next=t.money(desk.aum_next),
     )

@@ -9,6 +9,7 @@ from bot.screens.arriving import last, pairs
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines, name
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.spans import exact_span
 from bot.translate import Words
 from core.model.money import UNITS
 from core.model.people import PersonId
@@ -38,7 +39,8 @@ def leads_list(t: Words, view: LeadsPage, names: Names) -> Screen:
     """D1: ten a page, each with a button; an empty list says why."""
     title = t(
         "leads",
-        "Leads · 90 days · {sort} · page {page}/{pages}",
+        "Leads · {days} · {sort} · page {page}/{pages}",
+        days=_listed_days(t),
         sort=sort_words(t, view.sort),
         page=t.count(view.page),
         pages=t.count(view.pages),
@@ -182,6 +184,10 @@ def _choices(t: Words, view: LeadsPage) -> tuple[Row, ...]:
     )
 
 
+def _listed_days(t: Words) -> Html:
+    return exact_span(t, days=t.limits.metrics.listed_days)
+
+
 # ── D2 ────────────────────────────────────────────────────────────────────────
 
 
@@ -189,7 +195,11 @@ def leads_sorts(t: Words, at: AsOf, now: ShowLeads) -> Screen:
     """What the list may be sorted by."""
     text = lines(
         head(t, t("leads", "Leads: sort"), at),
-        t("leads", "PnL, PnL % and win rate are those of 90 days; the score weighs seven figures."),
+        t(
+            "leads",
+            "PnL, PnL % and win rate are those of {days}; the score weighs seven figures.",
+            days=_listed_days(t),
+        ),
     )
     buttons = [
         Button(

@@ -8,6 +8,7 @@ from bot.screens.head import head, mode, opening
 from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.screen import Button, Row, Screen
+from bot.screens.spans import retry_label
 from bot.screens.unlinking import all_left_rows, left_line, left_row
 from bot.translate import Words
 from core.model.money import UNITS
@@ -100,5 +101,5 @@ def added(t: Words, *, amount: int, free: int, retry: Retry | None = None) -> Sc
         t("top up", "{mode} · ✔ {amount} added.", mode=mode(t), amount=t.money(amount, ticker="USDT")),
         t("top up", "Free cash is {free} now.", free=t.money(free)),
     )
-    again: tuple[Row, ...] = ((Button(t("alert", "Retry · 30 s"), retry, "green"),),) if retry else ()
+    again: tuple[Row, ...] = ((Button(retry_label(t), retry, "green"),),) if retry else ()
     return Screen(text, (*again, (Button(t("top up", "Portfolio"), ShowPortfolio()),), last(t)))

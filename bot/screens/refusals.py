@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.screens.html import Html, name
+from bot.screens.spans import retry_span
 from bot.screens.typed_wrong import no_amount as no_amount  # noqa: PLC0414  # the lead's side asks for it here
 from bot.translate import Words
 from core.model.copying import StopCause, StopWay
@@ -67,7 +68,7 @@ def _late_denial(t: Words, code: Denial) -> Html:
         case Denial.RETRY_NOT_OFFERED:
             return t("denial", "This copy cannot be tried again.")
         case Denial.RETRY_EXPIRED:
-            return t("denial", "Too late: a failed copy can be tried again for 30 s only.")
+            return t("denial", "Too late: a failed copy can be tried again for {span} only.", span=retry_span(t))
         case Denial.RETRY_USED:
             return t("denial", "This copy was tried again already; that works once.")
         case Denial.LEAD_SOLD:

@@ -8,6 +8,7 @@ from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, bold, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.screen import Screen
+from bot.screens.spans import exact_span
 from bot.translate import Words
 from core.views.lead_card import Scoring
 from core.views.ranking import SCORE, weight_of
@@ -25,7 +26,11 @@ def scoring(t: Words, view: Scoring, names: Names) -> Screen:
         t("scoring", "The score is the sum of weight × rank / 100:"),
         *(_part(t, view, place) for place in range(len(SCORE))),
         _sum(t, view, names),
-        t("scoring", "Equal scores go by days of leading. The figures are renewed every ten minutes."),
+        t(
+            "scoring",
+            "Equal scores go by days of leading. The figures are renewed every {span}.",
+            span=exact_span(t, seconds=t.limits.metrics.refresh_s),
+        ),
     )
     back = ShowLeads() if view.lead is None else ShowLead(lead=view.lead)
     return Screen(text, (last(t, back),))

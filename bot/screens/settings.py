@@ -12,6 +12,7 @@ from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import stop_way
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.sizes import off_or_money, off_or_percent, size_words, stops_note, value_words, way_name
+from bot.screens.spans import retry_label
 from bot.translate import Words
 from core.model.copying import Settings, StopWay
 from core.views.settings import CopySettings
@@ -36,7 +37,7 @@ def settings(
     )
     first: tuple[Row, ...] = ((Button(t("settings", "Undo · 60 s"), Confirm(nonce=undo)),),) if undo else ()
     if retry is not None:
-        first = (*first, (Button(t("alert", "Retry · 30 s"), retry, "green"),))
+        first = (*first, (Button(retry_label(t), retry, "green"),))
     return Screen(text, (*first, *_rows(t, view), last(t, ShowCopy(lead=view.lead))))
 
 

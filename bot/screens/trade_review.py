@@ -9,6 +9,7 @@ from bot.screens.denied import denial_words, guard_words
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, bold, lines
 from bot.screens.screen import Button, Screen
+from bot.screens.spans import exact_span
 from bot.screens.trade import price, quantity
 from bot.screens.trade_kinds import does, kind_words, waits_for, worse
 from bot.translate import Words
@@ -223,7 +224,8 @@ def _too_soon(t: Words, plan: TradePlan) -> Html:
         return NOTHING
     return t(
         "review",
-        "⚠ You led a buy of it less than a minute ago. Sold privately now, your buys are held back for a review: wait.",
+        "⚠ You led a buy of it less than {span} ago. Sold privately now, your buys are held back for a review: wait.",
+        span=exact_span(t, seconds=t.limits.conduct.front_run_s),
     )
 
 

@@ -49,7 +49,7 @@ def pdf_file(sealed: Sealed, t: Words, *, key: Ed25519PrivateKey) -> bytes:
     typst = imported("typst", extra="pdf")
     fonts, families = _fonts(typst)
     if t.language in SCRIPTS and not families.intersection(SCRIPTS[t.language]):
-        t = Words("en", ENGLISH.catalogue, ENGLISH.form, t.zone, t.calendar)
+        t = Words("en", ENGLISH.catalogue, ENGLISH.form, t.zone, t.limits)
     others = (each for family in SCRIPTS.values() for each in family)
     drawn = _data(sealed, t) | {"fonts": [LATIN, *(each for each in others if each in families)]}
     compiler = typst.Compiler(TEMPLATE.read_bytes(), root=TEMPLATE.parent, font_paths=fonts)

@@ -16,6 +16,7 @@ from bot.statements.canonical import VERSION, built
 from bot.statements.computing import ENGLISH, how_computed
 from bot.statements.fields import CLOSE, COPIER, HEAD, MOMENT, MONEY, TOTALS, Fields, Kind, NotAValue, padded
 from core.model.calendar import Calendar, Hours
+from core.model.limits import Limits
 from core.views.statement import Party, Sealed
 
 Rows = list[list[str]]
@@ -99,7 +100,10 @@ def rows_of(sealed: Sealed, local: Local, hours: Hours) -> Rows:
         [],
         *_pairs(TOTALS, statement.totals, local, calendar),
         [],
-        *([HOW, guarded(sentence)] for sentence in how_computed(statement, replace(ENGLISH, calendar=calendar))),
+        *(
+            [HOW, guarded(sentence)]
+            for sentence in how_computed(statement, replace(ENGLISH, limits=Limits(clock=calendar)))
+        ),
         [],
         *([heading, getattr(sealed, name)] for name, heading in PROOF.items()),
     ]

@@ -117,7 +117,7 @@ def delisted(book: Book, fact: e.InstrumentDelisted) -> None:
 
 
 def _count(lead: Lead, day: int) -> None:
-    """One more lead buy of its UTC+8 day (R-6.6), which may be the day before the newest."""
+    """One more lead buy of its day (R-6.6), which may be the day before the newest."""
     if day == lead.day_before[0]:
         lead.day_before = (day, lead.day_before[1] + 1)
         return

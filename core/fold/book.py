@@ -116,7 +116,7 @@ class Lead:
         return [day.aum for day in self.days]
 
     def buys_on(self, day: int) -> int:
-        """Lead buys that fired in a UTC+8 day, today or the one counted before (R-6.6)."""
+        """Lead buys that fired in a day of the desk, today or the one counted before (R-6.6)."""
         known, count = self.day_before
         return self.day_buys if day == self.day else count if day == known else 0
 

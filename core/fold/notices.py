@@ -19,7 +19,7 @@ class Notices:
 
 @dataclass(slots=True)
 class Posting:
-    """A lead's posts: how many on which UTC+8 day, and whether the right is taken (R-20.4)."""
+    """A lead's posts: how many on which day, and whether the right is taken (R-20.4)."""
 
     day: int = 0
     sent: int = 0

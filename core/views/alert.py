@@ -98,7 +98,7 @@ class Alert:
     `sizing`, `raise_to`: by which way it is copied, and the least setting that would have passed (R-18.4);
     `drift_max`: the most drift that may be accepted;
     `share_before`, `share`, `share_max`: profit share ratios until `holds_from`, from then on, and at most;
-    `cycle_end`: of the cycle that was settled, whose statement comes on that Monday's morning; None: settled at once;
+    `cycle_end`: of the cycle that was settled, whose statement comes on the morning after; None: settled at once;
     `restricted`: nothing but the total stop-loss may be changed (R-14.2).
     `copied` of `copiers` is a lead's receipt, `failures` its reasons with their numbers, `away` how far their average
     price lay from the lead's (a ratio), `middle` and `slow` the milliseconds within which half and 95 in 100 of them

@@ -13,7 +13,7 @@ from core.views.as_of import AsOf, as_of
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """`left` of `most` today (UTC+8); `copiers`: who copies now. `may`: whether this lead may post at all."""
+    """`left` of `most` today; `copiers`: who copies now. `may`: whether this lead may post at all."""
 
     as_of: AsOf
     lead: PersonId

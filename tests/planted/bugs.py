@@ -155,8 +155,8 @@ BUGS = [
     Bug(
         "P-7: a week ends at midnight in London",
         "core/model/calendar.py",
-        "    return (begun + WEEK + timedelta(seconds=start.second)).astimezone(after.tzinfo)\n",
-        "    return (begun + WEEK + timedelta(seconds=start.second)).replace(tzinfo=after.tzinfo)\n",
+        "    return (begun + WEEK + into).astimezone(after.tzinfo)\n",
+        "    return (begun + WEEK + into).replace(tzinfo=after.tzinfo)\n",
         f"{STORIES}test_golden_examples.py",
     ),
     Bug(

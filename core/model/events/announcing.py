@@ -25,7 +25,7 @@ class BroadcastSent:
 
 @dataclass(frozen=True, slots=True)
 class PostSent:
-    """A lead's message to their copiers; the words stand beside the journal. `day`: the UTC+8 day it counts in."""
+    """A lead's message to their copiers; the words stand beside the journal. `day`: the desk's day it counts in."""
 
     lead: PersonId
     post: str

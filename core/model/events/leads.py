@@ -48,7 +48,7 @@ class LeadInstrumentsChosen:
 
 @dataclass(frozen=True, slots=True)
 class ProfitShareSet:
-    """`month` is the UTC+8 calendar month the change counts in, as YYYYMM; 0 when the value is the present one."""
+    """`month` is the desk's calendar month the change counts in, as YYYYMM; 0 when the value is the present one."""
 
     lead: PersonId
     ratio: int
@@ -134,7 +134,7 @@ class Trading:
 
 @dataclass(frozen=True, slots=True)
 class LeadDay:
-    """One lead at a 00:00 UTC+8 (R-7.4, R-19), in quote units.
+    """One lead at a 00:00 of the desk (R-7.4, R-19), in quote units.
 
     `equity` at the time; `deposits` net and `realised` after fees, both since leading began; `copiers_pnl` of those who
     copy now; `index` the deposit-neutral index in 10⁻¹², from 10¹² on the first day (R-19.9).
@@ -153,7 +153,7 @@ class LeadDay:
 
 @dataclass(frozen=True, slots=True)
 class DayTaken:
-    """The 00:00 UTC+8 at `at`, with every lead's day."""
+    """The 00:00 at `at`, with every lead's day."""
 
     at: datetime
     leads: tuple[LeadDay, ...]

@@ -140,7 +140,7 @@ class OrderClosed:
     triggers: bool
     lead_equity: int = 0
     day: int = 0
-    """The UTC+8 day it counts in, as a proleptic ordinal (R-6.6)."""
+    """The desk's day it counts in, as a proleptic ordinal (R-6.6)."""
     cuts: tuple[LotCut, ...] = ()
     private_sold: int = 0
     lead_net: int = 0

@@ -50,6 +50,6 @@ class SettlementRefused:
 
 @dataclass(frozen=True, slots=True)
 class CycleClosed:
-    """The Monday 00:00 UTC+8 at `at` is done: settled, then ratios switched (R-17.3)."""
+    """The cycle that ends at `at` is done: settled, then ratios switched (R-17.3)."""
 
     at: datetime

@@ -1,7 +1,9 @@
 """The chat of a desk with another calendar, other periods and a shorter history: screens say its numbers (R-1.4)."""
 
+import pytest
 from copier_town import LEA, open_town
 
+from bot.screens import spans
 from bot.translate import Catalogues
 from core.model import commands as c
 from core.model.copying import Settings, Sizing
@@ -13,11 +15,12 @@ NUMBERS = {
     "clock.cycle_starts": "sunday 12:00:00",
     "metrics.periods_days": "[14, 60]",
     "metrics.history_months": "1",
+    "metrics.refresh_s": "300",
 }
 
 
 async def town_of(notes, language="en"):
-    catalogues = Catalogues.load(calendar=limits(NUMBERS).clock)
+    catalogues = Catalogues.load(limits=limits(NUMBERS))
     town = await open_town(notes, settings=NUMBERS, catalogues=catalogues)
     town.lea = await town.leads(LEA, "Lea")
     bob = town.person("Bob", id=1002, language=language)
@@ -87,4 +90,29 @@ async def test_a_russian_reader_has_the_weekday_in_its_case(notes):
     town.quotes("66000")
     await town.sells(town.lea, "0.0005")
     assert "до воскресенья" in await town.says(bob, "/portfolio")
+    await town.stop()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "0 s"), (30, "30 s"), (90, "90 s"), (60, "1 min"), (600, "10 min"), (5400, "90 min"), (7200, "2 h")],
+)
+def test_r1_4_a_number_of_seconds_is_said_in_one_unit_and_whole(seconds, said):
+    t = Catalogues.load(limits=limits({"entry.retry_valid_s": str(seconds)})).words("en")
+    assert spans.retry_span(t).plain == said
+    assert spans.retry_label(t).plain == f"Retry · {said}"
+
+
+def test_hours_that_are_whole_days_are_days():
+    t = Catalogues.load().words("en")
+    assert [spans.exact_span(t, hours=hours).plain for hours in (1, 24, 36, 48)] == ["1 h", "1 day", "36 h", "2 days"]
+
+
+async def test_r1_4_the_list_and_the_score_say_the_desks_period_and_refresh(notes):
+    town, bob = await town_of(notes)
+    assert "Leads · 60 days" in await town.says(bob, "/leads")
+    assert "those of 60 days" in await town.presses(bob, "Sort")
+    await town.says(bob, "/leads")
+    await town.presses(bob, "1 Lea")
+    assert "renewed every 5 min." in await town.presses(bob, "How is it scored?")
     await town.stop()

@@ -20,7 +20,7 @@ from bot.statements.sealing import FILE, public_hex, seal, sign
 from bot.statements.verifying import LARGEST, Changed, Genuine, NotAStatement, check
 from bot.statements.xlsx_file import xlsx_file
 from core.model.calendar import Calendar, CycleStart, Hours
-from core.model.limits import limits
+from core.model.limits import Limits, limits
 from tests.bot.statements.samples import FIRST, KEY, STATEMENTS, STRANGER, deferred, lead_week, sealed, week, words
 
 PUBLIC = public_hex(KEY.public_key())
@@ -32,7 +32,7 @@ MADE = [week(), deferred(), lead_week(), week(other="=cmd()", name="'@x"), week(
 
 
 def made(form, kept, language="en", *, key=KEY, calendar=CALENDAR):
-    t = replace(words(language, zone="Europe/Moscow"), calendar=calendar)
+    t = replace(words(language, zone="Europe/Moscow"), limits=Limits(clock=calendar))
     match form:
         case "CSV":
             return csv_file(kept, t)

@@ -1,5 +1,6 @@
 """P-8 for the desk's own calendar: ten simulated years, each day of UTC+8 and each Monday's cycle once, in order."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -24,8 +25,8 @@ DESK_ZONE = LIMITS.clock.zone
 class Calendar:
     """A desk on which nothing happens but time."""
 
-    def __init__(self):
-        self.book, self.closed = Book(), []
+    def __init__(self, numbers=LIMITS):
+        self.book, self.closed, self.numbers = Book(), [], numbers
         self.record(e.DeskStarted(1), BEGIN)
 
     def record(self, fact, now):
@@ -34,8 +35,8 @@ class Calendar:
 
     def look(self, now):
         """Everything that is due by now, as the engine does it: one step, its facts, and the question anew."""
-        while (step := next_step(self.book, LIMITS.clock, now)) is not None:
-            for fact in decide(Desk(self.book, {}, LIMITS, now), step, Origin("")):
+        while (step := next_step(self.book, self.numbers.clock, now)) is not None:
+            for fact in decide(Desk(self.book, {}, self.numbers, now), step, Origin("")):
                 if isinstance(fact, e.DayTaken | e.CycleClosed):
                     self.closed.append((type(fact), fact.at, now))
                 self.record(fact, now)
@@ -87,6 +88,37 @@ def test_a_desk_that_was_dark_for_weeks_closes_each_of_them_in_its_order():
     assert len(calendar.cycles()) == 4
     kinds = [kind for kind, at, _ in calendar.closed if at == calendar.cycles()[0]]
     assert kinds == [e.DayTaken, e.CycleClosed]
+
+
+@pytest.mark.parametrize("hours", ["-12", "0", "14"])
+@pytest.mark.parametrize("starts", ["monday 00:00:00", "sunday 12:00:00", "friday 23:59:59"])
+def test_r17_3_days_and_cycles_of_any_calendar_are_closed_once_and_in_order(hours, starts):
+    """A cycle that ends in the middle of a day is closed between its two midnights, and takes no day."""
+    clock = limits({"clock.utc_offset_hours": hours, "clock.cycle_starts": starts}).clock
+    calendar, now, until = Calendar(replace(LIMITS, clock=clock)), BEGIN, BEGIN + 100 * DAY
+    while now < until:
+        calendar.look(now)
+        now = next_due(calendar.book, clock)
+    assert all(at == now for _, at, now in calendar.closed)
+    assert [at for _, at, _ in calendar.closed] == sorted(at for _, at, _ in calendar.closed)
+    days, cycles = calendar.days(), calendar.cycles()
+    assert days == [days[0] + DAY * place for place in range(100)]
+    assert cycles == [cycles[0] + 7 * DAY * place for place in range(len(cycles))]
+    assert cycles[0] == clock.next_cycle_end(BEGIN)
+    assert set(cycles) <= set(days) or not set(cycles) & set(days)
+
+
+def test_a_calendar_that_changes_leaves_out_no_day_and_no_cycle():
+    """The desk was dark over a change: the first end of a cycle after the last day closes all since the last one."""
+    calendar = Calendar()
+    calendar.look(BEGIN + 10 * DAY)
+    last = calendar.closed[-1][1]
+    calendar.numbers = replace(LIMITS, clock=limits({"clock.cycle_starts": "sunday 12:00:00"}).clock)
+    calendar.look(BEGIN + 20 * DAY)
+    later = [at for _, at, _ in calendar.closed if at > last]
+    assert later == sorted(later)
+    assert calendar.cycles()[-1] == calendar.numbers.clock.next_cycle_end(BEGIN + 13 * DAY)
+    assert calendar.days()[-10:] == [calendar.days()[-10] + DAY * place for place in range(10)]
 
 
 def test_a_leap_day_is_closed_like_any_other():
