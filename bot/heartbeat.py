@@ -4,7 +4,7 @@ A beat that fails because the desk has stopped ends the desk; nothing else may.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.clock_watch import ClockWatch
 from bot.digests import Digests
 from bot.disk_watch import DiskWatch
 from bot.stop import HostStops
@@ -35,13 +36,15 @@ class Heartbeat:
         stops: HostStops,
         stream: StreamWatch,
         disk: DiskWatch,
+        clock: ClockWatch,
         digests: Digests,
         now: Callable[[], datetime],
         fail: Callable[[Exception], None],
     ) -> None:
         """Nothing beats before `start`. `fail` is told of the desk's own end."""
         self._engine, self._market = engine, market
-        self._stops, self._stream, self._disk, self._digests = stops, stream, disk, digests
+        self._stops, self._stream, self._digests = stops, stream, digests
+        self._disk, self._clock = disk, clock
         self._now, self._fail = now, fail
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._beat_at: float | None = None
@@ -49,12 +52,17 @@ class Heartbeat:
         self.lag = 0.0
 
     async def start(self) -> None:
-        """Beat from now on; a beat that is late is not made up for. A disk without room is found before anything is
-        bought."""
-        await self._disk.look(self._now())
+        """Beat from now on; a beat that is late is not made up for. A disk without room, or a clock that is behind, is
+        found before anything is bought."""
+        await self._look_at_the_machine()
         for beat, seconds in ((self._beat, TICK), (self._tell_days, LOOK)):
             self._scheduler.add_job(
-                beat, "interval", seconds=seconds, coalesce=True, misfire_grace_time=None, max_instances=1
+                _till_cancelled(beat),
+                "interval",
+                seconds=seconds,
+                coalesce=True,
+                misfire_grace_time=None,
+                max_instances=1,
             )
         self._scheduler.start()
 
@@ -75,10 +83,25 @@ class Heartbeat:
             await self._stops.look()
             await self._stream.look(self._engine.pen.market, self._now())
             await self._engine.pen.write(None)
-            await self._disk.look(self._now())
+            await self._look_at_the_machine()
         except DeskStopped as problem:
             self._fail(problem)
+
+    async def _look_at_the_machine(self) -> None:
+        now = await self._engine.read(lambda desk: desk.now)
+        await self._disk.look(now)
+        await self._clock.look(now)
 
     async def _tell_days(self) -> None:
         with suppress(DeskStopped):  # the other beat says so
             await self._digests.look()
+
+
+def _till_cancelled(beat: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """A beat that is ended by a stop ends in silence: the scheduler would log it as a mistake."""
+
+    async def quietly() -> None:
+        with suppress(asyncio.CancelledError):
+            await beat()
+
+    return quietly

@@ -19,6 +19,7 @@ from bot.app import App
 from bot.application import Parts
 from bot.charts.studio import Studio
 from bot.chat_door import ChatDoor
+from bot.clock_watch import ClockWatch
 from bot.desk_routes import desk_menu
 from bot.digests import Digests
 from bot.disk_watch import DiskWatch
@@ -36,6 +37,7 @@ from bot.pacing import Limits as Pace
 from bot.people import Directory, finish_joining
 from bot.quoting import follow_delistings
 from bot.room import Room
+from bot.safety import Safety
 from bot.screens.admin import ChatHealth
 from bot.settings import Settings
 from bot.sides import Shared, offering_of, routes_of
@@ -194,19 +196,20 @@ class House:
             clock=self.clock.now,
         )
         self.engine.listen(self.digests.learn)
+        safety = Safety(
+            self.engine,
+            Grounds(self.notes),
+            admin=self.settings.admin_id,
+            words=self._usual_words,
+            post=self._post,
+        )
         self.heartbeat = Heartbeat(
             self.engine,
             self.market,
             stops=self.stops,
             stream=StreamWatch(self.settings.admin_id, self._usual_words, self._post),
-            disk=DiskWatch(
-                self.engine,
-                Grounds(self.notes),
-                Room(self.settings.data_dir),
-                admin=self.settings.admin_id,
-                words=self._usual_words,
-                post=self._post,
-            ),
+            disk=DiskWatch(safety, Room(self.settings.data_dir)),
+            clock=ClockWatch(safety, self.clock.wall),
             digests=self.digests,
             now=self.clock.now,
             fail=self._fail,
