@@ -5,7 +5,7 @@ restart every order on its way is unanswered, and the venue is asked (the order 
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeGuard
 from weakref import WeakValueDictionary
@@ -23,8 +23,6 @@ from core.ports import Clock, ColumnVenue, Found, Order, OrderSeen, Resting, Ven
 
 AT_ONCE = 64
 """Calls to the venue that may be under way together."""
-FEW_ROWS = 16_384
-"""Copy orders that a venue of columns takes on the event loop; more are placed in the book's thread."""
 
 
 class Executor:
@@ -47,10 +45,10 @@ class Executor:
         entries = [fact for fact in facts if isinstance(fact, e.EntriesPlanned)]
         flights: list[e.EntriesPlanned | e.ExitsPlanned] = [*exits, *entries]
         flights = [plan for plan in flights if plan.quantity.any()]
-        if flights and _takes_columns(self._venue):
-            self._fly_columns(self._venue, flights)
-        else:
-            for plan in flights:
+        for plan in flights:
+            if _takes_columns(self._venue):
+                self._fly_columns(self._venue, plan)
+            else:
                 self._start(self._fly(plan.flight))
         for fact in facts:
             if isinstance(fact, e.OrderPlaced) and fact.waits:
@@ -149,23 +147,9 @@ class Executor:
             failpoint("before fly")
             await self._fly_singly(sent, asking=False)
 
-    def _fly_columns(self, venue: ColumnVenue, plans: Sequence[e.EntriesPlanned | e.ExitsPlanned]) -> None:
-        """The flights of one commit together, so that their answers share the next commit; a few of them at once."""
-
-        def fly(desk: Desk) -> list[FlightAnswered]:
-            return [step for plan in plans for step in self._flown(venue, desk, plan.flight)]
-
-        if self._pen.at_hand and sum(len(plan.rows) for plan in plans) <= FEW_ROWS:
-            self._post(self._pen.peek(fly))
-        else:
-            self._start(self._fly_many(fly))
-
-    async def _fly_many(self, fly: Callable[[Desk], list[FlightAnswered]]) -> None:
-        self._post(await self._pen.glance(fly, long=True))
-
-    def _post(self, steps: Iterable[FlightAnswered]) -> None:
-        for step in steps:
-            self._pen.post(step)
+    def _fly_columns(self, venue: ColumnVenue, plan: e.EntriesPlanned | e.ExitsPlanned) -> None:
+        """Where the pen decides, right before it decides on the answers: nothing is handed over in between."""
+        self._pen.post_found(lambda desk: self._flown(venue, desk, plan.flight), rows=len(plan.rows))
 
     def _flown(self, venue: ColumnVenue, desk: Desk, key: str) -> Iterator[FlightAnswered]:
         """Its plan was durable when this was asked for, and nobody but this executor answers it."""

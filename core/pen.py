@@ -7,7 +7,7 @@ start reads the journal.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
@@ -15,7 +15,6 @@ from typing import Protocol, TypeAlias, TypeVar
 from core.decide import decide
 from core.decide.desk import (
     Desk,
-    FlightAnswered,
     Input,
     PlanChunk,
     StartDesk,
@@ -38,6 +37,8 @@ from core.sweeps import Sweeps
 
 T = TypeVar("T")
 Listener: TypeAlias = Callable[[Sequence[Record]], None]
+Finding: TypeAlias = Callable[[Desk], Iterable[Input]]
+"""What finds out inputs at the moment they are decided."""
 DESK_ITSELF = Origin("")
 WAITING_MOST = 256
 """Inputs that share one commit at most."""
@@ -67,8 +68,9 @@ class DeskStopped(RuntimeError):
 
 @dataclass(slots=True)
 class _Waiting:
-    asked: Input | None
+    asked: Input | Finding | None
     origin: Origin
+    rows: int = 1
     result: asyncio.Future[tuple[Record, ...]] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -138,6 +140,11 @@ class Pen:
         if self._broken is None:
             self._queue(_Waiting(asked, DESK_ITSELF))
 
+    def post_found(self, finding: Finding, *, rows: int) -> None:
+        """The same for steps that `finding` comes to in the hop that decides them, at the cost of so many `rows`."""
+        if self._broken is None:
+            self._queue(_Waiting(finding, DESK_ITSELF, rows))
+
     async def rest(self) -> None:
         """Returns when nothing waits to be written."""
         if self._drain is not None:
@@ -158,24 +165,19 @@ class Pen:
             self._whole()
             return view(self._desk())
 
-    async def glance(self, view: Callable[[Desk], T], *, long: bool = False) -> T:
+    async def glance(self, view: Callable[[Desk], T]) -> T:
         """What `view` makes of the book as it is decided, perhaps ahead of the disk: for finding out what to do next,
-        never for what is shown or told. It holds up nothing that is being written; a `long` one not the loop either.
+        never for what is shown or told. It holds up nothing that is being written.
         """
         self._whole()
-        if not long and self.at_hand:
-            return self.peek(view)
+        if self._at_hand:
+            return view(self._desk())
         return await self._hop(lambda: view(self._desk()))
 
     @property
-    def at_hand(self) -> bool:
-        """Whether nothing changes the book while the loop is here, so that it may be peeked at."""
+    def _at_hand(self) -> bool:
+        """Whether nothing changes the book while the loop is here."""
         return self._hops == 0
-
-    def peek(self, view: Callable[[Desk], T]) -> T:
-        """A glance without waiting. For a short view, and only while the book is at hand."""
-        assert self.at_hand
-        return view(self._desk())
 
     async def consult(self, question: Callable[[Journal], T]) -> T:
         """What `question` finds in the journal, in the disk's own thread and between two commits: keep it short."""
@@ -262,7 +264,7 @@ class Pen:
         self._open += batch
         decided.askers += batch
         decided.hops += 1
-        if self.at_hand and len(batch) <= FEW_INPUTS and _is_small(self.book):
+        if self._at_hand and len(batch) <= FEW_INPUTS and _is_small(self.book):
             records, more = self._decide(batch)
             decided.records += records
             return more
@@ -284,7 +286,7 @@ class Pen:
         for waiting in self._waiting[:WAITING_MOST]:
             if rows >= ROWS_MOST:
                 break
-            rows += len(waiting.asked.where) if isinstance(waiting.asked, FlightAnswered) else 1
+            rows += waiting.rows
             taken += 1
         batch, self._waiting = self._waiting[:taken], self._waiting[taken:]
         return batch
@@ -319,9 +321,9 @@ class Pen:
         """One hop, one instant, one look at the prices. The records, and whether work is left for another commit."""
         desk, records = self._desk(), list[Record]()
         for waiting in batch:
-            if waiting.asked is not None:
-                records += self._cycles(desk, waiting.asked)
-                self._take(desk, waiting)
+            for asked in _inputs(desk, waiting.asked):
+                records += self._cycles(desk, asked)
+                self._take(desk, waiting, asked)
                 records += waiting.records
         more = self._work(desk, records)
         return records, more
@@ -337,12 +339,11 @@ class Pen:
         """A step of the desk's own."""
         return [self._fold(desk, fact, DESK_ITSELF) for fact in decide(desk, step, DESK_ITSELF)]
 
-    def _take(self, desk: Desk, waiting: _Waiting) -> None:
+    def _take(self, desk: Desk, waiting: _Waiting, asked: Input) -> None:
         if waiting.origin and waiting.origin in self.book.origins:
             return
-        assert waiting.asked is not None
         try:
-            facts = decide(desk, waiting.asked, waiting.origin)
+            facts = decide(desk, asked, waiting.origin)
         except Exception as error:  # decide is pure: one bad command concerns its asker alone
             if waiting.origin == DESK_ITSELF:
                 raise  # a step of the desk's own would be tried for ever: better to stop, and say so
@@ -393,6 +394,12 @@ class Pen:
             if not waiting.result.done():
                 waiting.result.set_exception(DeskStopped(str(error)))
         self._open, self._waiting = [], []
+
+
+def _inputs(desk: Desk, asked: Input | Finding | None) -> Iterable[Input]:
+    if asked is None:
+        return ()
+    return asked(desk) if callable(asked) else (asked,)
 
 
 def _is_small(book: Book) -> bool:

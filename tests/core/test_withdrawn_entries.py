@@ -21,13 +21,18 @@ WITHDRAWING = {
 
 def hold_back(desk):
     """Lets nothing leave for the venue until the gate is opened."""
-    gate, start = asyncio.Event(), desk.engine.executor._start
+    executor = desk.engine.executor
+    gate, start, fly = asyncio.Event(), executor._start, executor._fly_columns
 
     async def later(work):
         await gate.wait()
         await work
 
-    desk.engine.executor._start = lambda work: start(later(work))
+    async def fly_later(venue, plan):
+        fly(venue, plan)
+
+    executor._start = lambda work: start(later(work))
+    executor._fly_columns = lambda venue, plan: executor._start(fly_later(venue, plan))
     return gate
 
 
@@ -43,7 +48,6 @@ async def until(condition):
 async def desk(request, monkeypatch):
     if request.param == "singly":
         monkeypatch.setattr("core.executor._takes_columns", lambda venue: False)
-    monkeypatch.setattr("core.executor.FEW_ROWS", 0)  # a few leave with the commit itself: nothing comes between
     return await AtWork.open()
 
 
