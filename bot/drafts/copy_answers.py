@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from bot.drafts.copy_plan import PERCENTS, PRESET_LOSS, PRESETS, TYPED, CopyPlan, Step, following
+from bot.drafts.copy_plan import PERCENTS, PRESETS, TYPED, CopyPlan, Step, following, preset_loss
 from bot.drafts.number import Ambiguous, Problem, Reason, read_amount
 from core.model.copying import Sizing, StopWay
 from core.model.limits import CopyingLimits
@@ -67,7 +67,7 @@ def chosen(plan: CopyPlan, step: Step, value: int, limits: CopyingLimits, *, fre
     if step is Step.INSTRUMENTS:
         return _follow(plan, value)
     if step is Step.PROTECTION:
-        return _preset(plan, value)
+        return _preset(plan, value, limits)
     if step is Step.ACTION:
         return _action(plan, value)
     if step is Step.EXISTING:
@@ -130,14 +130,14 @@ def _follow(plan: CopyPlan, value: int) -> Advanced:
             return NotAsked()
 
 
-def _preset(plan: CopyPlan, value: int) -> Advanced:
+def _preset(plan: CopyPlan, value: int, limits: CopyingLimits) -> Advanced:
     """A ready-made protection by its number; the number after them: done."""
     if value == len(PRESETS):
         asks = plan.smart and plan.existing is None
         return plan.at(Step.EXISTING if asks else Step.REVIEW) if plan.whole else NotAsked()
     if not 0 <= value < len(PRESETS):
         return NotAsked()
-    part = PRESET_LOSS[PRESETS[value]]
+    part = preset_loss(PRESETS[value], limits)
     changes = {"total_stop_loss": plan.at_risk * part // PERCENT, "stop_loss": part * RATIO_UNITS // PERCENT}
     return plan.model_copy(update={**changes, "take_profit": 0, "step": Step.PROTECTION})
 

@@ -9,7 +9,9 @@ from typing import ClassVar, Final
 
 from bot.drafts.draft import Draft
 from core.model.copying import Settings, Sizing, StopWay
+from core.model.limits import CopyingLimits
 from core.model.market import Symbol
+from core.model.money import RATIO_UNITS
 
 
 class Step(StrEnum):
@@ -45,8 +47,15 @@ class Preset(StrEnum):
 
 
 PRESETS: Final = (Preset.CAREFUL, Preset.BALANCED, Preset.NONE)
-PRESET_LOSS: Final = {Preset.CAREFUL: 10, Preset.BALANCED: 20, Preset.NONE: 0}
-"""The total stop-loss as a part of what is put at risk, and the stop-loss of each coin, both in per cent."""
+LOSSES: Final = {Preset.CAREFUL: 10, Preset.BALANCED: 20, Preset.NONE: 0}
+
+
+def preset_loss(preset: Preset, limits: CopyingLimits) -> int:
+    """The total stop-loss as a part of what is put at risk, and the stop-loss of each coin, both in per cent.
+
+    No more than a stop-loss may be on this desk (R-8.12).
+    """
+    return min(LOSSES[preset], limits.stop_loss_max * 100 // RATIO_UNITS)
 
 
 class CopyPlan(Draft):

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot.drafts.copy_answers import FIRST_PAGE
-from bot.drafts.copy_plan import PRESET_LOSS, PRESETS, CopyPlan, Preset, Step, action_of
+from bot.drafts.copy_plan import PRESETS, CopyPlan, Preset, Step, action_of, preset_loss
 from bot.presses import Noop, Press
 from bot.screens.amounts import amount_question
 from bot.screens.arriving import pairs
@@ -156,7 +156,7 @@ def _protection(t: Words, asked: Question, names: Names) -> Screen:
     )
     presets = tuple(
         Button(
-            mark(chosen=_is_preset(plan, preset)) + preset_name(t, preset), asked.answers.choose(Step.PROTECTION, at)
+            mark(chosen=_is_preset(t, plan, preset)) + preset_name(t, preset), asked.answers.choose(Step.PROTECTION, at)
         )
         for at, preset in enumerate(PRESETS)
     )
@@ -191,7 +191,7 @@ def preset_name(t: Words, preset: Preset) -> Html:
 
 
 def _preset_line(t: Words, preset: Preset, plan: CopyPlan) -> Html:
-    part = PRESET_LOSS[preset]
+    part = preset_loss(preset, t.limits.copying)
     if not part:
         return NOTHING
     return t(
@@ -203,8 +203,8 @@ def _preset_line(t: Words, preset: Preset, plan: CopyPlan) -> Html:
     )
 
 
-def _is_preset(plan: CopyPlan, preset: Preset) -> bool:
-    part = PRESET_LOSS[preset]
+def _is_preset(t: Words, plan: CopyPlan, preset: Preset) -> bool:
+    part = preset_loss(preset, t.limits.copying)
     wanted = (plan.at_risk * part // 100, part * RATIO_UNITS // 100, 0)
     return (plan.total_stop_loss, plan.stop_loss, plan.take_profit) == wanted
 

@@ -151,3 +151,13 @@ def test_settings_and_plan_are_the_same_thing(settings):
     assert settings_of(plan_of(1, settings)) == settings
     assert plan_of(1, settings).whole
     assert CopyPlan.model_validate_json(plan_of(1, settings).model_dump_json()) == plan_of(1, settings)
+
+
+@pytest.mark.parametrize(
+    ("most", "total", "loss"), [("0.75", "200", "0.2"), ("0.2", "200", "0.2"), ("0.15", "150", "0.15")]
+)
+def test_r8_12_a_ready_made_protection_stays_within_what_the_desk_allows(most, total, loss):
+    made = chosen(
+        plan(size=quote("10"), max_total=quote("1000")), Step.PROTECTION, 1, CopyingLimits(stop_loss_max=ratio(most))
+    )
+    assert (made.total_stop_loss, made.stop_loss) == (quote(total), ratio(loss))

@@ -160,6 +160,20 @@ BUGS = [
         f"{STORIES}test_golden_examples.py",
     ),
     Bug(
+        "R-17.3: an end of a cycle in the middle of a day takes a day",
+        "core/decide/profit_share.py",
+        "    day = take_day(desk, step.at) if desk.limits.clock.starts_a_day(step.at) else None\n",
+        "    day = take_day(desk, step.at)\n",
+        "tests/core/decide/test_calendar_law.py",
+    ),
+    Bug(
+        "R-17.10: a statement is stated by the calendar of now",
+        "core/views/stating.py",
+        "                self.calendar = limits(dict(fact.numbers)).clock\n",
+        "                self.calendar = limits().clock\n",
+        "tests/bot/statements/test_issuing.py",
+    ),
+    Bug(
         "R-17.2: the withheld share is rounded up",
         "core/decide/profit_share.py",
         "    return mul_div(np.maximum(net, 0), ratio, RATIO_UNITS)[0]\n",
