@@ -106,7 +106,7 @@ async def test_a_halt_stops_copies_at_once_and_lets_sales_go_on(tmp_path):
         await review_buy(lea, "1000")
         await lea.sees("Nobody copies a buy that is done while the desk is halted")
         await lea.presses("Place order", "but the desk is halted: nobody copies it")
-        await lea.sees("✔ Copied by 0 of 1")
+        await lea.sees("✖ Copied by none of 1")
         assert coins(town, 2, BTC) == held
         await lea.says("/trade", "What do you want")
         await lea.presses("BTC at")
