@@ -7,7 +7,7 @@ import structlog
 from small_desk import start_desk
 from waiting import until
 
-from bot.app import read_command
+from bot.hearing import read_command
 from bot.presses import Home
 from bot.routes import EVERYONE, Route, Routes
 

@@ -38,7 +38,7 @@ def logs(capsys):
 
 async def everything(desk):
     """Every command as every role, with something behind it, and presses that fail and do not."""
-    routes = desk.house.app._routes
+    routes = desk.house.app.routes
     for who in (EVE, BOB, LEA, ADA):
         for command in routes.commands:
             await desk.says(who, f"/{command} {TYPED}")

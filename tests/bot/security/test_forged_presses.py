@@ -227,7 +227,7 @@ REVIEWS = {
 
 
 async def test_every_review_of_the_desk_is_among_these(desk):
-    confirm = desk.house.app._routes.presses[Confirm].handler
+    confirm = desk.house.app.routes.presses[Confirm].handler
     (reviews,) = (cell.cell_contents for cell in confirm.__closure__ if isinstance(cell.cell_contents, dict))
     assert set(reviews) == {
         *("start_copying", "resume_copying", "stop_copying", "stop_all", "add_paper", "order", "verdict", "lift"),
@@ -400,7 +400,7 @@ NUMBERS = (-(2**70), -1, 0, 2**31, 2**53, NUMBER_MOST, NUMBER_MOST + 1, 2**63 - 
 @pytest.mark.slow
 async def test_a_number_of_any_size_in_any_press_fails_nothing(desk):
     seq, tried = desk.book.seq, 0
-    for kind, number in ((kind, number) for kind in desk.house.app._routes.presses for number in NUMBERS):
+    for kind, number in ((kind, number) for kind in desk.house.app.routes.presses for number in NUMBERS):
         words = [_word(field.annotation, number) for field in kind.model_fields.values()]
         for who in (LEA, BOB, ADA) if str(number) in words else ():
             screen = await desk.forges(who, ":".join([kind.tag, *words]))

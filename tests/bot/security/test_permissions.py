@@ -181,7 +181,7 @@ def test_every_command_press_and_draft_of_the_desk_has_a_row_and_no_row_is_of_no
 
 
 async def test_the_table_has_the_routes_of_the_running_desk(desk):
-    routes = desk.house.app._routes
+    routes = desk.house.app.routes
     assert {row.what[1:] for row in COMMANDS} == set(routes.commands) | {"cancel"}
     assert {REGISTRY[row.tag] for row in PRESSES} == set(routes.presses) | {Noop}
     assert {DRAFTS[row.what.removeprefix("draft ")] for row in TYPED} == set(routes.drafts)
