@@ -43,6 +43,7 @@ from bot.routes import Context, Route
 from bot.translate import Words
 
 COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
+AWAY: Final = frozenset({ChatMemberStatus.BANNED, ChatMemberStatus.LEFT})
 TelegramContext = CallbackContext[Any, Any, Any, Any]
 
 log = structlog.get_logger(__name__)
@@ -85,7 +86,7 @@ class Hearing:
         command = read_command(message.text or "", self._bot.username)
         if message.chat.type != ChatType.PRIVATE:
             if command is not None:
-                await self._in_group(message, user)
+                await self._in_group(message.chat.id, user)
             return
         if message.chat.id != user.id:
             return
@@ -141,7 +142,13 @@ class Hearing:
 
     async def _on_membership(self, update: Update, _: TelegramContext) -> None:
         change = update.my_chat_member
-        if change is None or change.chat.type != ChatType.PRIVATE or change.chat.id != change.from_user.id:
+        if change is None:
+            return
+        if change.chat.type != ChatType.PRIVATE:
+            if _has_come(change):
+                await self._in_group(change.chat.id, change.from_user)
+            return
+        if change.chat.id != change.from_user.id:
             return
         if _is_gone(change):
             await self._chats.meet(change.chat.id, change.from_user.id)
@@ -190,8 +197,8 @@ class Hearing:
         )
         await self._answering.tell(problem, context, chat, moves=False)
 
-    async def _in_group(self, message: TelegramMessage, user: User) -> None:
-        """Rule 25: a group hears one thing."""
+    async def _in_group(self, group: int, user: User) -> None:
+        """Rule 25: a group hears one thing, on coming in and at a command."""
         t = self._guessed(user)
         button = InlineKeyboardButton(
             t("group", "Open the private chat").plain, url=create_deep_linked_url(self._bot.username)
@@ -199,7 +206,7 @@ class Hearing:
         markup = InlineKeyboardMarkup([[button]])
         said = t("group", "I speak in private only.").raw
         try:
-            await self._bot.send_message(message.chat.id, said, reply_markup=markup)
+            await self._bot.send_message(group, said, reply_markup=markup)
         except TelegramError as problem:  # thrown out, or not allowed to write there: that is nobody's failure
             log.info("a group could not be answered", problem=type(problem).__name__)
 
@@ -226,4 +233,10 @@ def _seen(message: MaybeInaccessibleMessage) -> str:
 
 
 def _is_gone(change: ChatMemberUpdated) -> bool:
-    return change.new_chat_member.status in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
+    return change.new_chat_member.status in AWAY
+
+
+def _has_come(change: ChatMemberUpdated) -> bool:
+    """Whether somebody has just put this bot into a group; a channel is no place to speak in."""
+    was_away, away = (each.status in AWAY for each in (change.old_chat_member, change.new_chat_member))
+    return was_away and not away and change.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot.screens.desk_calendar import desk_zone
-from bot.screens.html import Html, lines, name
+from bot.screens.html import Html, esc, lines, name
 from bot.screens.refusals import short_reason
 from bot.translate import Words
 from core.model.copying import ReleaseCause
@@ -41,7 +41,7 @@ def failure(t: Words, alert: Alert) -> Html:
         case Reason.INSUFFICIENT_FUNDS:
             return t("alert", "It needed {asked}, and your free cash was less then.", asked=t.money(alert.asked))
         case Reason.SPREAD_EXCEEDED if abs(alert.drift) > alert.limit:
-            return t(
+            far = t(
                 "alert",
                 "{price} is {drift} from your lead's {price_lead}; the limit is {limit}.",
                 price=t.price(alert.price),
@@ -49,6 +49,7 @@ def failure(t: Words, alert: Alert) -> Html:
                 price_lead=t.price(alert.price_lead),
                 limit=t.percent(alert.limit),
             )
+            return far if abs(alert.drift) <= alert.drift_max else far + esc(" ") + _too_far(t, alert)
         case Reason.SPREAD_EXCEEDED:
             return t("alert", "There was not enough on offer near your lead's price.")
         case Reason.ENTRY_EXPIRED:
@@ -63,6 +64,11 @@ def failure(t: Words, alert: Alert) -> Html:
             return t("alert", "Your lead is not leading now; nothing new is copied.")
         case _:
             return t("alert", "Why: {reason}", reason=short_reason(t, alert.reason))
+
+
+def _too_far(t: Words, alert: Alert) -> Html:
+    """Why no tap accepts this price (R-18.4)."""
+    return t("alert", "More than {most} cannot be accepted.", most=t.percent(alert.drift_max))
 
 
 def lead_failure(t: Words, alert: Alert) -> Html:

@@ -63,19 +63,15 @@ def _line(t: Words, line: CopyLine, names: Names) -> Html:
         parts = [
             esc("● ") + lead_name(names, line.lead),
             size_words(t, line.sizing, line.size),
-            result,
+            t("copies", "result {result}", result=result),
             t.n("copies", "{count} coin", "{count} coins", line.assets),
             mark,
         ]
         return esc(" · ").join(part for part in parts if part)
-    why = stop_cause(t, line.cause) if line.cause is not None else NOTHING
-    over = t(
-        "copies", "■ {lead} · ended: {cause} · {result}", lead=lead_name(names, line.lead), cause=why, result=result
-    )
-    closing = t(
-        "copies", "◼ {lead} · stopping: {cause} · {result}", lead=lead_name(names, line.lead), cause=why, result=result
-    )
-    return over if line.state is CopyingState.ENDED else closing
+    lead, why = lead_name(names, line.lead), stop_cause(t, line.cause) if line.cause is not None else NOTHING
+    if line.state is CopyingState.ENDED:
+        return t("copies", "■ {lead} · ended: {cause} · result {result}", lead=lead, cause=why, result=result)
+    return t("copies", "◼ {lead} · stopping: {cause} · result {result}", lead=lead, cause=why, result=result)
 
 
 # ── one copy ──────────────────────────────────────────────────────────────────
@@ -156,7 +152,7 @@ def _equity(t: Words, view: CopyView) -> Html:
 def held_words(t: Words, held: Held) -> Html:
     return t(
         "copy",
-        "{quantity} · worth {value} · cost {cost} · {profit}",
+        "{quantity} · worth {value} · cost {cost} · profit {profit}",
         quantity=t.quantity(held.quantity, ticker=held.base),
         value=t.money(held.value),
         cost=t.money(held.cost),

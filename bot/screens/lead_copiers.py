@@ -142,7 +142,12 @@ def _copier(t: Words, copier: Copier, name: str) -> Html:
     }[copier.sizing]
     since, result = t.when(copier.since, pattern="d"), t.money(copier.result, signed=True)
     line = t(
-        "copiers", "{name} · {way} · since {since} · {result}", name=named(name), way=way, since=since, result=result
+        "copiers",
+        "{name} · {way} · since {since} · result {result}",
+        name=named(name),
+        way=way,
+        since=since,
+        result=result,
     )
     return line + (esc(" · ") + t("copiers", "stopping") if copier.closing else NOTHING)
 

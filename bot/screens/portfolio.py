@@ -1,11 +1,13 @@
 """P1, the portfolio, and adding paper money."""
 
+from collections.abc import Sequence
+
 from bot.presses import Confirm
 from bot.presses_copier import AddPaper, Retry, ShowCopies, ShowCopy, ShowPortfolio, TopUp
 from bot.screens.arriving import last, pairs
 from bot.screens.desk_calendar import until_cycle_start
 from bot.screens.head import head, mode, opening
-from bot.screens.html import NOTHING, Html, lines
+from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.spans import retry_label
@@ -15,6 +17,7 @@ from core.model.money import UNITS
 from core.views.as_of import AsOf
 from core.views.portfolio import Coins, Part, Portfolio
 
+CENT = UNITS // 100
 CHIPS = (100, 1_000, 10_000)
 COINS_SHOWN = 30
 LEFT_SHOWN = 10
@@ -29,7 +32,7 @@ def portfolio(t: Words, view: Portfolio, names: Names) -> Screen:
         t("portfolio", "Free cash {free}", free=t.money(view.free)),
         t("portfolio", "In your own orders {frozen}", frozen=t.money(view.frozen)) if view.frozen else NOTHING,
         *(_part(t, part, names) for part in view.parts),
-        *(_coins(t, coins) for coins in view.coins[:COINS_SHOWN]),
+        *_own_coins(t, view.coins[:COINS_SHOWN]),
         t(
             "portfolio",
             "Withheld for leads {until}: {withheld}, not counted above",
@@ -54,6 +57,14 @@ def _part(t: Words, part: Part, names: Names) -> Html:
     if part.set_apart:
         return t("portfolio", "{lead} {equity} set apart · {coins}", lead=lead, equity=equity, coins=coins)
     return t("portfolio", "{lead} {equity} in coins · {coins}", lead=lead, equity=equity, coins=coins)
+
+
+def _own_coins(t: Words, coins: Sequence[Coins]) -> list[Html]:
+    """What is worth less than a cent is named alone: its digits say nothing."""
+    dust = [each for each in coins if 0 < each.value < CENT]
+    named = esc(", ").join(t.ticker(each.base) for each in dust)
+    less = t("portfolio", "Dust: {coins}, each worth less than {cent}", coins=named, cent=t.money(CENT))
+    return [*(_coins(t, each) for each in coins if each not in dust), *((less,) if dust else ())]
 
 
 def _coins(t: Words, coins: Coins) -> Html:

@@ -187,3 +187,23 @@ def stop_all_review(t: Words, views: Sequence[CopyView], names: Names, *, how: S
     )
     confirm = ((Button(t("stop all", "Stop everything"), Confirm(nonce=nonce), "red"),),) if nonce else ()
     return Screen(text, (*confirm, last(t, ShowStopAll())))
+
+
+def stopped_all(t: Words, stopped: Sequence[tuple[PersonId, bool]], names: Names, *, how: StopWay) -> Screen:
+    """What became of stopping everything: each copy, whether it still sells, and what follows."""
+    selling = any(sells for _, sells in stopped)
+    keeps = how is StopWay.MANUAL_CLOSE
+    text = lines(
+        t("stop all", "PAPER · ◼ All your copies are stopped: nothing is bought for you any more."),
+        *(_one_stopped(t, lead_name(names, lead), sells=sells) for lead, sells in stopped),
+        t("stop", "Each sale is told when it is done.") if selling else NOTHING,
+        t("stop all", "What these copies held is your own now; it stands in your portfolio.") if keeps else NOTHING,
+    )
+    row = (Button(t("stop", "Portfolio"), ShowPortfolio()), find_lead(t))
+    return Screen(text, (row, last(t, ShowCopies())))
+
+
+def _one_stopped(t: Words, lead: Html, *, sells: bool) -> Html:
+    if sells:
+        return t("stop all", "◼ {lead}: being stopped, its coins are sold now", lead=lead)
+    return t("stop all", "✔ {lead}: ended", lead=lead)

@@ -15,7 +15,7 @@ from core.fold.book import Lead
 from core.model.people import PersonId
 from core.views.as_of import AsOf, as_of
 from core.views.metrics import Metrics
-from core.views.ranking import SHOWN, Figures, Ranking, listed, ranking
+from core.views.ranking import SHOWN, Figures, Ranking, assets, listed, ranking
 
 
 class LeadSort(StrEnum):
@@ -136,7 +136,7 @@ def lead_row(
         smart_sync_only=lead.smart_sync_only,
         closed=not lead.accepting or copiers >= cap,
         copied=who is not None and lead.copyings.row_of(who) is not None,
-        own=mine.own if mine else 0,
+        own=mine.own if mine else assets(desk, lead),
         copiers_pnl=mine.copiers_pnl if mine else 0,
         metrics=mine.periods[days] if mine else None,
         score=mine.score if mine else None,

@@ -227,6 +227,44 @@ async def test_a_group_hears_one_thing_and_only_when_asked(desk, anna):
     assert desk.seen == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "change", "said"),
+    [
+        ("group", ("left", "member"), 1),
+        ("group", ("member", "administrator"), 0),
+        ("group", ("member", "left"), 0),
+        ("channel", ("left", "administrator"), 0),
+    ],
+)
+async def test_a_group_that_takes_the_bot_in_hears_where_it_speaks(desk, anna, kind, change, said):
+    before, after = change
+    group = desk.sandbox.group("Friends", anna)
+    desk.sandbox.messages.setdefault(group.id, {})
+    bot = {"id": desk.sandbox.account.id, "is_bot": True, "first_name": "Slipstream"}
+    desk.sandbox.inject(
+        {
+            "my_chat_member": {
+                "chat": {"id": group.id, "type": kind, "title": "Friends"},
+                "from": {"id": anna.id, "is_bot": False, "first_name": "Anna"},
+                "date": 1,
+                "old_chat_member": {"user": bot, **member(before)},
+                "new_chat_member": {"user": bot, **member(after)},
+            }
+        }
+    )
+    await desk.feed()
+    assert [message.text for message in ours(desk, group)] == ["I speak in private only."] * said
+
+
+def member(status):
+    """As the Bot API has it: who administers has rights, too."""
+    rights = (
+        "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members"
+        " can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
+    )
+    return {"status": status, **(dict.fromkeys(rights.split(), False) if status == "administrator" else {})}
+
+
 async def test_an_edit_a_channel_post_and_a_message_by_no_one_run_nothing(desk, anna):
     await desk.say(anna, "/home")
     before = len(desk.request.calls)

@@ -47,7 +47,7 @@ def copier_routes(floor: Floor) -> Side:
     arriving = Arriving(replace(floor, links={**floor.links, WHY_LINK: logs.linked}), finding)
     wizard = Wizard(floor, finding, starting)
     resuming, money = Resuming(floor, copies), Money(floor, adding)
-    stop_one, stop_everything = StopOne(floor), StopEverything(floor, copies)
+    stop_one, stop_everything = StopOne(floor), StopEverything(floor)
     stopping = Stopping(floor, stop_one, stop_everything)
     moving, selling, shown = FundsReview(floor), SaleReview(floor), SettingsShown(floor)
     funds, assets, muting = FundsDesk(floor, moving), Assets(floor, selling), Muting(floor)

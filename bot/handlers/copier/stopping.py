@@ -7,7 +7,7 @@ market moved (rule 22).
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from bot.handlers.copier.copies import ALL, LEAD, Copies, live, plan_hash
+from bot.handlers.copier.copies import ALL, LEAD, live, plan_hash
 from bot.handlers.copier.floor import Floor, origin_of
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.presses_copier import ShowStop, StopBy
@@ -20,7 +20,7 @@ from core.model.people import Origin, PersonId
 from core.model.reasons import Denial
 from core.views import copies as views
 
-HOW, DENIAL = "how", "denial"
+HOW, DENIAL, LEADS = "how", "denial", "leads"
 WAYS = {int(way) for way in StopWay}
 
 
@@ -62,10 +62,6 @@ class StopEverything(PlannedReview):
 
     do: ClassVar[str] = "stop_all"
 
-    def __init__(self, floor: Floor, copies: Copies) -> None:
-        super().__init__(floor)
-        self.copies = copies
-
     async def plan(self, context: Context, command: Mapping[str, Any]) -> Plan:
         who, how = self.floor.who(context), StopWay(command[HOW])
         running = await self.floor.engine.read(lambda desk: live(desk, who, PersonId(ALL)))
@@ -77,14 +73,21 @@ class StopEverything(PlannedReview):
         )
 
     async def carry_out(self, context: Context, command: Mapping[str, Any], origin: Origin) -> Carried:
-        outcome = await self.floor.engine.submit(StopAll(self.floor.who(context), StopWay(command[HOW])), origin)
-        told = {DENIAL: outcome.denial}
+        who = self.floor.who(context)
+        running = await self.floor.engine.read(lambda desk: live(desk, who, PersonId(ALL)))
+        outcome = await self.floor.engine.submit(StopAll(who, StopWay(command[HOW])), origin)
+        told = {DENIAL: outcome.denial, HOW: command[HOW], LEADS: [view.line.lead for view in running]}
         return Carried(await self.told(context, told), told)
 
     async def told(self, context: Context, outcome: Mapping[str, Any]) -> Answer:
+        """Each copy that was stopped, and what follows."""
         if outcome.get(DENIAL) is not None:
             return refused(context.t, Denial(outcome[DENIAL]))
-        return await self.copies.all(context)
+        who, leads = self.floor.who(context), outcome.get(LEADS, [])
+        left = await self.floor.engine.read(lambda desk: {line.lead for line in views.my_copies(desk, who).live})
+        stopped = [(PersonId(lead), lead in left) for lead in leads]
+        how = StopWay(outcome.get(HOW, StopWay.MARKET_CLOSE))
+        return screens.stopped_all(context.t, stopped, self.floor.people.name, how=how)
 
 
 class Stopping:

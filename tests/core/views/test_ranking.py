@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from at_work import BTC, ETH, AtWork
+from at_work import BTC, ETH, START, AtWork
 
 from core.model import commands as c
 from core.model.copying import Sizing, StopWay
@@ -18,7 +18,7 @@ from core.model.people import PersonId, StopReason
 from core.views.lead_card import lead_card, scoring
 from core.views.leads import LeadFilter, LeadMode, LeadRow, LeadSort, _fits, leads_page
 from core.views.metrics import ALL, habits
-from core.views.ranking import SCORE, Figures, ranking, scored
+from core.views.ranking import SCORE, Figures, Ranking, ranking, scored
 
 
 @pytest.fixture
@@ -257,3 +257,10 @@ async def test_r19_5_the_present_day_counts_and_nothing_waits_for_midnight(desk)
     found = (await figures(desk, lea)).periods[7]
     assert (found.pnl, found.win_rate) == (quote("60"), Decimal(1))
     assert found.total_return == Decimal(60 * RATIO_UNITS) / quote("10000") * 1
+
+
+async def test_r19_6_who_came_since_the_figures_were_made_has_their_own_usdt_all_the_same(desk):
+    lea = await desk.leads()
+    before = Ranking(START, {})
+    card = await desk.view(lead_card, lea, who=None, known=before)
+    assert card.row.own == quote("10000")
