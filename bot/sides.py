@@ -11,6 +11,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.admission import Admission, invited
 from bot.chats import Chats
 from bot.confirmations import Confirmations
+from bot.copy_delays import CopyDelays
 from bot.desk_routes import table_of
 from bot.endings import Endings
 from bot.grounds import Grounds
@@ -108,6 +109,8 @@ def routes_of(shared: Shared) -> Routes:
     grounds = Grounds(shared.notes)
     floor = LeadFloor(shared.engine, shared.people, grounds)
     lead = LeadSide(floor)
+    delays = CopyDelays()
+    shared.engine.listen(delays.learn)
     admin = AdminSide(
         shared.engine,
         shared.people,
@@ -115,6 +118,7 @@ def routes_of(shared: Shared) -> Routes:
         shared.health,
         shared.invite,
         grounds=grounds,
+        delays=delays,
         addresses=shared.addresses,
     )
     applying = Applying(floor, shared.addresses)

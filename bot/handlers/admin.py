@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any, Final
 
 from bot.confirmations import Confirmations, Redeemed, Used
+from bot.copy_delays import CopyDelays
 from bot.grounds import About, Grounds
 from bot.handlers.confirming import DO
 from bot.handlers.side import Side
@@ -46,9 +47,11 @@ class AdminSide:
         invite: Inviting,
         *,
         grounds: Grounds,
+        delays: CopyDelays,
         addresses: AddressBook | None = None,
     ) -> None:
         """Hold what they work with. Without `addresses` the desk sends no e-mail."""
+        self._delays = delays
         self._addresses = addresses
         self._invite = invite
         self.grounds = grounds
@@ -147,7 +150,8 @@ class AdminSide:
 
     async def health(self, context: Context) -> Answer:
         """M4."""
-        return screens.health_screen(context.t, await self._engine.read(health), await self._chat())
+        book, delays = await self._engine.read(health), self._delays.half_and_most()
+        return screens.health_screen(context.t, book, await self._chat(), delays)
 
     async def proof(self, context: Context) -> Answer:
         """Whether the book balances, asset by asset, and how long it took to add up."""

@@ -8,6 +8,7 @@ from typing import Final
 from bot.presses_admin import AskVenue, BackUp, HaltBuys
 from bot.room import ROOM_LEAST
 from bot.screens.admin_halt import halt_rows
+from bot.screens.delays import took
 from bot.screens.denied import denial_words
 from bot.screens.desk_calendar import cycle_clock, on_cycle_start
 from bot.screens.head import head, last_row, opening
@@ -118,8 +119,8 @@ def too_late(t: Words, why: Denial) -> Html:
 # ── M4 ────────────────────────────────────────────────────────────────────────
 
 
-def health_screen(t: Words, book: Health, chat: ChatHealth) -> Screen:
-    """How the desk and its chat are."""
+def health_screen(t: Words, book: Health, chat: ChatHealth, delays: tuple[int, int] | None = None) -> Screen:
+    """How the desk and its chat are. `delays`: milliseconds within which half and 95 in 100 copies were executed."""
     room, quoted = chat.disk_free >= ROOM_LEAST, book.price_age is not None and book.price_age < SILENT_FROM
     waits = book.unanswered or book.delayed or chat.oldest >= 60  # seconds: chat.md, section 4
     calm = not waits and room and quoted
@@ -149,6 +150,9 @@ def health_screen(t: Words, book: Health, chat: ChatHealth) -> Screen:
             unanswered=t.count(book.unanswered),
             delayed=t.count(book.delayed),
         ),
+        t("admin", "Copies since this start: {time}", time=took(t, middle=delays[0], slow=delays[1]))
+        if delays
+        else NOTHING,
         t(
             "admin",
             "Messages waiting {count}, the oldest {seconds} s",

@@ -91,8 +91,8 @@ def _told(book: Book, record: e.Record, closed: e.OrderClosed, copies: Sequence[
         reason=closed.reason,
         counted=receipt(copies, closed.order),
         away=_away(closed, copies),
-        middle=_reached(delays, 50),
-        slow=_reached(delays, 95),
+        middle=reached(delays, 50),
+        slow=reached(delays, 95),
     )
 
 
@@ -115,7 +115,7 @@ def _delays(since: datetime, copies: Sequence[e.Record]) -> list[tuple[int, int]
     return sorted(each for each in found if each[1])
 
 
-def _reached(delays: Sequence[tuple[int, int]], percent: int) -> int | None:
+def reached(delays: Sequence[tuple[int, int]], percent: int) -> int | None:
     """The delay within which so many in a hundred were answered."""
     wanted, reached = sum(many for _, many in delays) * percent, 0
     for delay, many in delays:

@@ -30,6 +30,8 @@ async def test_a_receipt_counts_copies_reasons_delay_and_price_and_names_nobody(
     await buy(lea)
     await lea.sees("✔ Copied by 2 of 3")
     await buy(lea, "500", "ETH")
+    ada = cast(town)[4]
+    assert "Copies since this start: " in (await ada.says("/health", "health")).text
     await lea.says("/receipts", "1. BUY")
     text = seen(lea.screen.text)
     assert "copied 2 of 3" in text

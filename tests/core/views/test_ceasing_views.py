@@ -15,7 +15,7 @@ from core.model.reasons import Denial, Reason
 from core.views.ceasing import ceasing, last_request
 from core.views.copiers import removal
 from core.views.listings import delisting, listings
-from core.views.receipts import _reached, order_receipts
+from core.views.receipts import order_receipts, reached
 from core.views.trade import tickets
 
 
@@ -115,7 +115,7 @@ async def test_receipts_count_each_order_and_no_private_one(desk):
     ],
 )
 def test_a_delay_is_reached_by_so_many_in_a_hundred(delays, percent, wanted):
-    assert _reached(delays, percent) == wanted
+    assert reached(delays, percent) == wanted
 
 
 async def test_a_resting_order_ends_as_it_is_when_trading_ends(desk):
