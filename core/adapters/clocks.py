@@ -67,6 +67,10 @@ class VirtualClock:
     def now(self) -> datetime:
         return self._now
 
+    def wall(self) -> datetime:
+        """The same: nobody sets this one back."""
+        return self._now
+
     @property
     def next_wake(self) -> datetime | None:
         """When the next sleeper is due; None when nobody sleeps."""
