@@ -5,8 +5,8 @@ import sqlite3
 from bot.refusals import Refused
 from bot.settings import SettingsError
 from bot.statements.key_file import KeyRefused
-from core.adapters.notes_schema import NotesTooNew
-from core.model.limits import UnknownLimit
+from core.adapters.notes_schema import NotesRefused, NotesTooNew
+from core.model.limit_texts import UnknownLimit
 from core.pen import DeskStopped
 from core.ports import JournalRefused
 
@@ -16,10 +16,11 @@ KNOWN = (
     UnknownLimit,
     JournalRefused,
     NotesTooNew,
+    NotesRefused,
     DeskStopped,
     KeyRefused,
     OSError,
-    sqlite3.DatabaseError,  # the notes file is none, or the disk says no
+    sqlite3.DatabaseError,  # the disk says no
 )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from core.model.limits import Limits, UnknownLimit, limits
+from core.model.limit_texts import UnknownLimit
+from core.model.limits import Limits, limits
 
 
 def numbers(changes: Iterable[str]) -> Limits:

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.numbers import numbers
-from core.model.limits import Limits, UnknownLimit
+from core.model.limit_texts import UnknownLimit
+from core.model.limits import Limits
 
 TELEGRAM: Final = "https://api.telegram.org"
 

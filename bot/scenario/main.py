@@ -11,7 +11,8 @@ from typing import Any
 from bot.numbers import numbers
 from bot.scenario.lines import BadLine, Event, read
 from bot.scenario.play import Stage
-from core.model.limits import Limits, UnknownLimit
+from core.model.limit_texts import UnknownLimit
+from core.model.limits import Limits
 
 
 def main(argv: list[str]) -> int:

@@ -12,7 +12,7 @@ from core.fold.watch import Watched
 from core.model import events as e
 from core.model.columns import Column, Rows, pieces, reach
 from core.model.copying import CopyingState, ReleaseCause, Sizing, StopCause, StopWay
-from core.model.limits import DAYS_KEPT
+from core.model.limit_texts import DAYS_KEPT
 from core.model.market import Symbol
 from core.model.orders import BatchId, Cause
 from core.model.people import LeadState, PersonId

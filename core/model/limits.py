@@ -5,18 +5,15 @@ a limit read the same value. Two of the rulebook's names may be said and not cha
 are the law of the arithmetic (R-1.1, R-1.5), in which every journal, statement and golden example is written.
 """
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
 
-from core.model.calendar import Calendar, CycleStart, Hours
+from core.model.calendar import Calendar
 from core.model.copying import Sizing, StopWay
+from core.model.limit_texts import changed
 from core.model.market import Symbol
-from core.model.money import RATIO_UNITS, Money, NotAnAmount, Ratio, plain_decimal, quote, ratio, units
-
-DAYS_KEPT: Final = 366
-"""Days of a lead that the book keeps: no period and no average goes back further."""
+from core.model.money import Money, Ratio, quote, ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,135 +285,10 @@ class Limits:
     """What it was made of, in the order of the paths: no number, but how a journal keeps them."""
 
 
-FIXED: Final = {"money.quote": "USDT", "money.decimals": "8"}
-"""What the rulebook names among its numbers and the desk is built on: it may be said, and not changed."""
-
-
-def _part(value: int) -> None:
-    if value > RATIO_UNITS:
-        raise ValueError("1 is all of it")
-
-
-def _from(least: int, most: int) -> Callable[[int], None]:
-    def within(value: int) -> None:
-        if not least <= value <= most:
-            raise ValueError(f"from {least} to {most} is wanted")
-
-    return within
-
-
-def _periods(days: tuple[int, ...]) -> None:
-    if not days or sorted(set(days)) != list(days):
-        raise ValueError("one number of days or more is wanted, each greater than the one before")
-    if days[0] < 1 or days[-1] >= DAYS_KEPT:
-        raise ValueError(f"from 1 to {DAYS_KEPT - 1} days are wanted")
-
-
-BOUNDS: Final[Mapping[str, Callable[[Any], None]]] = {
-    "clock.utc_offset_hours": _from(-12, 14),
-    "copying.stop_loss_max": _part,
-    "profit_share.absolute_max": _part,
-    "levels.average_days": _from(1, DAYS_KEPT),
-    "metrics.periods_days": _periods,
-    "metrics.history_months": _from(1, 120),
-    "metrics.rows.default": _from(1, 100),
-    "metrics.rows.max": _from(1, 100),
-}
-"""What is asked of a number beyond its kind. A part is of something: nobody loses or shares more than all of it."""
-
-
-class UnknownLimit(ValueError):
-    """A name that is no number of the rulebook, or a value it cannot take."""
-
-
 def limits(changes: Mapping[str, str] | None = None) -> Limits:
     """The rulebook's numbers with `changes` applied, each named by its dotted path: `{"copying.amount.min": "1"}`.
 
     Raises UnknownLimit, which names the path and what was found there.
     """
-    value = Limits()
-    for path, text in (changes or {}).items():
-        if path in FIXED:
-            _said(path, text)
-            continue
-        value = _changed(value, path, path.split("."), text)
-    return replace(value, changes=tuple(sorted((changes or {}).items())))
-
-
-def _said(path: str, text: str) -> None:
-    if text.replace(" ", "") != FIXED[path].replace(" ", ""):
-        raise UnknownLimit(f"{path}: the desk is built on {FIXED[path]}, found {text[:60]!r}")
-
-
-def _changed(value: Any, path: str, steps: list[str], text: str) -> Any:
-    step, *rest = steps
-    group = is_dataclass(value) and type(value) not in READERS
-    if not group or step not in {known.name for known in fields(value) if known.compare}:
-        raise UnknownLimit(f"{path}: no such number")
-    if rest:
-        return replace(value, **{step: _changed(getattr(value, step), path, rest, text)})
-    return replace(value, **{step: _read(path, get_type_hints(type(value))[step], text)})
-
-
-def _read(path: str, kind: Any, text: str) -> Any:
-    if is_dataclass(kind) and kind not in READERS:
-        raise UnknownLimit(f"{path}: a group of numbers; name one of them")
-    try:
-        found = _value(kind, json.loads(text) if get_origin(kind) is tuple else text)
-        BOUNDS.get(path, _anything)(found)
-    except (NotAnAmount, json.JSONDecodeError, TypeError, KeyError, ValueError) as error:
-        raise UnknownLimit(f"{path}: {error}, found {text[:60]!r}") from error
-    return found
-
-
-def _anything(_: Any) -> None:
-    """Most numbers may have any value of their kind."""
-
-
-def _value(kind: Any, given: Any) -> Any:
-    """One number or word, or the entries of a table: `[["0", "0.08"]]`, `[{"copier_cap": "5"}]`."""
-    if get_origin(kind) is tuple:
-        if not isinstance(given, list):
-            raise ValueError("a list is wanted, such as [1, 2]")
-        return tuple(_value(get_args(kind)[0], each) for each in given)
-    if get_origin(kind) is Literal:
-        if given not in get_args(kind):
-            raise ValueError(f"one of {', '.join(get_args(kind))} is wanted")
-        return given
-    if kind in READERS:
-        return READERS[kind](str(given))
-    if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        named = given if isinstance(given, dict) else dict(zip(hints, given, strict=True))
-        return kind(**{name: _value(hints[name], each) for name, each in named.items()})  # type: ignore[operator]
-    if kind == frozenset[Symbol] | None:
-        return None if given == "any" else frozenset(map(Symbol, given))
-    assert kind is bool, kind
-    return _yes_or_no(given)
-
-
-def _yes_or_no(given: Any) -> bool:
-    words = {"true": True, "false": False}
-    found = given if isinstance(given, bool) else words.get(given)
-    if found is None:
-        raise ValueError("true or false is wanted")
-    return found
-
-
-def _whole(text: str) -> int:
-    return units(plain_decimal(text), 1)
-
-
-def _hours(text: str) -> Hours:
-    """They may be behind UTC."""
-    return Hours(-_whole(text[1:]) if text.startswith("-") else _whole(text))
-
-
-READERS: Final[Mapping[Any, Callable[[str], Any]]] = {
-    Money: quote,
-    Ratio: ratio,
-    int: _whole,
-    Hours: _hours,
-    CycleStart: CycleStart.read,
-}
-"""How a number is read from its text, by its kind."""
+    given = dict(changes or {})
+    return replace(changed(Limits(), given), changes=tuple(sorted(given.items())))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.model.limits import FIXED, UnknownLimit, limits
+from core.model.limit_texts import FIXED, UnknownLimit
+from core.model.limits import limits
 
 HERE = Path(__file__).parent
 NUMBERS = dict(line.split("=", 1) for line in (HERE / "numbers.txt").read_text().splitlines() if line[0] != "#")

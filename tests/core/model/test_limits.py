@@ -3,7 +3,8 @@
 import pytest
 
 from core.model.copying import Sizing, StopWay
-from core.model.limits import FIXED, UnknownLimit, limits
+from core.model.limit_texts import FIXED, UnknownLimit
+from core.model.limits import limits
 from core.model.market import Symbol
 from core.model.money import quote, ratio
 
@@ -96,6 +97,12 @@ def test_what_the_desk_is_built_on_may_be_said_and_not_changed(path):
         ("metrics.periods_days", "7, 30", "Extra data"),
         ("metrics.history_months", "0", "from 1 to 120 is wanted"),
         ("levels.average_days", "367", "from 1 to 366 is wanted"),
+        ("levels.lead", "[]", "one level or more is wanted"),
+        ("levels.profit_share", "[]", "one level or more is wanted"),
+        ("levels.lead", '[{"days": 5}]', "missing 1 required positional argument: 'copier_cap'"),
+        ("lead.instrument_cap", '[{"instruments": "all", "usdt": "5"}]', "a list of instruments is wanted"),
+        ("lead.application_review_business_days", "1000001", "at most 1000000 is wanted"),
+        ("copying.total_stop_loss.check_every_ms", "0", "from 1 to 1000000 is wanted"),
         ("metrics.rows.default", "0", "from 1 to 100 is wanted"),
     ],
 )
