@@ -1,6 +1,7 @@
 """`slipstream run`: the desk with the token of `.env`, until a signal or a known problem ends it."""
 
 import asyncio
+import os
 import signal
 from contextlib import suppress
 
@@ -22,6 +23,7 @@ def run() -> int:
     if settings.admin_id is None:
         raise Refused("ADMIN_ID is missing: without an admin nobody can approve a lead; put yours into .env")
     set_up_logging(settings.log_level, secrets=secrets_of(settings))
+    os.umask(0o077)  # whatever the folder's rights are, its files are the desk's alone
     asyncio.run(_run(settings))
     return 0
 
@@ -49,8 +51,9 @@ async def until_stopped(house: House) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _once, stop)
     await asyncio.wait({stop, house.failed}, return_when=asyncio.FIRST_COMPLETED)
-    if house.failed.done():
-        await house.failed
+    if house.failed.done() and (problem := house.failed.exception()) is not None:
+        await house.tell_end(problem)
+        raise problem
 
 
 def _once(stop: "asyncio.Future[None]") -> None:

@@ -4,6 +4,7 @@ Lock, recover, chat, entries; and back: no intake, drain, snapshot, release. Not
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from bot.engine_room import OneThread, PackedBook
 from bot.grounds import Grounds
 from bot.health import chat_health
 from bot.heartbeat import Heartbeat
+from bot.last_words import one_line
 from bot.looks import Looks
 from bot.mail.book import AddressBook, code_key
 from bot.mail.door import mail_door
@@ -39,6 +41,7 @@ from bot.quoting import follow_delistings
 from bot.room import Room
 from bot.safety import Safety
 from bot.screens.admin import ChatHealth
+from bot.screens.admin_safety import desk_ended
 from bot.settings import Settings
 from bot.sides import Shared, offering_of, routes_of
 from bot.statements.key_file import desk_key
@@ -64,6 +67,7 @@ from core.model.events import Record
 from core.model.limits import Limits, limits
 from core.model.money import UNITS
 from core.model.people import Origin, PersonId
+from core.pen import DeskStopped
 from core.views.lasting import lasts
 
 TELL_WITHIN: Final = 2.0  # seconds at a stop; what is not posted by then is told at the next start
@@ -114,6 +118,7 @@ class House:
     digests: Digests
     postman: Postman | None
     stops: HostStops
+    safety: Safety
     heartbeat: Heartbeat
     started_at: datetime
 
@@ -121,7 +126,7 @@ class House:
     async def open(cls, settings: Settings, doors: Doors | None = None, *, lock: DeskLock | None = None) -> "House":
         """Take the folder, unless the caller holds it and hands it over, and recover.
 
-        Raises JournalRefused (DeskInUse among them), NotesTooNew and KeyRefused; then nothing is held.
+        Raises JournalRefused (DeskInUse among them), NotesTooNew, NotesRefused and KeyRefused; then nothing is held.
         """
         house = cls(settings, doors or Doors())
         async with AsyncExitStack() as undo:
@@ -145,6 +150,8 @@ class House:
         file = folder / "journal.sqlite"
         journal = await pen(lambda: SqliteJournal.open(file, fold_version=FOLD_VERSION, lock=lock, room=LOG_ROOM))
         undo.push_async_callback(lambda: pen(journal.close))
+        if not (folder / "notes.sqlite").exists() and await pen(lambda: any(journal.read())):
+            log.warning("the notes are gone: names, settings and messages that waited with them, and no money")
         self.notes = await Notes.open(folder / "notes.sqlite")
         undo.push_async_callback(self.notes.close)
         self.engine = await Engine.open(
@@ -196,7 +203,7 @@ class House:
             clock=self.clock.now,
         )
         self.engine.listen(self.digests.learn)
-        safety = Safety(
+        self.safety = Safety(
             self.engine,
             Grounds(self.notes),
             admin=self.settings.admin_id,
@@ -208,8 +215,8 @@ class House:
             self.market,
             stops=self.stops,
             stream=StreamWatch(self.settings.admin_id, self._usual_words, self._post),
-            disk=DiskWatch(safety, Room(self.settings.data_dir)),
-            clock=ClockWatch(safety, self.clock.wall),
+            disk=DiskWatch(self.safety, Room(self.settings.data_dir)),
+            clock=ClockWatch(self.safety, self.clock.wall),
             digests=self.digests,
             now=self.clock.now,
             fail=self._fail,
@@ -345,6 +352,11 @@ class House:
 
     # ── ending ────────────────────────────────────────────────────────────────
 
+    async def tell_end(self, problem: BaseException) -> None:
+        """The admin reads why a desk ends by itself, now or at the next start."""
+        why = one_line(problem) or type(problem).__name__
+        await self.safety.tell("desk_ended", self.clock.now(), desk_ended(self._usual_words(), why))
+
     async def stop(self) -> None:
         """No intake, then no work, then a snapshot; what was not sent stands in the outbox."""
         self.heartbeat.stop()
@@ -357,7 +369,7 @@ class House:
         await self.studio.stop()
         await self.app.inbox.stop()
         await self.engine.stop()
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, DeskStopped, sqlite3.Error):  # what is not told now is told at the next start
             await asyncio.wait_for(self.alerting.catch_up(), TELL_WITHIN)
         await self.app.stop()
         await self._undo.aclose()

@@ -1,4 +1,4 @@
-"""What the admin is told when the desk halts itself, for its disk or its clock: what it does, what is theirs to do."""
+"""What the admin is told when the desk halts or ends by itself: what it found and does, and what is theirs to do."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.presses_admin import AskLift
 from bot.screens.head import opening
-from bot.screens.html import Html, lines
+from bot.screens.html import Html, code, esc, lines
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 
@@ -83,6 +83,22 @@ def clock_back(t: Words) -> Screen:
 def halted_for_time(t: Words) -> Html:
     """Why the desk halted itself."""
     return t("admin", "the machine's clock was behind")
+
+
+# ── the end ───────────────────────────────────────────────────────────────────
+
+
+def desk_ended(t: Words, why: str) -> Screen:
+    """The desk could not go on; `why` is the line that stands on the machine's terminal, too."""
+    said = lines(
+        t("admin", "◼ The desk has ended by itself: {why}", why=code(esc(why))),
+        t(
+            "admin",
+            "PAPER · no trade is lost. Until it runs again nothing is bought or sold, and no stop-loss is watched.",
+        ),
+        t("admin", "See to it on the desk's machine, then start the desk again."),
+    )
+    return Screen(said, live=False)
 
 
 def _told(t: Words, *said: Html) -> Screen:

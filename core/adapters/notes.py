@@ -15,7 +15,8 @@ from typing import Any, Final, TypeVar
 
 import aiosqlite
 
-from core.adapters.notes_schema import prepare
+from core.adapters.journals.log import log_of
+from core.adapters.notes_schema import NotesRefused, prepare
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], Any]
@@ -34,15 +35,23 @@ class Notes:
 
     @classmethod
     async def open(cls, path: Path | None = None) -> "Notes":
-        """Open the file, or a store in memory for None; raises `NotesTooNew` for a later release's file."""
+        """Open the file, or a store in memory for None.
+
+        Raises `NotesTooNew` for a later release's file, and `NotesRefused` for a damaged one: what SQLite would drop of
+        a damaged log are commands that were taken from Telegram.
+        """
+        if path is not None and log_of(path).damaged:
+            raise NotesRefused(path, "its log")
         connection = aiosqlite.connect(str(path) if path else ":memory:", isolation_level=None)
         # A forgotten close must not keep the process alive; every acknowledged write is already on the disk.
         connection._thread.daemon = True  # noqa: SLF001
         notes = cls(await connection)
         try:
             await notes._hop(prepare)
-        except BaseException:
+        except BaseException as problem:
             await connection.close()
+            if path is not None and type(problem) is sqlite3.DatabaseError:  # damaged; others are its subclasses
+                raise NotesRefused(path, str(problem)) from problem
             raise
         return notes
 

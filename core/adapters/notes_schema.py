@@ -4,6 +4,7 @@ A step that was released is never changed; the next one is appended. Times are U
 """
 
 import sqlite3
+from pathlib import Path
 from typing import Final
 
 MIGRATIONS: Final = (
@@ -217,6 +218,16 @@ MIGRATIONS: Final = (
 )
 
 
+class NotesRefused(Exception):
+    """The file cannot be used. The text says what that means, and what to do."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} is damaged ({why}): no money is in it and no trade is lost, but names, settings and messages that"
+            " wait are; restore it from the newest backup, or move it away to go on without them"
+        )
+
+
 class NotesTooNew(Exception):
     """The file was written by a later release; an older one must not touch it."""
 
@@ -227,8 +238,15 @@ class NotesTooNew(Exception):
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Set the connection up and bring the file up to date; raises `NotesTooNew` for a later release's file."""
+    """Set the connection up and bring the file up to date.
+
+    Raises `NotesTooNew` for a later release's file, and sqlite3.DatabaseError for a damaged one.
+    """
     connection.execute("PRAGMA journal_mode = WAL")
+    # what a life before left behind in the log is then of another use, and cannot be taken for commits of this one
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if (said := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+        raise sqlite3.DatabaseError(said)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what was emptied is gone: not every build does so by itself

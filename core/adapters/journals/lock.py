@@ -32,7 +32,13 @@ class DeskLock:
     def acquire(cls, folder: Path) -> "DeskLock":
         """Takes the folder for this process. Raises DeskInUse while another holder lives, here or elsewhere."""
         folder = folder.resolve()
-        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise JournalRefused(
+                f"{folder / LOCK_FILE} may not be written to ({error.strerror}): see to the rights and the disk of that"
+                " folder, or set DATA_DIR; nothing was traded"
+            ) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

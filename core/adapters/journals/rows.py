@@ -19,6 +19,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _SUBJECTS = ("lead", "person", "who")
 """Fields that name the subject, the first of them that a fact has."""
 
+RESTORE = "nothing was traded on it; put the newest backup, both files and the key, into an empty folder"
+"""What is to be done about a damaged journal."""
 A_TURN = 1 << 19
 """Bytes a reading takes in one turn, measured at a few milliseconds; a single record may be longer."""
 
@@ -45,7 +47,7 @@ def row_of(record: Record) -> Row:
 def record_of(row: Row) -> Record:
     """The record of a row, its columns read-only. Raises JournalRefused when a byte of it has changed."""
     if row.crc != _crc(row):
-        raise JournalRefused(f"record {row.seq} of the journal is damaged: restore it from a backup")
+        raise JournalRefused(f"record {row.seq} of the journal is damaged: {RESTORE}")
     try:
         fact = unpack_fact(row.kind, row.body)
     except JournalRefused as refused:

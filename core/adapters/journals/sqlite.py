@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 
 from core.adapters.journals.lock import DeskLock
-from core.adapters.journals.rows import Row, record_of, row_of, within_a_turn
+from core.adapters.journals.rows import RESTORE, Row, record_of, row_of, within_a_turn
 from core.adapters.journals.snapshots import SnapshotFolder
 from core.adapters.journals.witness import Witness, ensure_whole
 from core.model.events import Record
@@ -114,7 +114,7 @@ class SqliteJournal:
             for row in rows:
                 after += 1
                 if row.seq != after:
-                    raise JournalRefused(f"record {after} of the journal is missing: restore it from a backup")
+                    raise JournalRefused(f"record {after} of the journal is missing: {RESTORE}")
                 yield record_of(row)
 
     def about(
@@ -201,7 +201,7 @@ def _prepare(connection: sqlite3.Connection, fold_version: int, *, check: bool, 
     for pragma in _PRAGMAS:
         connection.execute(pragma)
     if check and (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-        raise JournalRefused(f"the journal is damaged ({found}): restore it from a backup")
+        raise JournalRefused(f"the journal is damaged ({found}): {RESTORE}")
     with _committed(connection):
         if _value(connection, "SELECT count(*) FROM sqlite_schema") == 0:
             for statement in _TABLES:
@@ -261,7 +261,7 @@ def _refusals(what: str) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:  # the module's own, where a damaged name stands in SQLite's message
-        raise JournalRefused(f"{what}: its bytes are damaged; restore it from a backup") from error
+        raise JournalRefused(f"{what}: its bytes are damaged; {RESTORE}") from error
     except sqlite3.Error as error:
         raise JournalRefused(f"{what}: {error}; {_advice(_name(error))}") from error
 
@@ -280,12 +280,12 @@ def _passing(cause: BaseException | None) -> bool:
 
 
 _ADVICE = {
-    "SQLITE_FULL": "free some room on the disk, then go on",
+    "SQLITE_FULL": "free some room on the disk, then start again",
     "SQLITE_BUSY": "another process is writing to it: stop that one",
     "SQLITE_CONSTRAINT": "another writer has taken this number: stop one of the two",
     "SQLITE_IOERR": "see to the disk, then start again",
-    "SQLITE_CORRUPT": "restore it from a backup",
-    "SQLITE_NOTADB": "restore it from a backup",
+    "SQLITE_CORRUPT": RESTORE,
+    "SQLITE_NOTADB": RESTORE,
     "SQLITE_READONLY": "see to the rights of the file and its folder",
     "SQLITE_CANTOPEN": "see to the rights of the folder",
 }

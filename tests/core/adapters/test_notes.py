@@ -1,12 +1,13 @@
 """Notes keep whole transactions, one at a time, whatever happens to who asked."""
 
 import asyncio
+import shutil
 import sqlite3
 
 import pytest
 
 from core.adapters.notes import Notes
-from core.adapters.notes_schema import MIGRATIONS, NotesTooNew
+from core.adapters.notes_schema import MIGRATIONS, NotesRefused, NotesTooNew
 
 
 def put(key, value):
@@ -92,3 +93,43 @@ async def test_a_closed_store_refuses_work():
     await store.close()
     with pytest.raises(sqlite3.ProgrammingError):
         await store.transact(count)
+
+
+async def filled(path, rows=300):
+    store = await Notes.open(path)
+    await store.transact(lambda db: [put(f"key {n}", "x" * 50)(db) for n in range(rows)])
+    return store
+
+
+@pytest.mark.parametrize("at", [4096 + 10, 30_000, 60_000])
+async def test_a_damaged_file_is_refused_with_what_is_lost_and_what_to_do(tmp_path, at):
+    path = tmp_path / "notes.db"
+    await (await filled(path)).close()
+    stored = bytearray(path.read_bytes())
+    stored[at : at + 4096] = bytes(reversed(stored[at : at + 4096]))
+    path.write_bytes(stored)
+    with pytest.raises(NotesRefused, match=r"no trade is lost, but names.*restore it from the newest backup"):
+        await Notes.open(path)
+
+
+async def test_rubbish_is_refused_as_damaged(tmp_path):
+    (tmp_path / "notes.db").write_bytes(b"this is no database " * 500)
+    with pytest.raises(NotesRefused, match="file is not a database"):
+        await Notes.open(tmp_path / "notes.db")
+
+
+async def test_a_bit_that_flipped_in_a_log_left_by_a_crash_is_found(tmp_path):
+    """P-11, P-12: what stands there are commands that were taken from Telegram."""
+    (tmp_path / "alive").mkdir()
+    store = await filled(tmp_path / "alive" / "notes.db")
+    for key in "abc":
+        await store.transact(put(key, "1"))
+    shutil.copytree(tmp_path / "alive", tmp_path / "crashed")
+    await store.close()
+    log = tmp_path / "crashed" / "notes.db-wal"
+    stored = bytearray(log.read_bytes())
+    stored[32 + 24 + 100] ^= 1
+    log.write_bytes(stored)
+    for _ in range(2):
+        with pytest.raises(NotesRefused, match="its log"):
+            await Notes.open(tmp_path / "crashed" / "notes.db")

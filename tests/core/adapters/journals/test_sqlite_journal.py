@@ -93,7 +93,9 @@ def test_a_lock_lives_as_long_as_its_process(tmp_path):
 def test_a_failed_opening_leaves_no_lock_behind(path):
     path.write_bytes(b"no database at all, but long enough for one" * 100)
     for _ in range(2):
-        with pytest.raises(JournalRefused, match="file is not a database; restore it from a backup"):
+        with pytest.raises(
+            JournalRefused, match="file is not a database; nothing was traded on it; put the newest backup"
+        ):
             opened(path)
 
 
