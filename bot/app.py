@@ -12,7 +12,7 @@ from bot.chats import Chats
 from bot.confirmations import Confirmations
 from bot.drafts.draft import Drafts
 from bot.hearing import Hearing
-from bot.inbox import KINDS, Inbox, Strangers
+from bot.inbox import Inbox
 from bot.inline import InlineDoor
 from bot.menus import Menus
 from bot.offers import Offering
@@ -21,6 +21,7 @@ from bot.pacing import LAST, Pacer
 from bot.photos import Photos
 from bot.polling import Poller
 from bot.render import Render
+from bot.sieve import KINDS, Strangers
 from bot.taps import Taps
 from bot.transport import AiohttpRequest
 from bot.webhook import PATH, Webhook

@@ -12,9 +12,9 @@ import structlog
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.app import App
-from bot.inbox import KINDS
 from bot.refusals import TokenRefused, WebhookRefused
 from bot.settings import Settings
+from bot.sieve import KINDS
 from bot.webhook import PATH, Webhook
 
 REACH_WITHIN: Final = 5.0  # seconds a start waits for Telegram

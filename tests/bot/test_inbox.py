@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from small_desk import start_desk
 from waiting import reads, until
 
-from bot.inbox import Sifted, Strangers, sift
 from bot.polling import Poller, back_off
 from bot.refusals import AnotherPoller, TokenRefused
 from bot.sandbox.request import SandboxRequest
+from bot.sieve import Sifted, Strangers, sift
 from bot.webhook import PATH, SECRET_HEADER, Webhook
 from core.adapters.notes import Notes
 
