@@ -258,6 +258,12 @@ class Engine:
             self._saved = self.pen.book.seq
             self._warn(refused)
 
+    async def _tidy_or_warn(self) -> None:
+        try:
+            await self.pen.consult(lambda journal: journal.tidy())
+        except JournalRefused as refused:
+            self._warn(refused)
+
     def _ended(self, loop: asyncio.Task[None]) -> None:
         if not loop.cancelled() and isinstance(problem := loop.exception(), Exception):
             self._fail(problem)
@@ -277,13 +283,18 @@ class Engine:
             nap.cancel()
 
     async def _look(self) -> None:
-        """Reads the venue's prices every so often: no stop hangs on a price that was pushed and got lost (R-13.4)."""
+        """Reads the venue's prices every so often: no stop hangs on a price that was pushed and got lost (R-13.4).
+
+        And lets the journal do what it has put off, where nobody waits for it.
+        """
         every = timedelta(milliseconds=self.pen.limits.copying.total_stop_loss.check_every_ms)
         while True:
             await self.clock.sleep_until(self.clock.now() + max(every, SHORTEST_WAIT))
             quotes = self.venue.quotes()
             if any(self.pen.market.get(symbol) != quote for symbol, quote in quotes.items()):
                 self._hear(QuotesSeen(tuple(quotes.values())))
+            if not self.pen.busy:
+                await self._tidy_or_warn()
 
     async def _nap(self, due: datetime | None) -> None:
         """Kicks at `due`; what is overdue and waits for an answer is looked at again a little later."""

@@ -69,6 +69,10 @@ class Journal(Protocol):
         """
         ...
 
+    def tidy(self) -> None:
+        """Called when nothing else is going on: what an append would sooner or later do, and others wait for."""
+        ...
+
     def save(self, snapshot: Snapshot) -> None:
         """Keeps the newest two snapshots; never loses the last good one."""
         ...

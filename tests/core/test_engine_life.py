@@ -18,6 +18,13 @@ class FullDisk(MemoryJournal):
         raise JournalRefused("the snapshot cannot be written")
 
 
+class Untidy(MemoryJournal):
+    """Says each time that it cannot."""
+
+    def tidy(self):
+        raise JournalRefused("the log cannot be emptied")
+
+
 class Whole:
     def pack(self, book):
         return b"the book"
@@ -71,3 +78,15 @@ async def test_loops_that_are_ended_by_a_stop_say_nothing(desk, heard):
     await desk.engine.stop()
     await turns()
     assert heard == {"fail": [], "warn": []}
+
+
+async def test_a_journal_tidies_up_every_second_and_what_it_cannot_do_ends_no_work(heard):
+    desk = await AtWork.open(Untidy())
+    await desk.engine.start(**hears(heard))
+    for _ in range(3):
+        await turns()
+        desk.pass_time(seconds=1)
+    await turns()
+    assert [str(each) for each in heard["warn"]] == ["the log cannot be emptied"] * 3
+    assert heard["fail"] == []
+    await desk.engine.stop()

@@ -57,6 +57,9 @@ class MemoryJournal:
         wanted = (row for row in self._rows[max(after, 0) :] if row.kind in kinds and row.subject in subjects)
         return [record_of(row) for row in within_a_turn(islice(wanted, most))]
 
+    def tidy(self) -> None:
+        """Nothing to do."""
+
     def save(self, snapshot: Snapshot) -> None:
         self._saved = [*self._saved, _Saved(self.fold_version, snapshot)][-SNAPSHOTS:]
 

@@ -166,6 +166,22 @@ def test_a_disk_without_room_for_the_log_stops_no_journal(path, journal):
     assert list(journal.read()) == records(1, 1)
 
 
+def test_much_log_is_copied_into_the_file_when_nothing_else_is_going_on_and_a_little_is_left(
+    path, journal, monkeypatch
+):
+    empty = path.stat().st_size
+    journal.append([large(1)])
+    journal.tidy()
+    assert path.stat().st_size == empty
+    monkeypatch.setattr("core.adapters.journals.sqlite.MUCH", 1 << 18)
+    journal.tidy()
+    assert path.stat().st_size > empty + (1 << 18)
+    log = path.with_name("journal.db-wal").stat().st_size
+    journal.append([large(2)])
+    assert path.with_name("journal.db-wal").stat().st_size <= log, "the log did not begin anew"
+    assert [each.seq for each in journal.read()] == [1, 2]
+
+
 def test_a_commit_waits_for_the_disk(journal):
     assert journal._connection.execute("PRAGMA synchronous").fetchone() == (2,)
     assert journal._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
