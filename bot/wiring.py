@@ -28,6 +28,7 @@ from bot.engine_room import OneThread, PackedBook
 from bot.grounds import Grounds
 from bot.health import chat_health
 from bot.heartbeat import Heartbeat
+from bot.joining import finish_joining
 from bot.last_words import one_line
 from bot.looks import Looks
 from bot.mail.book import AddressBook, code_key
@@ -36,7 +37,7 @@ from bot.mail.postman import Postman
 from bot.mail.wording import Letterhead
 from bot.outbox import Post
 from bot.pacing import Limits as Pace
-from bot.people import Directory, finish_joining
+from bot.people import Directory
 from bot.quoting import follow_delistings
 from bot.room import Room
 from bot.safety import Safety

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.handlers.copier.codes import PREFIX
 from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
-from bot.people import join
+from bot.joining import join
 from bot.presses_arriving import Page, ShowPage, Speak
 from bot.routes import Answer, Context, Role
 from bot.screens import arriving as screens
