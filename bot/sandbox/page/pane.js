@@ -93,6 +93,8 @@ export class Pane {
     this.log.replaceChildren(this.empty);
     this.messages.clear();
     for (const message of messages) this.add(message, true);
+    const typed = sessionStorage.getItem(this.draftKey()); // before the page was loaded anew
+    if (typed && !this.input.value) this.write(typed);
     this.toBottom();
   }
 
@@ -288,7 +290,10 @@ export class Pane {
     this.submit();
   }
 
+  draftKey() { return `draft of ${this.id}`; }
+
   drafted() {
+    sessionStorage.setItem(this.draftKey(), this.input.value);
     this.input.style.height = "auto";
     if (this.input.value) this.input.style.height = `${this.input.scrollHeight + 2}px`;
     const draft = this.input.value;

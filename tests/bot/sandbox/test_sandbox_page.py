@@ -228,6 +228,25 @@ async def test_a_sandbox_that_is_gone_is_said_and_nothing_typed_is_lost(browser,
         await again.close()
 
 
+async def test_what_is_typed_outlives_a_reload_until_it_is_sent(page, telegram, lea, pane):
+    browser = await page()
+    field = seen(f"{pane} textarea")
+    await browser.type(f"{pane} textarea", "half a thought")
+    await loaded_anew(browser)
+    assert await browser.evaluate(f"{field}.value") == "half a thought"
+    assert await browser.evaluate(f"{field}.clientHeight > 10")
+    await browser.type(f"{pane} textarea", "\n")
+    await until(lambda: telegram.chat(lea)[-1].text == "half a thought")
+    await loaded_anew(browser)
+    assert await browser.evaluate(f"{field}.value") == ""
+
+
+async def loaded_anew(browser):
+    await browser.evaluate("window.before = true")
+    await browser.send("Page.reload")
+    await browser.wait_for("!window.before && document.documentElement.dataset.ready === 'true'")
+
+
 async def test_the_keyboard_never_lands_on_another_button_than_the_one_it_pressed(page, telegram, lea, call, pane):
     call("sendMessage", chat_id=lea.id, text="x", reply_markup=KEYS)
     sent = telegram.last(lea).message_id
