@@ -21,10 +21,12 @@ from bot.inbox import Alert, Inbox
 from bot.pacing import seconds_of
 from bot.refusals import AnotherPoller, TokenRefused
 from bot.sieve import KINDS
+from bot.sieve import KINDS
 
 LONG_POLL: Final = 25  # seconds Telegram holds an empty answer back
 BATCH: Final = 100  # getUpdates.limit, its greatest
 BACK_OFF_MAX: Final = 30.0
+REFUSED: Final = "Telegram refuses TELEGRAM_BOT_TOKEN: put the one that BotFather shows for this bot into .env"
 EMPTY_PAUSE: Final = 0.05  # a server that does not hold empty answers back must not be asked in a tight loop
 
 log = structlog.get_logger(__name__)
@@ -42,7 +44,7 @@ class Poller:
         self._offset: int | None = None
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises `AnotherPoller` or `TokenRefused`, which end the process with an error."""
+        """Poll until cancelled. Raises `AnotherPoller`, which ends the process with an error, and `TokenRefused`."""
         failures = 0
         while True:
             try:
@@ -53,7 +55,7 @@ class Poller:
                 await self._alert("another_poller", {})
                 raise AnotherPoller("another process polls this bot's token, or a webhook is set") from problem
             except InvalidToken as problem:
-                raise TokenRefused("Telegram refuses TELEGRAM_BOT_TOKEN") from problem
+                raise TokenRefused(REFUSED) from problem
             except RetryAfter as told:
                 await asyncio.sleep(seconds_of(told))
             except TelegramError as problem:

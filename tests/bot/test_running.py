@@ -20,10 +20,13 @@ from whole_desk import Chat, desk, sandbox, settings
 from bot.last_words import one_line
 from bot.pacing import UNLIMITED
 from bot.refusals import AnotherPoller
+from bot.running import until_stopped
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import Telegram
 from bot.wiring import Doors, House
+from core.model.commands import Halt
+from core.model.people import OPERATOR, Origin
 from core.pen import DeskStopped
 from core.ports import JournalRefused
 
@@ -155,7 +158,8 @@ async def test_a_second_poller_ends_the_desk(tmp_path):
 
 async def test_a_journal_that_takes_no_more_ends_the_desk_and_tells_who_asked(tmp_path):
     async with desk(tmp_path) as town:
-        lea = cast(town)[0]
+        lea, _, _, _, ada = cast(town)
+        await ada.says("/start", "No application waits")
         await lea.says("/start", "paper money")
         await lea.presses("Start with paper", "You can lose all")
 
@@ -164,8 +168,26 @@ async def test_a_journal_that_takes_no_more_ends_the_desk_and_tells_who_asked(tm
 
         town.house.engine.pen.journal.append = refuse
         await lea.presses("I understand", "Something failed on the desk's side")
-        await asyncio.wait({town.house.failed}, timeout=5)
-        assert isinstance(town.house.failed.exception(), DeskStopped)
+        with pytest.raises(DeskStopped):
+            await until_stopped(town.house)
+        told = await ada.sees("◼ The desk has ended by itself: the disk is full")
+        assert "nothing is bought or sold, and no stop-loss is watched" in told.text
+
+
+async def test_a_token_that_is_refused_later_ends_the_chat_and_no_trading(tmp_path, monkeypatch):
+    refused = []
+    monkeypatch.setattr("bot.chat_door.TRY_REFUSED_EVERY", 0.02)
+    monkeypatch.setattr("bot.chat_door.log.error", refused.append)
+    telegram = sandbox()
+    async with desk(tmp_path, telegram) as town:
+        await enter(cast(town)[0])
+        well, telegram.token = telegram.token, "1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        await until(lambda: len(refused) > 2)
+        assert "trades on without its chat" in refused[0]
+        assert not town.house.failed.done()
+        assert (await town.house.engine.submit(Halt(OPERATOR), Origin("test"))).accepted
+        telegram.token = well
+        await cast(town)[1].says("/start", "paper money")
 
 
 async def test_prices_move_and_due_work_is_looked_for_once_a_second(tmp_path, monkeypatch):
