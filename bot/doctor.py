@@ -78,7 +78,11 @@ def token(settings: Settings) -> Finding:
 def admin(settings: Settings) -> Finding:
     """Who approves leads."""
     if settings.admin_id is None:
-        return Finding("admin", well=False, text="ADMIN_ID is missing: put your Telegram id there (/whoami tells it)")
+        return Finding(
+            "admin",
+            well=False,
+            text="ADMIN_ID is missing: put your Telegram id there; started with 1, /whoami tells it",
+        )
     return Finding("admin", well=True, text=f"is {settings.admin_id}")
 
 

@@ -21,7 +21,7 @@ def run() -> int:
     settings = read_settings()
     settings.token()
     if settings.admin_id is None:
-        raise Refused("ADMIN_ID is missing: without an admin nobody can approve a lead; put yours into .env")
+        raise Refused("ADMIN_ID is missing: without an admin nobody can approve a lead; put your Telegram id into .env")
     set_up_logging(settings.log_level, secrets=secrets_of(settings))
     os.umask(0o077)  # whatever the folder's rights are, its files are the desk's alone
     asyncio.run(_run(settings))
