@@ -6,7 +6,6 @@ A halt is the admin's to lift. Nothing here fails because the notes do: what was
 import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Final
 
 import structlog
 
@@ -15,13 +14,12 @@ from bot.grounds import Grounds
 from bot.outbox import Post
 from bot.screens.html import Html
 from bot.screens.screen import Screen
+from bot.topics import SAFETY
 from bot.translate import Words
 from core.engine import Engine
 from core.model.commands import Halt
 from core.model.people import OPERATOR, Origin
 from core.views.as_of import as_of
-
-LANE: Final = 1
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +57,6 @@ class Safety:
             return
         fact = f"{kind}:{since.isoformat()}"
         try:
-            await self._post(Post(fact=fact, person=OPERATOR, kind=kind, chat=self._admin, lane=LANE, screen=screen))
+            await self._post(Post(fact=fact, person=OPERATOR, kind=kind, chat=self._admin, lane=SAFETY, screen=screen))
         except sqlite3.Error as problem:
             log.warning("the admin could not be told", kind=kind, problem=str(problem))

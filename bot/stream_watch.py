@@ -5,17 +5,15 @@ It only looks and tells. What the desk does with old prices, the rules and revie
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Final
 
 from bot.outbox import Post
 from bot.screens.admin import stream_back, stream_silent
 from bot.screens.screen import Screen
+from bot.topics import SAFETY
 from bot.translate import Words
 from core.model.market import Quote, Symbol
 from core.model.people import OPERATOR
 from core.views.lasting import SILENT_FROM, Lasting
-
-SAFETY: Final = 1
 
 
 class StreamWatch:

@@ -8,12 +8,12 @@ import structlog
 
 from bot.outbox import Post
 from bot.screens.admin import trouble
+from bot.topics import DECISION
 from bot.translate import Words
 from core.model.people import OPERATOR
 
 EVERY: Final = timedelta(minutes=10)
 """Between two messages of one kind: one that is itself refused must not bring the next."""
-LANE: Final = 2  # behind what keeps money safe, before all news
 
 log = structlog.get_logger(__name__)
 
@@ -41,4 +41,6 @@ class Troubles:
         self._told[kind] = now
         screen = trouble(self._words(), kind)
         fact = f"trouble:{kind}:{now.isoformat()}"
-        await self._post(Post(fact=fact, person=OPERATOR, kind="trouble", chat=self._admin, lane=LANE, screen=screen))
+        await self._post(
+            Post(fact=fact, person=OPERATOR, kind="trouble", chat=self._admin, lane=DECISION, screen=screen)
+        )

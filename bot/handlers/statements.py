@@ -28,6 +28,7 @@ from bot.screens.statement_picture import statement_days, statement_picture
 from bot.statements.chain import Chains, Kept
 from bot.statements.forms import file_name, installed, made
 from bot.statements.issuing import Issuing
+from bot.topics import DECISION
 from bot.translate import Catalogues, Words
 from core.engine import Engine
 from core.model.people import OPERATOR, PersonId
@@ -36,8 +37,6 @@ from core.views.statement import Party
 
 PREFIX: Final = "st_"
 """Of a deep link."""
-DECISION: Final = 2
-"""The priority of what waits for somebody's decision (chat.md, section 4)."""
 EXTRACT: Final = 10
 """Lines that stand in the message to the admin; the others are behind its button."""
 
