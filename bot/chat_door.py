@@ -1,7 +1,8 @@
 """How the chat is reached and how updates come in: by polling, or posted by Telegram; and what becomes of refusals.
 
-A Telegram out of reach is tried again for as long as it takes. A refused token, a refused address and a second poller
-end the process, with one line.
+A Telegram out of reach is tried again for as long as it takes. At the start a refused token ends the process, with one
+line, as a refused address and a second poller do at any time. A token refused later, perhaps because it was stolen and
+is replaced, does not: stop-losses are watched without a chat, too.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import structlog
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.app import App
+from bot.polling import REFUSED
 from bot.refusals import TokenRefused, WebhookRefused
 from bot.settings import Settings
 from bot.sieve import KINDS
@@ -19,6 +21,7 @@ from bot.webhook import PATH, Webhook
 
 REACH_WITHIN: Final = 5.0  # seconds a start waits for Telegram
 TRY_EVERY: Final = 5.0
+TRY_REFUSED_EVERY: Final = 60.0
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +40,7 @@ class ChatDoor:
         try:
             await asyncio.wait_for(self._app.initialize(), REACH_WITHIN)
         except InvalidToken as problem:
-            raise TokenRefused("Telegram refuses TELEGRAM_BOT_TOKEN") from problem
+            raise TokenRefused(REFUSED) from problem
         except (TelegramError, TimeoutError) as problem:
             log.warning("Telegram cannot be reached: trading goes on", problem=type(problem).__name__)
             self._begin(self._later(), "chat")
@@ -61,12 +64,16 @@ class ChatDoor:
             try:
                 await self._app.initialize()
             except InvalidToken:
-                self._fail(TokenRefused("Telegram refuses TELEGRAM_BOT_TOKEN"))
-                return
+                await self._without_chat()
             except TelegramError:
-                continue
-            await self._on()
-            return
+                pass  # the next try says so where it lasts
+            else:
+                await self._on()
+                return
+
+    async def _without_chat(self) -> None:
+        log.error("the token is refused: the desk trades on without its chat; put a new token into .env and start anew")
+        await asyncio.sleep(TRY_REFUSED_EVERY)
 
     async def _on(self) -> None:
         await self._app.start()
@@ -96,6 +103,8 @@ class ChatDoor:
         while True:
             try:
                 await self._app.poll()
+            except (TokenRefused, InvalidToken):
+                await self._without_chat()
             except TelegramError as problem:
                 log.warning("polling could not begin", problem=type(problem).__name__)
                 await asyncio.sleep(TRY_EVERY)
