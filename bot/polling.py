@@ -21,7 +21,6 @@ from bot.inbox import Alert, Inbox
 from bot.pacing import seconds_of
 from bot.refusals import AnotherPoller, TokenRefused
 from bot.sieve import KINDS
-from bot.sieve import KINDS
 
 LONG_POLL: Final = 25  # seconds Telegram holds an empty answer back
 BATCH: Final = 100  # getUpdates.limit, its greatest
