@@ -194,6 +194,7 @@ async def test_prices_move_and_due_work_is_looked_for_once_a_second(tmp_path, mo
     monkeypatch.setattr("bot.heartbeat.TICK", 0.02)
     async with desk(tmp_path) as town:
         before = dict(town.house.venue.quotes())
+        town.house.heartbeat.market_moves = True
         await until(lambda: dict(town.house.venue.quotes()) != before, lambda: "prices stand still")
         town.house.heartbeat.market_moves = False
         await asyncio.sleep(0.05)

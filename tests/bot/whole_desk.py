@@ -150,6 +150,7 @@ async def desk(
         paper={dan: quote("30")},
     )
     house = await House.open(settings(folder, telegram, **more), doors)
+    house.heartbeat.market_moves = False
     await house.start()
     try:
         yield Town(telegram, house)
