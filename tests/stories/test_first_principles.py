@@ -107,10 +107,12 @@ def test_r12_2_a_lead_lot_bought_before_the_copying_causes_no_sale_and_no_messag
 
 
 def test_r4_5_of_an_entry_that_nobody_has_answered_a_sale_does_not_say_that_nothing_is_held():
-    story = copied().venue("bob", "timeout_filled").buy(notional="1000").sell(quantity="0.02")
+    story = copied().venue("bob", "timeout_filled").buy(notional="1000", id="bought").sell(quantity="0.02", id="sold")
     told = story.later(minutes=5).quote().play()
     assert not told.of("copy_failed", code="SELL_NOTHING_HELD")
     assert told.results("bob")[-1] == "sell 100"
+    last = [(line["side"], line["order"]) for line in told.of("copy_filled")][-2:]
+    assert last == [("buy", "bought"), ("sell", "sold")], "each is told with the lead order that it copies"
 
 
 # ── the profit share ──────────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 """Prints what becomes of copies: one line a copier."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -14,22 +14,27 @@ from core.model.orders import BatchId, Cause, OrderId, Verdict, copy_order_id
 from core.model.people import PersonId
 from core.model.reasons import Reason
 
+Copies = e.EntriesAnswered | e.ExitsAnswered | e.EntriesPlanned | e.ExitsPlanned
+Sales = Mapping[OrderId, OrderId]
+"""The last copied sale of each lead lot: a copy that was bought late sells for it."""
 
-def refused(desk: Desk, fact: e.EntriesPlanned | e.ExitsPlanned) -> Iterator[Line]:
+
+def refused(desk: Desk, fact: e.EntriesPlanned | e.ExitsPlanned, sales: Sales) -> Iterator[Line]:
     """Those of a plan that are not sent, each with its reason."""
     side = Side.BUY if isinstance(fact, e.EntriesPlanned) else Side.SELL
     if fact.attempt > 1 and fact.cause is not Cause.RETRY:
         return
+    led = _led_by(desk, fact, fact.cause, sales)
     for place in np.flatnonzero(fact.reason).tolist():
-        common = _copy(desk, fact, int(fact.rows[place]), fact.cause, side)
+        common = _copy(desk, fact, int(fact.rows[place]), side, led)
         yield {"fact": "copy_failed", **common, "code": Reason(int(fact.reason[place])).name}
 
 
 def entries(desk: Desk, plan: e.EntriesPlanned, fact: e.EntriesAnswered) -> Iterator[Line]:
     """The answers to copies that buy."""
-    asked = plan.quantity[np.searchsorted(plan.rows, fact.rows)]
+    asked, led = plan.quantity[np.searchsorted(plan.rows, fact.rows)], _led_by(desk, fact, plan.cause, {})
     for place in range(len(fact.rows)):
-        common = _copy(desk, fact, int(fact.rows[place]), plan.cause, Side.BUY)
+        common = _copy(desk, fact, int(fact.rows[place]), Side.BUY, led)
         if fact.quantity[place]:
             yield {
                 "fact": "copy_filled",
@@ -42,11 +47,11 @@ def entries(desk: Desk, plan: e.EntriesPlanned, fact: e.EntriesAnswered) -> Iter
             yield {"fact": "copy_failed", **common, "code": Reason(int(fact.reason[place])).name}
 
 
-def exits(desk: Desk, plan: e.ExitsPlanned, fact: e.ExitsAnswered) -> Iterator[Line]:
+def exits(desk: Desk, plan: e.ExitsPlanned, fact: e.ExitsAnswered, sales: Sales) -> Iterator[Line]:
     """The answers to sales of copy lots."""
-    asked = plan.quantity[np.searchsorted(plan.rows, fact.rows)]
+    asked, led = plan.quantity[np.searchsorted(plan.rows, fact.rows)], _led_by(desk, fact, plan.cause, sales)
     for place in range(len(fact.rows)):
-        common = _copy(desk, fact, int(fact.rows[place]), plan.cause, Side.SELL)
+        common = _copy(desk, fact, int(fact.rows[place]), Side.SELL, led)
         if fact.quantity[place]:
             yield {
                 "fact": "copy_filled",
@@ -98,18 +103,18 @@ def settled(desk: Desk, fact: e.ProfitShareSettled) -> Iterator[Line]:
         }
 
 
-def _copy(
-    desk: Desk,
-    fact: e.EntriesAnswered | e.ExitsAnswered | e.EntriesPlanned | e.ExitsPlanned,
-    row: int,
-    cause: Cause,
-    side: Side,
-) -> Line:
+def _led_by(desk: Desk, fact: Copies, cause: Cause, sales: Sales) -> OrderId | None:
+    """The lead order that is copied, where there is one; after a late answer the sale that came before it."""
+    order, late, _ = str(fact.batch).partition("-late-")
+    led = sales.get(OrderId(order)) if late else OrderId(order)
+    return led if cause in (Cause.LEAD_ORDER, Cause.RETRY) and led in desk.book.names_used else None
+
+
+def _copy(desk: Desk, fact: Copies, row: int, side: Side, led: OrderId | None) -> Line:
     names, table = desk.book.people.names, desk.book.leads[fact.lead].copyings
     line: Line = {"copier": names[table.person[row]], "lead": names[fact.lead]}
-    order = OrderId(str(fact.batch).split("-late-", 1)[0])
-    if cause in (Cause.LEAD_ORDER, Cause.RETRY) and order in desk.book.names_used:
-        line["order"] = order
+    if led is not None:
+        line["order"] = led
     return {**line, "symbol": fact.symbol, "side": "buy" if side is Side.BUY else "sell"}
 
 

@@ -17,6 +17,7 @@ from core.model import commands as c
 from core.model import events as e
 from core.model.copying import StopCause
 from core.model.money import RATIO_UNITS, text
+from core.model.orders import OrderId
 
 OTHERWISE: Final = {"ListInstrument": "list", "DelistInstrument": "delist", "AnswerStopRequest": "grant_stop_leading"}
 SCRIPT_NAMES: Final = {
@@ -27,10 +28,12 @@ SCRIPT_NAMES: Final = {
 
 
 class Printer:
-    """Knows what a later line needs of an earlier record: how many copyings each planned flight still speaks of."""
+    """Knows what a later line needs of an earlier record: how many copyings each planned flight still speaks of, and
+    which sale was the last of each lead lot."""
 
     def __init__(self) -> None:
         self._plans: dict[str, e.EntriesPlanned | e.ExitsPlanned] = {}
+        self._sales: dict[OrderId, OrderId] = {}
         self._told = Told()
 
     def lines(self, desk: Desk, record: e.Record) -> Iterator[Line]:
@@ -46,6 +49,7 @@ class Printer:
                 line = {"fact": "denied", "who": names[fact.who], "do": SCRIPT_NAMES[fact.do], "code": fact.code.name}
                 yield {**line, "about": fact.about} if fact.about else line
             case e.OrderClosed() as fact:
+                self._sales |= {cut.lot: fact.order for cut in fact.cuts if fact.led}
                 yield from order_closed(desk, fact)
             case e.OrderPlaced() | e.OrderTriggered() | e.OrderRested() | e.OrderDropped() as fact:
                 yield from order_news(desk, fact)
@@ -62,7 +66,7 @@ class Printer:
                 yield from released(desk, fact)
             case e.EntriesPlanned() | e.ExitsPlanned() as fact:
                 self._plans[fact.flight] = fact
-                yield from refused(desk, fact)
+                yield from refused(desk, fact, self._sales)
             case e.EntriesAnswered() as fact:
                 plan = self._plans[fact.flight]
                 assert isinstance(plan, e.EntriesPlanned)
@@ -70,7 +74,7 @@ class Printer:
             case e.ExitsAnswered() as fact:
                 plan = self._plans[fact.flight]
                 assert isinstance(plan, e.ExitsPlanned)
-                yield from exits(desk, plan, fact)
+                yield from exits(desk, plan, fact, self._sales)
             case e.ProfitShareSettled() as fact:
                 yield from settled(desk, fact)
             case e.LevelReckoned() as fact:
