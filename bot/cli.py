@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         ("why", "show why a copy order was sent or was not, and decide it anew"),
         ("verify", "check statement files with the desk's public key alone"),
         ("stop", "halt all buys of the desk, or pause one person, without Telegram"),
-        ("journal", "show the records of a journal, its columns unfolded"),
+        ("journal", "show the records of a journal, or go on from what is left of a damaged one"),
         ("proof", "add up the whole book and show that no money was lost or made"),
     ):
         _add(commands, name, text, _forward, add_help=False)

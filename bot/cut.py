@@ -1,4 +1,4 @@
-"""`slipstream journal cut`: what is left of a damaged journal is gone on from, and what is lost is said.
+"""`slipstream journal cut`: goes on from what is left of a damaged journal, and says what is lost.
 
 For a desk that refuses to start because acknowledged records are gone, and has no newer backup. It keeps all files.
 """
@@ -39,8 +39,8 @@ def cut_journal(folder: Path) -> int:
         lock.release()
     lost = f"{left + 1} to {promised}" if promised is not None and promised > left else f"from {left + 1} on"
     sys.stdout.write(
-        f"The journal goes on from record {left}; records {lost} are given up. Who was told of a trade among them has\n"
-        f"been told what the book no longer knows: say so to the people of this desk. All files as they were: {kept}\n"
+        f"The journal goes on from record {left}; records {lost} are given up. People may have been told of trades among\n"
+        f"them that the book no longer knows: tell them so. A copy of all files as they were: {kept}\n"
     )
     return 0
 
@@ -56,7 +56,7 @@ def _kept(folder: Path) -> Path:
 
 
 def _forget_told(notes: Path, left: int) -> None:
-    """The messages of records that are gone: others get their numbers, and would be taken for told."""
+    """Deletes the messages of records that are gone: new records get their numbers, and would be taken for told."""
     with closing(sqlite3.connect(notes, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
         db.execute("DELETE FROM outbox WHERE fact GLOB '[0-9]*:*' AND CAST(fact AS INTEGER) > ?", (left,))
