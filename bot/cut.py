@@ -39,8 +39,8 @@ def cut_journal(folder: Path) -> int:
         lock.release()
     lost = f"{left + 1} to {promised}" if promised is not None and promised > left else f"from {left + 1} on"
     sys.stdout.write(
-        f"The journal goes on from record {left}; records {lost} are given up. People may have been told of trades among\n"
-        f"them that the book no longer knows: tell them so. A copy of all files as they were: {kept}\n"
+        f"The journal goes on from record {left}; records {lost} are given up. People may have been told of trades\n"
+        f"among them that the book no longer knows: tell them so. A copy of all files as they were: {kept}\n"
     )
     return 0
 
