@@ -412,7 +412,7 @@ def _is_small(book: Book) -> bool:
 def _rows(fan_out: FanOut) -> int:
     """What its next chunk costs, in rows."""
     end = min(first_row(chunk_of(fan_out.next_row) + 1), fan_out.size)
-    return max(1 if fan_out.only >= 0 else end - fan_out.next_row, FEW_ROWS)
+    return max(len(fan_out.only) or end - fan_out.next_row, FEW_ROWS)
 
 
 def _answer(waiting: _Waiting) -> None:

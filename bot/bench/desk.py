@@ -123,6 +123,7 @@ def seat(book: Book, lead: PersonId, people: People, at: datetime) -> None:
     table.ratio[:], table.started_at[:] = book.leads[lead].ratio, int(at.timestamp() * 1_000_000)
     table.cash[:] = table.paid_in[:] = np.where(smart, people.amount, 0)
     book.people.cash[everybody] = people.cash - table.cash
+    book.people.copied[everybody] = 1
     book.ledger.quote.deposited += int(people.cash.sum())
 
 

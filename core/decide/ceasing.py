@@ -9,6 +9,7 @@ from core.decide.people import denied
 from core.fold.book import Lead
 from core.model import commands as c
 from core.model import events as e
+from core.model.chunks import chunk_of
 from core.model.copying import CopyingState, StopCause, StopWay
 from core.model.market import Symbol
 from core.model.orders import BatchId
@@ -94,7 +95,7 @@ def end_all(desk: Desk, lead: Lead, cause: StopCause) -> list[e.Fact]:
         ending |= (state == CopyingState.CLOSING) & (way == StopWay.COPY_CLOSE)
     batch = f"{cause.name.lower()}-{lead.person}-{desk.book.seq}"
     rows = np.flatnonzero(ending).tolist()
-    return [closing(lead, row, StopWay.MANUAL_CLOSE, cause, BatchId(f"{batch}-{row}")) for row in rows]
+    return [closing(lead, row, StopWay.MANUAL_CLOSE, cause, BatchId(f"{batch}-{chunk_of(row)}")) for row in rows]
 
 
 def remove_copier(desk: Desk, command: c.RemoveCopier) -> list[e.Fact]:

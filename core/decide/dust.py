@@ -73,7 +73,8 @@ def released(desk: Desk, lead: Lead, plan: e.ExitsPlanned, sold: Sold) -> list[e
     over = left > 0
     if plan.symbol not in desk.book.delisted:
         over &= ~sellable
-        over[over] = sold.due(sold.rows[over]) == held[over]
+        if over.any():
+            over[over] = sold.due(sold.rows[over]) == held[over]
     over &= ~in_the_air(desk, lead, plan)[sold.rows - first_row(plan.chunk)]
     if not over.any():
         return []

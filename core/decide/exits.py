@@ -69,8 +69,8 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
     if fan_out.release is not None:
         return _release(desk, lead, fan_out, chunk)
     job = Job(fan_out.batch, chunk, fan_out.cause, 1)
-    if fan_out.only >= 0:
-        dues = _everything(lead, fan_out.symbol, chunk, np.array([fan_out.only], np.int32))
+    if fan_out.only:
+        dues = _everything(lead, fan_out.symbol, chunk, np.array(fan_out.only, np.int32))
         return _planned(desk, lead, dues, fan_out.symbol, job)
     dues = _following(desk, lead, fan_out, chunk)
     return _planned(desk, lead, dues, fan_out.symbol, job, idle=_idle(desk, lead, fan_out, chunk))
@@ -78,7 +78,7 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
 
 def _next_chunk(lead: Lead, fan_out: FanOut) -> int | None:
     """The next chunk that this sale concerns: each copying has its result of a sale, lots are let go where they are."""
-    if fan_out.only >= 0 or fan_out.release is None:
+    if fan_out.only or fan_out.release is None:
         return chunk_of(fan_out.next_row)
     pieces = {chunk for lot in lead.lots_of(fan_out.symbol) for chunk in lot.copies}
     later = [chunk for chunk in pieces if first_row(chunk) >= fan_out.next_row]
@@ -297,20 +297,34 @@ def _per_row(lead: Lead, chunk: int, dues: Sequence[_Due], name: str) -> ByRow:
 
 
 def _release(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact]:
-    """Lots that are let go: all of one copying's, or those whose lead lot was sold privately."""
+    """Lots that are let go: all of some copyings', or those whose lead lot was sold privately."""
+    assert fan_out.release is not None
+    keep = _still_tried(desk, lead, fan_out, chunk) if fan_out.release in KEEPS_OWED else np.zeros(0, np.int32)
+    if fan_out.only:
+        rows = np.array(fan_out.only, np.int32)
+        tried = np.isin(rows, keep)
+        facts = all_of(lead, fan_out.symbol, fan_out.release, chunk, rows[~tried])
+        if tried.any():
+            facts += _spared(lead, lead.lots_of(fan_out.symbol), fan_out, chunk, keep, among=rows[tried])
+        return [*facts, e.FanOutClosed(fan_out.batch)]
+    cut = {cut.lot for cut in fan_out.cuts}
+    orphaned = [lot for lot in lead.among(fan_out.symbol, cut) if lot.id in cut and not _held_by_lead(desk, lot)]
+    facts, after = _spared(lead, orphaned, fan_out, chunk, keep), first_row(chunk + 1)
+    last = after >= fan_out.size
+    return [*facts, e.FanOutClosed(fan_out.batch) if last else e.FanOutAdvanced(fan_out.batch, after)]
+
+
+def _spared(
+    lead: Lead, lots: Sequence[LeadLot], fan_out: FanOut, chunk: int, keep: Rows, *, among: Rows | None = None
+) -> list[e.Fact]:
+    """Copy lots of these lead lots are let go, all or those `among` some rows, less what rows to `keep` owe."""
     assert fan_out.release is not None
     facts: list[e.Fact] = []
-    keep = _still_tried(desk, lead, fan_out, chunk) if fan_out.release in KEEPS_OWED else np.zeros(0, np.int32)
-    if fan_out.only >= 0 and fan_out.only not in keep:
-        one = np.array([fan_out.only], np.int32)
-        return [*all_of(lead, fan_out.symbol, fan_out.release, chunk, one), e.FanOutClosed(fan_out.batch)]
-    cut = {cut.lot for cut in fan_out.cuts}
-    for lot in lead.among(fan_out.symbol, cut) if fan_out.only < 0 else lead.lots_of(fan_out.symbol):
+    for lot in lots:
         piece = lot.copies.get(chunk)
-        orphaned = lot.id in cut and not _held_by_lead(desk, lot)
-        if piece is None or not (orphaned or fan_out.only >= 0):
+        if piece is None:
             continue
-        live = np.flatnonzero(piece.quantity) if fan_out.only < 0 else _among(piece, np.array([fan_out.only]))
+        live = np.flatnonzero(piece.quantity) if among is None else _among(piece, among)
         tried = np.isin(piece.rows[live], keep)
         spare: Column = np.where(tried, piece.quantity[live] - piece.owed[live], piece.quantity[live])
         live, spare = live[spare > 0], spare[spare > 0]
@@ -319,9 +333,7 @@ def _release(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact
             facts.append(
                 e.LotsReleased(lead.person, lot.symbol, fan_out.release, lot.id, chunk, piece.rows[live], spare, cost)
             )
-    after = first_row(chunk + 1)
-    last = fan_out.only >= 0 or after >= fan_out.size
-    return [*facts, e.FanOutClosed(fan_out.batch) if last else e.FanOutAdvanced(fan_out.batch, after)]
+    return facts
 
 
 def _held_by_lead(desk: Desk, lot: LeadLot) -> bool:

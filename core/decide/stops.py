@@ -10,7 +10,7 @@ from core.decide.equity import lots_value
 from core.decide.exits import Job, by_stop
 from core.fold.book import Lead, LeadLot
 from core.model import events as e
-from core.model.chunks import span
+from core.model.chunks import chunk_of, span
 from core.model.columns import GREATEST, Column, Places
 from core.model.copying import StopCause, StopWay
 from core.model.market import LOT, Symbol
@@ -19,11 +19,8 @@ from core.model.orders import BatchId, Cause
 
 def sweep(desk: Desk, step: SweepStops) -> list[e.Fact]:
     """Every copying in reach whose net loss reaches its limit, equality included, stops exactly once."""
-    facts: list[e.Fact] = []
-    for lead in desk.book.leads.values():
-        if step.lead in (None, lead.person):
-            facts += _reached(desk, lead, _where(lead, step))
-    return facts
+    leads = desk.book.leads.values() if step.lead is None else [desk.book.leads[step.lead]]
+    return [fact for lead in leads for fact in _reached(desk, lead, _where(lead, step))]
 
 
 def _where(lead: Lead, step: SweepStops) -> Places:
@@ -87,9 +84,8 @@ def _lots_reached(desk: Desk, lead: Lead, lot: LeadLot, chunk: int, last: int) -
     lost = nobody if piece.stop_at is None else live & (piece.stop_at > 0) & (piece.stop_at >= last)
     if not (np.count_nonzero(took) or np.count_nonzero(lost)):
         return []  # nearly every tick of nearly every lot
-    live &= ~np.isin(
-        piece.rows, [fan_out.only for fan_out in desk.book.fan_outs.values() if fan_out.lead == lead.person]
-    )
+    ending = [fan_out.only for fan_out in desk.book.fan_outs.values() if fan_out.lead == lead.person]
+    live &= ~np.isin(piece.rows, [row for rows in ending for row in rows])
     took = live & took
     lost = live & ~took & lost
     for cause, where in ((Cause.TAKE_PROFIT, took), (Cause.STOP_LOSS, lost)):
@@ -110,7 +106,8 @@ def _reached(desk: Desk, lead: Lead, where: Places) -> list[e.Fact]:
         return []
     found = np.flatnonzero(armed & (net(desk, lead, where) <= -limit))
     rows = found + (where.start or 0) if isinstance(where, slice) else where[found]
-    return [_stopped(lead, row) for row in rows.tolist()]
+    firsts: dict[tuple[int, int], int] = {}
+    return [_stopped(lead, row, firsts) for row in rows.tolist()]
 
 
 def net(desk: Desk, lead: Lead, where: Places) -> Column:
@@ -122,6 +119,8 @@ def net(desk: Desk, lead: Lead, where: Places) -> Column:
     return table.realised[where] + lots_value(desk, lead, where) - table.open_cost[where]
 
 
-def _stopped(lead: Lead, row: int) -> e.CopyingClosing:
+def _stopped(lead: Lead, row: int, firsts: dict[tuple[int, int], int]) -> e.CopyingClosing:
+    """Those of a chunk that stop in one way at one instant sell in one plan, named after the first of them."""
     how = StopWay(int(lead.copyings.action[row]))
-    return closing(lead, row, how, StopCause.TOTAL_STOP_LOSS, BatchId(f"total-stop-{lead.person}-{row}"))
+    first = firsts.setdefault((chunk_of(row), how), row)
+    return closing(lead, row, how, StopCause.TOTAL_STOP_LOSS, BatchId(f"total-stop-{lead.person}-{first}"))

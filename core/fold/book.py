@@ -6,6 +6,7 @@ Nothing but `fold` changes it. Quote units (10⁻⁸ USDT), quantities in the in
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from core.fold.copyings import Copyings
 from core.fold.ledger import Ledger
@@ -195,7 +196,8 @@ class OpenOrder:
 class FanOut:
     """One thing that copyings must still get their result from, chunk after chunk.
 
-    `size`: rows that existed at the trigger; `only`: one row, of which all is sold or released; -1 for all rows.
+    `size`: rows that existed at the trigger; `only`: the rows, all of one chunk and ascending, that sell or are
+    let go all they hold; empty where the rows up to `size` follow their lead.
     """
 
     batch: BatchId
@@ -210,7 +212,7 @@ class FanOut:
     quantity: int = 0
     lead_equity: int = 0
     cuts: tuple[LotCut, ...] = ()
-    only: int = -1
+    only: list[int] = field(default_factory=list)
     release: ReleaseCause | None = None
     """Lots are let go instead of sold: the lead sold privately (R-12.10), or the copier keeps them (R-16.2)."""
     next_row: int = 0
@@ -324,4 +326,4 @@ class Book:
     def copied_leads(self, person: PersonId) -> list[tuple[Lead, int]]:
         """The running and closing copyings of one person: the lead and the row in its table."""
         found = ((lead, lead.copyings.row_of(person)) for lead in self.leads.values())
-        return [(lead, row) for lead, row in found if row is not None]
+        return list(islice(((lead, row) for lead, row in found if row is not None), int(self.people.copied[person])))

@@ -46,7 +46,7 @@ def _advance(book: Book, fact: ExitsPlanned) -> None:
     if fan_out is None or fact.attempt > 1:
         return
     fan_out.next_row = fact.until
-    if fan_out.only >= 0 or fan_out.next_row >= fan_out.size:
+    if fan_out.only or fan_out.next_row >= fan_out.size:
         del book.fan_outs[fact.batch]
 
 

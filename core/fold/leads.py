@@ -94,6 +94,7 @@ def started(book: Book, fact: e.CopyingStarted, at: datetime) -> None:
     if row != fact.row:
         raise ValueError(f"copying started in row {row}, the fact says {fact.row}")
     book.people.cash[fact.copier] -= int(table.cash[row])
+    book.people.copied[fact.copier] += 1
 
 
 def allocated(book: Book, fact: e.AllocationChanged) -> None:
@@ -114,8 +115,14 @@ def closing(book: Book, fact: e.CopyingClosing, at: datetime) -> None:
 
 
 def close_row(book: Book, lead: Lead, row: int, symbol: Symbol, since: tuple[BatchId, datetime]) -> None:
-    """What a closing copying holds of an instrument is to be sold, or let go, as its owner chose."""
+    """What a closing copying holds of an instrument is to be sold, or let go, as its owner chose.
+
+    Those that close together, under one batch, leave as one.
+    """
     table, (batch, at) = lead.copyings, since
+    if batch in book.fan_outs:
+        book.fan_outs[batch].only.append(row)
+        return
     why = StopCause(int(table.stop_cause[row]))
     kept = table.stop_way[row] == StopWay.MANUAL_CLOSE
     book.fan_outs[batch] = FanOut(
@@ -126,7 +133,7 @@ def close_row(book: Book, lead: Lead, row: int, symbol: Symbol, since: tuple[Bat
         cause=Cause.TOTAL_STOP_LOSS if why is StopCause.TOTAL_STOP_LOSS else Cause.STOP_COPYING,
         at=at,
         size=table.size,
-        only=row,
+        only=[row],
         release=RELEASES[why] if kept else None,
         next_row=row,
     )
@@ -158,6 +165,7 @@ def ended(book: Book, fact: e.CopyingEnded) -> None:
     book.people.cash[fact.copier] += int(table.cash[row])
     table.cash[row] = 0
     table.state[row] = CopyingState.ENDED
+    book.people.copied[fact.copier] -= 1
     book.ending.pop(_place(fact.lead, row), None)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.model.columns import Column, Entries, grown
+from core.model.columns import Column, Entries, Rows, grown
 from core.model.market import Symbol
 from core.model.people import PersonId
 
@@ -25,6 +25,8 @@ class People:
     """Quote bound by the person's own orders."""
     funding: Column = field(default_factory=lambda: np.zeros(64, np.int64))
     """Profit share received."""
+    copied: Rows = field(default_factory=lambda: np.zeros(64, np.int32))
+    """How many leads each copies now, closing ones included: nobody is looked for in more tables than that."""
     own: dict[Symbol, Column] = field(default_factory=dict)
     """Coins outside lead lots and copy lots, less what open sales bind."""
     own_bound: dict[Symbol, Column] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class People:
 
     def reserve(self, size: int) -> None:
         self.cash, self.frozen, self.funding = (grown(each, size) for each in (self.cash, self.frozen, self.funding))
+        self.copied = grown(self.copied, size)
         for group in (self.own, self.own_bound, self.left, self.left_by):
             for symbol, column in group.items():
                 group[symbol] = grown(column, size)

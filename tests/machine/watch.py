@@ -185,6 +185,10 @@ class Watch:
         delayed = [each for each in book.delayed.values() if bids.get(each.symbol)]
         assert not delayed, "R-2.2: an exit is still owed"
         for lead in book.leads.values():
+            for symbol, known in lead.coins.items():
+                lots = lead.lots_of(symbol)
+                assert known.quantity == sum(lot.quantity for lot in lots), "what a lead's lots come to"
+                assert known.spent == {lot.id for lot in lots if not lot.quantity}
             for lot in lead.lots.values():
                 for piece in lot.copies.values():
                     left = piece.quantity * (lot.quantity == 0)
