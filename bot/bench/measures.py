@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from bot.bench.fan_out import fan_out, first_order
 from bot.bench.group_commit import group_commit
+from bot.bench.growing import growing
 from bot.bench.importing import importing
 from bot.bench.measuring import Row
 from bot.bench.memory import bytes_per_copying
@@ -31,5 +32,6 @@ MEASURES: Mapping[str, tuple[Measure, tuple[int, ...]]] = {
     "import": (importing, (1,)),
     "outbox": (outbox, (2_000,)),
     "press": (press, (50,)),
+    "growth": (growing, (500,)),
 }
 """What is measured, and at which N when none is asked for."""

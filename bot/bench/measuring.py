@@ -109,12 +109,13 @@ async def interleaved(rounds: int, *variants: Variant, warm_up: int = WARM_UP) -
 
 
 def growth(rows: Sequence[Row]) -> dict[str, float]:
-    """The exponent of each work's time in N, from its least N of 10,000 or more to its greatest."""
+    """The exponent of each work's time in N, from its least N of 10,000 or more to its greatest; or the row's own."""
     found: dict[str, list[Row]] = {}
+    own = {row.name: row.more["exponent"] for row in rows if "exponent" in row.more}
     for row in rows:
         if row.unit == "ms" and row.n >= LARGE:
             found.setdefault(row.name, []).append(row)
-    return {
+    return own | {
         name: math.log(sized[-1].median / sized[0].median) / math.log(sized[-1].n / sized[0].n)
         for name, sized in found.items()
         if sized[-1].n > sized[0].n
