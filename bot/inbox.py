@@ -11,12 +11,13 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import structlog
 from telegram import Bot, Update
 
 from bot.processor import PARALLEL, Lanes
+from bot.seal import Seal, Unsealed
 from bot.sieve import Sifted, Strangers, sift
 from core.adapters.notes import Notes
 
@@ -33,28 +34,6 @@ log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
 Alert = Callable[[str, Mapping[str, object]], Awaitable[None]]
 """Tell the admins: a stable kind such as `update_parked`, and fields for the words."""
-
-
-class Seal(Protocol):
-    """Encrypts what lies in the inbox: a key typed in chat passes there. Bytes in, bytes out, both ways."""
-
-    def seal(self, plain: bytes) -> bytes:
-        """Closed."""
-
-    def unseal(self, sealed: bytes) -> bytes:
-        """Opened."""
-
-
-class Unsealed:
-    """No encryption: for paper desks and tests."""
-
-    def seal(self, plain: bytes) -> bytes:
-        """As it is."""
-        return plain
-
-    def unseal(self, sealed: bytes) -> bytes:
-        """As it is."""
-        return sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +91,7 @@ class Inbox:
         if not written:
             return 0
         now = self._clock().timestamp()
-        rows = [(sifted, self._seal.seal(body)) for sifted, body in written]
+        rows = [(sifted, self._seal.seal(body, _about(sifted.update_id))) for sifted, body in written]
         fresh = await self._notes.transact(lambda db: _store(db, rows, now))
         raw_of = {sifted.update_id: raw for sifted, raw in kept}
         for row in fresh:
@@ -133,7 +112,7 @@ class Inbox:
         """Queue what an earlier process left, oldest first; answers how many."""
         oldest = (self._clock() - KEPT).timestamp()
         for row in (rows := await self._notes.transact(lambda db: _left_behind(db, oldest))):
-            sifted = sift(self._opened(row[3]))
+            sifted = sift(self._opened(row[3], row[1]))
             urgent = sifted is not None and sifted.urgent
             self._lanes.put(row[2], Row(row[0], row[1], row[2], urgent, tries=row[4]), urgent=urgent)
         return len(rows)
@@ -173,7 +152,7 @@ class Inbox:
         for tried in range(1, TRIES_MAX + 1):
             stored = b"" if row.raw is not None else await self._stored_raw(row)
             try:
-                raw: Any = row.raw if row.raw is not None else json.loads(self._seal.unseal(stored))
+                raw: Any = row.raw if row.raw is not None else self._read(stored, row.update_id)
                 return Update.de_json(_lean(raw), self._bot)
             except Exception as problem:  # noqa: BLE001 - the guard of one row: de_json raises what it likes
                 found = type(problem).__name__
@@ -193,11 +172,18 @@ class Inbox:
         log.error("an update is parked", update_id=row.update_id, problem=problem)
         await self._alert("update_parked", {"update_id": row.update_id, "problem": problem})
 
-    def _opened(self, raw: bytes) -> object:
+    def _read(self, stored: bytes, update_id: int) -> Any:
+        return json.loads(self._seal.unseal(stored, _about(update_id)))
+
+    def _opened(self, stored: bytes, update_id: int) -> object:
         try:
-            return json.loads(self._seal.unseal(raw))
+            return self._read(stored, update_id)
         except Exception:  # noqa: BLE001 - sealed by a lost key or damaged: its turn will park it
             return None
+
+
+def _about(update_id: int) -> str:
+    return f"{SOURCE}:{update_id}"
 
 
 def _lean(raw: Any) -> Any:

@@ -43,6 +43,7 @@ from bot.room import Room
 from bot.safety import Safety
 from bot.screens.admin import ChatHealth
 from bot.screens.admin_safety import desk_ended
+from bot.seal import KeyedSeal
 from bot.settings import Settings
 from bot.sides import Shared, offering_of, routes_of
 from bot.statements.key_file import desk_key
@@ -265,6 +266,7 @@ class House:
             api_base=self.settings.telegram_api_base,
             clock=self.clock.now,
             limits=self.doors.pace,
+            seal=KeyedSeal(self.signer),
             menu=desk_menu,
             request=self.doors.request,
             poll_request=self.doors.poll_request,
