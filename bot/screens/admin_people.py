@@ -55,16 +55,15 @@ def users_screen(
         NOTHING if shown.total else t("admin", "Nobody has joined yet. They press Start in a chat with this bot."),
         *(_user(t, each, name, seen.get(each.person)) for each, name in zip(shown.rows, names, strict=True)),
     )
-    looks = [
-        Button(
-            t("admin", "Lead {name}", name=named(name, longest=20))
-            if each.state in LOOKED_AT
-            else t("admin", "Look at {name}", name=named(name, longest=20)),
-            ShowUser(person=each.person),
-        )
-        for each, name in zip(shown.rows, names, strict=True)
-    ]
-    rows = tuple(tuple(looks[at : at + 2]) for at in range(0, len(looks), 2))
+    rows: list[Row] = []
+    others: list[Button] = []
+    for each, called in zip(shown.rows, names, strict=True):
+        who, look = named(called, longest=20), ShowUser(person=each.person)
+        if each.state in LOOKED_AT:
+            rows.append((Button(t("admin", "Lead {name}", name=who), look), _sanction(t, each.person, each.state, who)))
+        else:
+            others.append(Button(t("admin", "Look at {name}", name=who), look))
+    rows += [tuple(others[at : at + 2]) for at in range(0, len(others), 2)]
     invite = opening(t("admin", "Invite somebody"), "invite")
     return Screen(text, (*rows, *((_pager(t, shown),) if shown.pages > 1 else ()), (invite,), last_row(t, "admin")))
 
@@ -166,16 +165,22 @@ def _may_do(t: Words, state: LeadState) -> Html:
 
 
 def _sanctions(t: Words, view: Ceasing, who: Html) -> tuple[Row, ...]:
-    if view.state is LeadState.SUSPENDED:
-        lift = Button(t("admin", "Lift the suspension…"), AskSanction(person=view.lead, what=Sanction.LIFT))
-        revoke = Button(
-            t("admin", "Revoke lead {name}…", name=who), AskSanction(person=view.lead, what=Sanction.REVOKE), "red"
-        )
-        return ((lift,), (revoke,))
     if view.state not in LOOKED_AT:
         return ()
-    suspend = AskSanction(person=view.lead, what=Sanction.SUSPEND)
-    return ((Button(t("admin", "Suspend {name}…", name=who), suspend, "red"),),)
+    sanction = (_sanction(t, view.lead, view.state, who),)
+    if view.state is not LeadState.SUSPENDED:
+        return (sanction,)
+    lift = Button(t("admin", "Lift the suspension…"), AskSanction(person=view.lead, what=Sanction.LIFT))
+    return ((lift,), sanction)
+
+
+def _sanction(t: Words, lead: PersonId, state: LeadState, who: Html) -> Button:
+    """The next severer step: whoever is suspended can be revoked. Its reason is asked first."""
+    if state is LeadState.SUSPENDED:
+        return Button(
+            t("admin", "Revoke lead {name}…", name=who), AskSanction(person=lead, what=Sanction.REVOKE), "red"
+        )
+    return Button(t("admin", "Suspend {name}…", name=who), AskSanction(person=lead, what=Sanction.SUSPEND), "red")
 
 
 def ask_ground(t: Words, view: Ceasing, name: str, what: Sanction, *, problem: bool = False) -> Screen:

@@ -208,10 +208,12 @@ async def test_a_suspension_is_reasoned_reviewed_told_lifted_and_revoked(town):
     assert lead(town).state is LeadState.ACTIVE
     await bob.says("/copies", "My copies")
     assert "suspended" not in (await bob.presses("Lea", "Since")).text
+    await ada.says("/users", "people")
     await ada.presses("Suspend Lea…", "Why?")
     await ada.says("x", "empty or too long")
     await ada.says("Two accounts & a lie", "review: suspend Lea")
     await ada.presses("Suspend Lea", "lead, suspended")
+    await ada.says("/users", "people")
     await ada.presses("Revoke lead Lea…", "Why?")
     await ada.presses("False identity", "This is final")
     assert "1 copy ends" in ada.screen.text
