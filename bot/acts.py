@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.grounds import Grounds
 from bot.people import Directory
-from bot.presses_admin import Ground
+from bot.presses.admin import Ground
 from bot.statements.rows import guarded
 from core.engine import Engine
 from core.model.people import OPERATOR, Origin, PersonId

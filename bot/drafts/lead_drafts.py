@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from bot.drafts.draft import Draft
-from bot.presses_admin import Sanction
-from bot.presses_trading import Kind, Stop, Way
+from bot.presses.admin import Sanction
+from bot.presses.trading import Kind, Stop, Way
 from core.model.money import RATIO_UNITS
 
 

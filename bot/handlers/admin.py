@@ -14,7 +14,7 @@ from bot.handlers.side import Side
 from bot.mail.book import AddressBook
 from bot.mail.contacts import Reached
 from bot.people import Directory
-from bot.presses_admin import AskVerdict, ShowApplicant
+from bot.presses.admin import AskVerdict, ShowApplicant
 from bot.routes import Answer, Context, Role, Route
 from bot.screens import admin as screens
 from bot.screens import admin_applications as asking

@@ -10,7 +10,7 @@ from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.side import Side
 from bot.outbox.stopping import stop_waiting
-from bot.presses_telling import AllowPostsOf, AskLink, AskReviewed, StopPost, TypeLinked
+from bot.presses.telling import AllowPostsOf, AskLink, AskReviewed, StopPost, TypeLinked
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import admin_conduct as screens
 from bot.screens.admin import too_late

@@ -11,7 +11,7 @@ from bot.handlers.admin_conduct import POSTS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.side import Side
-from bot.presses_admin import (
+from bot.presses.admin import (
     AskSanction,
     AskStopAnswer,
     GiveGround,

@@ -7,7 +7,7 @@ from bot.confirmations import Confirmations
 from bot.handlers.admin import ADMINS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.side import Side
-from bot.presses_admin import AskDelisting
+from bot.presses.admin import AskDelisting
 from bot.routes import Answer, Context, Route
 from bot.screens import admin_listing as screens
 from bot.screens.admin import too_late

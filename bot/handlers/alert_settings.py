@@ -9,7 +9,7 @@ from bot.drafts.clock import read_span, read_time
 from bot.handlers.side import Side
 from bot.mornings import DAY, Span
 from bot.preferences import Change, Wishes
-from bot.presses_alerts import SetDigest, SetLevel, SetQuiet
+from bot.presses.alerts import SetDigest, SetLevel, SetQuiet
 from bot.routes import Answer, Asking, Context, Role, Route
 from bot.screens import alert_settings as screens
 from bot.screens.html import NOTHING, Html

@@ -8,7 +8,7 @@ from bot.drafts.announcing import Announcing, Wrong, advance, built, next_field
 from bot.handlers.admin import ADMINS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.side import Side
-from bot.presses_telling import SkipField, StartNotice
+from bot.presses.telling import SkipField, StartNotice
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import admin_announcing as screens
 from bot.screens.admin import too_late

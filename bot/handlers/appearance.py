@@ -6,7 +6,7 @@ from bot.charts.pictures import Theme
 from bot.chats import Chats
 from bot.handlers.side import Side
 from bot.looks import Looks
-from bot.presses_pictures import Paint, ReadPlainly
+from bot.presses.pictures import Paint, ReadPlainly
 from bot.routes import EVERYONE, Answer, Context, Route
 from bot.screens.appearance import appearance
 from bot.screens.plainly import plainly

@@ -6,7 +6,7 @@ from bot.handlers.lead_floor import TRADERS, LeadFloor
 from bot.handlers.side import Side
 from bot.mail.book import AddressBook
 from bot.mail.contacts import Reached
-from bot.presses_lead import Apply, AskBio, AskContact
+from bot.presses.lead import Apply, AskBio, AskContact
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead_apply import OnFile, apply_screen, ask_bio, ask_contact, bio_problem, contact_problem

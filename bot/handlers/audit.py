@@ -7,7 +7,7 @@ from bot.grounds import Grounds
 from bot.handlers.admin import ADMINS
 from bot.handlers.side import Side
 from bot.people import Directory
-from bot.presses_admin import AuditPage, GetAudit
+from bot.presses.admin import AuditPage, GetAudit
 from bot.routes import Answer, Context, File, Route, Sending
 from bot.screens import audit as screens
 from bot.screens.screen import Screen

@@ -11,7 +11,7 @@ from bot.handlers.deciding import Decision, Planned
 from bot.handlers.posting import id_of
 from bot.handlers.side import Side
 from bot.outbox.stopping import stop_waiting, way_of
-from bot.presses_telling import NoMoreLanguages, StopBroadcast, WriteBroadcast
+from bot.presses.telling import NoMoreLanguages, StopBroadcast, WriteBroadcast
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import admin_broadcast as screens
 from bot.screens.admin import too_late

@@ -11,7 +11,7 @@ from bot.handlers.admin import ADMINS, AdminSide
 from bot.handlers.confirming import DO
 from bot.handlers.side import Side
 from bot.people import Directory
-from bot.presses_admin import AskLift, HaltBuys, SayWhy
+from bot.presses.admin import AskLift, HaltBuys, SayWhy
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import admin_halt as screens
 from bot.screens.html import NOTHING, Html

@@ -7,8 +7,8 @@ from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN, Placing
 from bot.handlers.side import Side
 from bot.people import Directory
-from bot.presses_copier import SellLeft
-from bot.presses_trading import SellCoins, SellLot, TakeBack
+from bot.presses.copier import SellLeft
+from bot.presses.trading import SellCoins, SellLot, TakeBack
 from bot.routes import Answer, Context, Route
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html

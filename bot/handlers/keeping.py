@@ -13,7 +13,7 @@ from bot.handlers.admin import ADMINS
 from bot.handlers.side import Side
 from bot.messenger import Messenger
 from bot.outbox.standing import standing
-from bot.presses_admin import AskVenue, BackUp
+from bot.presses.admin import AskVenue, BackUp
 from bot.routes import Answer, Context, Route
 from bot.screens import admin_keeping as screens
 from bot.screens.html import NOTHING, Html

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
-from bot.presses_lead import SwitchLead
+from bot.presses.lead import SwitchLead
 from bot.routes import Answer, Context, Role, Route
 from bot.screens.head import opening
 from bot.screens.html import NOTHING, Html

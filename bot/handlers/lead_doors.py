@@ -8,7 +8,7 @@ from bot.confirmations import Confirmations
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
-from bot.presses_lead import AcceptNew, AskRemoval, CopiersPage, Restrict, ShowCopier, Term, UndoTerm
+from bot.presses.lead import AcceptNew, AskRemoval, CopiersPage, Restrict, ShowCopier, Term, UndoTerm
 from bot.routes import Answer, Context, Route
 from bot.screens import lead_copiers as screens
 from bot.screens.denied import denial_words

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
-from bot.presses_lead import ReceiptsPage, ShowReceipt
+from bot.presses.lead import ReceiptsPage, ShowReceipt
 from bot.routes import Answer, Context, Route
 from bot.screens import lead_receipts as screens
 from core.model.events import Record

@@ -9,7 +9,7 @@ from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, Draw, LeadFloor
 from bot.handlers.side import Side
-from bot.presses_lead import AskShare, ChooseAll, ChooseMarked, ChooseOwn, MarkInstrument, SetShare
+from bot.presses.lead import AskShare, ChooseAll, ChooseMarked, ChooseOwn, MarkInstrument, SetShare
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html

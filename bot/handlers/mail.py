@@ -9,7 +9,7 @@ from bot.mail.address import read_address
 from bot.mail.book import AddressBook
 from bot.mail.contacts import Asked, Typed
 from bot.mail.topics import OF_ADMINS, OF_COPIERS, OF_LEADS, MailTopic
-from bot.presses_mail import MailAnotherCode, RemoveAddress, SwitchMail, TypeAddress, TypeCode
+from bot.presses.mail import MailAnotherCode, RemoveAddress, SwitchMail, TypeAddress, TypeCode
 from bot.routes import Answer, Asking, Context, Role, Route
 from bot.screens import mail as screens
 from bot.screens.alert_settings import changed_meanwhile

@@ -9,7 +9,7 @@ from bot.drafts.telling_drafts import TypingPost
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
-from bot.presses_telling import WritePost
+from bot.presses.telling import WritePost
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import lead_posts as screens
 from bot.screens.denied import denial_words

@@ -4,7 +4,7 @@ from bot.drafts.lead_drafts import TypingProfile
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
 from bot.messenger import Messenger
-from bot.presses_lead import EditBio
+from bot.presses.lead import EditBio
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import profile as screens
 from bot.screens.html import NOTHING, Html

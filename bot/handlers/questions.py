@@ -6,8 +6,8 @@ from bot.handlers.admin import ADMINS, AdminSide
 from bot.handlers.lead_floor import TRADERS, Draw, LeadFloor
 from bot.handlers.side import Side
 from bot.messenger import Messenger
-from bot.presses_admin import AskApplicant
-from bot.presses_lead import AnswerQuestion
+from bot.presses.admin import AskApplicant
+from bot.presses.lead import AnswerQuestion
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import questions as screens
 from bot.screens.html import NOTHING

@@ -17,7 +17,7 @@ from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN
 from bot.handlers.side import Side
-from bot.presses_copier import SellAllLeft
+from bot.presses.copier import SellAllLeft
 from bot.routes import Answer, Context, Route
 from bot.screens import selling_left as screens
 from core.decide.desk import Desk

@@ -9,7 +9,7 @@ from bot.grounds import LONGEST, SHORTEST, About
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
-from bot.presses_lead import AskLeadOn, AskStop
+from bot.presses.lead import AskLeadOn, AskStop
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import lead_stopping as screens
 from bot.screens.denied import denial_words

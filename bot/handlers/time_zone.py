@@ -7,7 +7,7 @@ from bot.chats import Chats
 from bot.drafts.alert_drafts import TypingZone
 from bot.handlers.alert_settings import MEMBERS
 from bot.handlers.side import Side
-from bot.presses_alerts import LiveIn, ShowTimes, ShowZones
+from bot.presses.alerts import LiveIn, ShowTimes, ShowZones
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import time_zone as screens
 from bot.screens.html import NOTHING, Html

@@ -1,8 +1,8 @@
 """A1, A3, A4: what somebody has and who they are here, taking their data away, and being forgotten."""
 
 from bot.presses import Confirm
-from bot.presses_arriving import Page, ShowPage
-from bot.presses_copier import ShowCopies, TopUp
+from bot.presses.arriving import Page, ShowPage
+from bot.presses.copier import ShowCopies, TopUp
 from bot.screens.desk_calendar import weekday
 from bot.screens.head import head, last_row, mode, opening
 from bot.screens.html import NOTHING, Html, bold, code, esc, lines, name

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from bot.presses_admin import AskVenue, BackUp, HaltBuys
+from bot.presses.admin import AskVenue, BackUp, HaltBuys
 from bot.room import ROOM_LEAST
 from bot.screens.admin_halt import halt_rows
 from bot.screens.delays import took

@@ -5,7 +5,7 @@ from typing import Final, assert_never
 
 from bot.drafts.announcing import NEEDED, Announcing, Field, Wrong, next_field
 from bot.presses import Confirm
-from bot.presses_telling import SkipField
+from bot.presses.telling import SkipField
 from bot.screens.admin_broadcast import needed
 from bot.screens.announcing import announcement_text
 from bot.screens.denied import denial_words

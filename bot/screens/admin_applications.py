@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.mail.contacts import Reached
 from bot.presses import Confirm
-from bot.presses_admin import AskApplicant, AskSanction, AskStopAnswer, AskVerdict, Sanction, ShowApplicant, ShowLeaving
+from bot.presses.admin import AskApplicant, AskSanction, AskStopAnswer, AskVerdict, Sanction, ShowApplicant, ShowLeaving
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, code, esc, lines, quote, words_of
 from bot.screens.html import name as named

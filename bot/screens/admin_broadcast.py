@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.outbox.stopping import Way
 from bot.presses import Confirm
-from bot.presses_telling import NoMoreLanguages, StopBroadcast, WriteBroadcast
+from bot.presses.telling import NoMoreLanguages, StopBroadcast, WriteBroadcast
 from bot.screens.announcing import written
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines, words_of

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.presses import Confirm
-from bot.presses_admin import ShowUser
-from bot.presses_telling import AllowPostsOf, AskLink, AskReviewed, StopPost, TypeLinked
+from bot.presses.admin import ShowUser
+from bot.presses.telling import AllowPostsOf, AskLink, AskReviewed, StopPost, TypeLinked
 from bot.screens.alert_conduct import found
 from bot.screens.head import head, last_row
 from bot.screens.html import NOTHING, Html, lines, words_of

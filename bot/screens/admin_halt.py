@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.presses import Confirm
-from bot.presses_admin import AskLift, HaltBuys, SayWhy
+from bot.presses.admin import AskLift, HaltBuys, SayWhy
 from bot.screens.audit import actor
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, lines, words_of

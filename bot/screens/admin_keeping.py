@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.outbox.standing import Standing
-from bot.presses_admin import AskVenue, BackUp
+from bot.presses.admin import AskVenue, BackUp
 from bot.screens.head import head, last_row, mode, opening
 from bot.screens.html import NOTHING, Html, code, esc, lines
 from bot.screens.screen import Button, Screen

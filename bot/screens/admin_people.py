@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, assert_never
 
 from bot.presses import Confirm, Noop, Press
-from bot.presses_admin import (
+from bot.presses.admin import (
     AskSanction,
     GiveGround,
     Ground,

@@ -9,8 +9,8 @@ from typing import Final
 
 from bot.drafts.copy_plan import Step
 from bot.presses import ID_PATTERN, Press, Seen
-from bot.presses_admin import ShowUser
-from bot.presses_copier import (
+from bot.presses.admin import ShowUser
+from bot.presses.copier import (
     FOR_AN_HOUR,
     KeepLeft,
     Mute,
@@ -27,7 +27,7 @@ from bot.presses_copier import (
     StopBy,
     TopUpFor,
 )
-from bot.presses_terms import NeverCopy, RaiseTo
+from bot.presses.terms import NeverCopy, RaiseTo
 from bot.screens import alert_many, alert_orders, alert_share
 from bot.screens.head import opening
 from bot.screens.html import Html

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from bot.presses_admin import ShowUser
-from bot.presses_copier import FOR_AN_HOUR, Mute, ShowCopy
+from bot.presses.admin import ShowUser
+from bot.presses.copier import FOR_AN_HOUR, Mute, ShowCopy
 from bot.screens.announcing import announcement_headline, notice_row, written
 from bot.screens.head import opening
 from bot.screens.html import NOTHING, Html, name

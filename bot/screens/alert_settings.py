@@ -5,7 +5,7 @@ from typing import Final, assert_never
 
 from bot.mornings import Span, is_quiet
 from bot.preferences import DIGEST_AT, Preferences
-from bot.presses_alerts import SetDigest, SetLevel, SetQuiet
+from bot.presses.alerts import SetDigest, SetLevel, SetQuiet
 from bot.screens.arriving import pairs
 from bot.screens.head import last_row, mode, opening
 from bot.screens.html import NOTHING, Html, bold, esc, lines

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.presses_statements import ShowSettled
+from bot.presses.statements import ShowSettled
 from bot.screens.html import Html
 from bot.screens.screen import Button, Row
 from bot.translate import Words

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from bot.drafts.copy_plan import CopyPlan, Step, before
 from bot.presses import Press
-from bot.presses_knowing import ShowLead
-from bot.presses_terms import Choose, EditSetting, GoTo, Pick, PickOwn, SetSetting, ShowSettings
+from bot.presses.knowing import ShowLead
+from bot.presses.terms import Choose, EditSetting, GoTo, Pick, PickOwn, SetSetting, ShowSettings
 from bot.screens.html import Html
 from bot.screens.leads import Names, lead_name
 from bot.translate import Words

@@ -1,8 +1,8 @@
 """P2 and P3, one coin under one lead: what it is worth, and selling some of it by hand."""
 
 from bot.presses import Confirm
-from bot.presses_copier import AskSale, AskUnlink, SellPart, SellUnits, ShowAsset, ShowCopy, ShowLog
-from bot.presses_pictures import ShowPrices
+from bot.presses.copier import AskSale, AskUnlink, SellPart, SellUnits, ShowAsset, ShowCopy, ShowLog
+from bot.presses.pictures import ShowPrices
 from bot.screens.arriving import last
 from bot.screens.desk_calendar import until_cycle_start
 from bot.screens.head import head

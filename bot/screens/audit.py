@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from bot.presses import Noop
-from bot.presses_admin import AuditPage, GetAudit
+from bot.presses.admin import AuditPage, GetAudit
 from bot.screens.head import head, last_row
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.html import name as named

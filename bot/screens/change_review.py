@@ -1,7 +1,7 @@
 """The review of a change by which risk rises or a sale follows at once, and what became of it (rules 15 to 18)."""
 
 from bot.presses import Confirm
-from bot.presses_terms import ShowSettings
+from bot.presses.terms import ShowSettings
 from bot.screens.arriving import last
 from bot.screens.faithful import dry
 from bot.screens.head import head

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.charts.pictures import Figure, Picture, Point, PricePicture, Span, Tag
-from bot.presses_copier import ShowAsset
+from bot.presses.copier import ShowAsset
 from bot.screens.arriving import last
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines

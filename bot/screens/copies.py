@@ -1,7 +1,7 @@
 """The screens of one's copies: all of them, one of them, pausing, resuming and stopping (C1, C2, C7, X1)."""
 
-from bot.presses_copier import Pause, Resume, ShowCopies, ShowCopy
-from bot.presses_knowing import ShowLeads
+from bot.presses.copier import Pause, Resume, ShowCopies, ShowCopy
+from bot.presses.knowing import ShowLeads
 from bot.screens.arriving import last, pairs
 from bot.screens.copy_actions import actions
 from bot.screens.delays import took_at_most

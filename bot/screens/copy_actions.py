@@ -1,8 +1,8 @@
 """The buttons under one copy: its settings and money, its coins, its log, pausing and stopping (C2)."""
 
-from bot.presses_copier import Pause, Resume, ShowAsset, ShowCost, ShowFunds, ShowLog, ShowStop
-from bot.presses_knowing import ShowLead
-from bot.presses_terms import ShowSettings
+from bot.presses.copier import Pause, Resume, ShowAsset, ShowCost, ShowFunds, ShowLog, ShowStop
+from bot.presses.knowing import ShowLead
+from bot.presses.terms import ShowSettings
 from bot.screens.arriving import pairs
 from bot.screens.leads import Names, short_name
 from bot.screens.screen import Button, Row

@@ -1,7 +1,7 @@
 """R4, what copying one lead costs: delay, price, fees, sizing and skips, and what of it is worth changing."""
 
-from bot.presses_copier import ShowCopy, ShowLog
-from bot.presses_terms import ShowSettings
+from bot.presses.copier import ShowCopy, ShowLog
+from bot.presses.terms import ShowSettings
 from bot.screens.arriving import last
 from bot.screens.delays import took
 from bot.screens.head import head

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.presses import Confirm
-from bot.presses_copier import AskFunds, MoveFunds, Retry, ShowCopy, ShowFunds
+from bot.presses.copier import AskFunds, MoveFunds, Retry, ShowCopy, ShowFunds
 from bot.screens.arriving import last
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, lines

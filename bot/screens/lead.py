@@ -1,7 +1,7 @@
 """L1, the lead desk, which is also a lead's home: what is copied now, how it stands, and where to go."""
 
 from bot.presses import Home
-from bot.presses_lead import SwitchLead
+from bot.presses.lead import SwitchLead
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from bot.charts.pictures import Picture
 from bot.presses import Home
-from bot.presses_arriving import ShowRisk
-from bot.presses_copier import ShowCopy
-from bot.presses_knowing import ShowLead, ShowLeadOrders, ShowLeads, ShowScoring
-from bot.presses_pictures import ShowChart
-from bot.presses_terms import Begin
+from bot.presses.arriving import ShowRisk
+from bot.presses.copier import ShowCopy
+from bot.presses.knowing import ShowLead, ShowLeadOrders, ShowLeads, ShowScoring
+from bot.presses.pictures import ShowChart
+from bot.presses.terms import Begin
 from bot.screens.arriving import last, pairs
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.faithful import capital

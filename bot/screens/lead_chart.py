@@ -1,8 +1,8 @@
 """D5: how a lead's return went and how far it fell, over a period."""
 
 from bot.charts.pictures import Picture
-from bot.presses_knowing import ShowLead
-from bot.presses_pictures import ShowChart
+from bot.presses.knowing import ShowLead
+from bot.presses.pictures import ShowChart
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head
 from bot.screens.html import esc, lines

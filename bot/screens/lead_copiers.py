@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bot.presses import Confirm, Noop
-from bot.presses_lead import AcceptNew, AskRemoval, CopiersPage, Restrict, ShowCopier, UndoTerm
+from bot.presses.lead import AcceptNew, AskRemoval, CopiersPage, Restrict, ShowCopier, UndoTerm
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.html import name as named

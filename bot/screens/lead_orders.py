@@ -1,6 +1,6 @@
 """D4, the public orders of one lead, newest first."""
 
-from bot.presses_knowing import ShowLead, ShowLeadOrders
+from bot.presses.knowing import ShowLead, ShowLeadOrders
 from bot.screens.arriving import last
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, lines

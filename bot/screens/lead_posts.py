@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.presses import Confirm
-from bot.presses_telling import WritePost
+from bot.presses.telling import WritePost
 from bot.screens.announcing import written
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import head, last_row, opening

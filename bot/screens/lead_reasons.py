@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.presses_admin import Ground
+from bot.presses.admin import Ground
 from bot.screens.html import Html, words_of
 from bot.translate import Words
 from core.model.people import StopReason

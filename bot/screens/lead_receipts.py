@@ -1,6 +1,6 @@
 """L4, receipts: what became of a lead's orders at the copiers, in numbers and by reason. Nobody is named."""
 
-from bot.presses_lead import ReceiptsPage, ShowReceipt
+from bot.presses.lead import ReceiptsPage, ShowReceipt
 from bot.screens.delays import took
 from bot.screens.denied import guard_words
 from bot.screens.head import head, last_row, opening

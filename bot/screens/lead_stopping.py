@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.presses import Confirm
-from bot.presses_lead import AskLeadOn, AskStop
+from bot.presses.lead import AskLeadOn, AskStop
 from bot.screens.denied import denial_words
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines

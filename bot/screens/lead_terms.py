@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 
 from bot.presses import Confirm
-from bot.presses_lead import AskShare, ChooseAll, ChooseMarked, ChooseOwn, MarkInstrument, SetShare
+from bot.presses.lead import AskShare, ChooseAll, ChooseMarked, ChooseOwn, MarkInstrument, SetShare
 from bot.screens.desk_calendar import cycle_start
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines

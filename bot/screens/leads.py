@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, assert_never
 
 from bot.presses import Noop
-from bot.presses_knowing import LeadsPart, ShowLead, ShowLeads, ShowScoring
+from bot.presses.knowing import LeadsPart, ShowLead, ShowLeads, ShowScoring
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines, name

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import assert_never
 
-from bot.presses_copier import ShowCopies, ShowCopy, ShowLog, ShowPortfolio, ShowWhy
+from bot.presses.copier import ShowCopies, ShowCopy, ShowLog, ShowPortfolio, ShowWhy
 from bot.screens.arriving import last, pairs
 from bot.screens.copies import find_lead
 from bot.screens.head import head, mode

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.presses import Confirm, Press
-from bot.presses_trading import AskLotStop, AskStopLimit, ShowStops, Stop, TakeLotStop
+from bot.presses.trading import AskLotStop, AskStopLimit, ShowStops, Stop, TakeLotStop
 from bot.screens.denied import denial_words
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, lines

@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.mail.address import masked_address
 from bot.mail.contacts import CODE_VALID, CODES_MOST, TRIES_MOST, Asked, Contact, Typed
 from bot.mail.topics import MailTopic
-from bot.presses_mail import MailAnotherCode, RemoveAddress, SwitchMail, TypeAddress, TypeCode
+from bot.presses.mail import MailAnotherCode, RemoveAddress, SwitchMail, TypeAddress, TypeCode
 from bot.screens.arriving import pairs
 from bot.screens.head import last_row, mode, opening
 from bot.screens.html import NOTHING, Html, bold, esc, lines, quote, words_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.presses_copier import FOR_AN_HOUR, FOR_GOOD, UNMUTE, Mute, ShowCopies
+from bot.presses.copier import FOR_AN_HOUR, FOR_GOOD, UNMUTE, Mute, ShowCopies
 from bot.screens.arriving import last
 from bot.screens.copies import find_lead
 from bot.screens.head import mode

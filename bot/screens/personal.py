@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.charts.pictures import Theme
 from bot.preferences import Preferences
-from bot.presses_arriving import ShowLanguages
+from bot.presses.arriving import ShowLanguages
 from bot.screens.alert_settings import mail_button, times, zone_button
 from bot.screens.appearance import theme_word
 from bot.screens.head import last_row, mode, opening

@@ -5,7 +5,7 @@ from itertools import accumulate
 from typing import Final, assert_never
 
 from bot.charts.pictures import Picture
-from bot.presses_copier import PnlBy, ShowCost, ShowPnl
+from bot.presses.copier import PnlBy, ShowCost, ShowPnl
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, bold, esc, lines

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.presses import Confirm
-from bot.presses_copier import AddPaper, Retry, ShowCopies, ShowCopy, ShowPortfolio, TopUp
+from bot.presses.copier import AddPaper, Retry, ShowCopies, ShowCopy, ShowPortfolio, TopUp
 from bot.screens.arriving import last, pairs
 from bot.screens.desk_calendar import until_cycle_start
 from bot.screens.head import head, mode, opening

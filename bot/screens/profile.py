@@ -1,8 +1,8 @@
 """L9, a lead's profile: the words about them that everybody reads, and the instruments they lead."""
 
-from bot.presses_admin import ShowUser
-from bot.presses_knowing import ShowLead
-from bot.presses_lead import EditBio
+from bot.presses.admin import ShowUser
+from bot.presses.knowing import ShowLead
+from bot.presses.lead import EditBio
 from bot.screens.head import head, last_row, mode, opening
 from bot.screens.html import NOTHING, Html, esc, lines, quote, words_of
 from bot.screens.html import name as named

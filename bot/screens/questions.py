@@ -1,7 +1,7 @@
 """What the admin asks an applicant, and the answer: the two questions for words, and the two messages."""
 
-from bot.presses_admin import ShowApplicant
-from bot.presses_lead import AnswerQuestion
+from bot.presses.admin import ShowApplicant
+from bot.presses.lead import AnswerQuestion
 from bot.screens.head import head, last_row, mode, opening
 from bot.screens.html import NOTHING, Html, lines, quote, words_of
 from bot.screens.html import name as named

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.presses import Confirm
-from bot.presses_copier import ShowCopies, ShowCopy
+from bot.presses.copier import ShowCopies, ShowCopy
 from bot.screens.arriving import last
 from bot.screens.head import head
 from bot.screens.html import NOTHING, esc, lines

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.presses_knowing import ShowLead, ShowLeads
+from bot.presses.knowing import ShowLead, ShowLeads
 from bot.screens.arriving import last
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, bold, lines

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.presses import Confirm
-from bot.presses_copier import ShowPortfolio
+from bot.presses.copier import ShowPortfolio
 from bot.screens.arriving import last
 from bot.screens.denied import denial_words
 from bot.screens.head import head, opening

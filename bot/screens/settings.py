@@ -2,8 +2,8 @@
 
 from bot.drafts.copy_plan import Step
 from bot.presses import Confirm
-from bot.presses_copier import Retry, ShowCopy, ShowFunds, ShowStop
-from bot.presses_terms import EditSetting, NeverCopy, ShowNever, ShowSettings
+from bot.presses.copier import Retry, ShowCopy, ShowFunds, ShowStop
+from bot.presses.terms import EditSetting, NeverCopy, ShowNever, ShowSettings
 from bot.screens.arriving import last, pairs
 from bot.screens.faithful import dry
 from bot.screens.head import head

@@ -4,9 +4,9 @@ from typing import assert_never
 
 from bot.drafts.copy_plan import Step
 from bot.presses import Confirm
-from bot.presses_copier import ShowCopies, ShowCopy
-from bot.presses_knowing import ShowLead
-from bot.presses_terms import GoTo
+from bot.presses.copier import ShowCopies, ShowCopy
+from bot.presses.knowing import ShowLead
+from bot.presses.terms import GoTo
 from bot.screens.amounts import short_of_cash
 from bot.screens.arriving import last
 from bot.screens.dry_run import dry_run

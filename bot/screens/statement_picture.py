@@ -1,7 +1,7 @@
 """S2's picture: a statement's figures over the net of each day of its cycle, and the same in words."""
 
 from bot.charts.pictures import Bar, DaysPicture, Figure, Picture
-from bot.presses_statements import ShowStatement
+from bot.presses.statements import ShowStatement
 from bot.screens.arriving import last
 from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, bold, lines, name

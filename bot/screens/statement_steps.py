@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.presses import Press
-from bot.presses_statements import ShowDisputed, ShowStatement, ShowSteps
+from bot.presses.statements import ShowDisputed, ShowStatement, ShowSteps
 from bot.screens.arriving import last
 from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, bold, lines, name

@@ -2,10 +2,10 @@
 
 from typing import Final, assert_never
 
-from bot.presses_copier import ShowCopy
-from bot.presses_knowing import ShowLeads
-from bot.presses_pictures import ShowStatementPicture
-from bot.presses_statements import (
+from bot.presses.copier import ShowCopy
+from bot.presses.knowing import ShowLeads
+from bot.presses.pictures import ShowStatementPicture
+from bot.presses.statements import (
     CheckStatement,
     DisputeStatement,
     Form,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.presses import Confirm
-from bot.presses_copier import Resume, ShowCopies, ShowCopy, ShowLog, ShowPortfolio, ShowStopAll, StopBy
+from bot.presses.copier import Resume, ShowCopies, ShowCopy, ShowLog, ShowPortfolio, ShowStopAll, StopBy
 from bot.screens.arriving import last
 from bot.screens.copies import COINS_SHOWN, find_lead, held_words
 from bot.screens.head import head

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.presses_alerts import LiveIn, ShowTimes, ShowZones
+from bot.presses.alerts import LiveIn, ShowTimes, ShowZones
 from bot.screens.arriving import pairs
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import last_row, mode

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.presses_trading import AskAmount, AskPrice, Kind, MoreKinds, Ticket, Way
+from bot.presses.trading import AskAmount, AskPrice, Kind, MoreKinds, Ticket, Way
 from bot.screens.head import head, last_row
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.screen import Button, Row, Screen

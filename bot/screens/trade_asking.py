@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from bot.presses_trading import AskAmount, AskPrice, Kind, TakeAmount, TakePart, Way
+from bot.presses.trading import AskAmount, AskPrice, Kind, TakeAmount, TakePart, Way
 from bot.screens.head import head
 from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.screen import Button, Screen

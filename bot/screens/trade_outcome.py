@@ -1,6 +1,6 @@
 """What became of one's own order, and whether money moved; it takes the place of the review (rule 19)."""
 
-from bot.presses_trading import Ticket
+from bot.presses.trading import Ticket
 from bot.screens.denied import guard_words
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, esc, lines

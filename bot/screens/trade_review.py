@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.presses import Confirm
-from bot.presses_trading import AskAmount, Kind, Ticket, Way
+from bot.presses.trading import AskAmount, Kind, Ticket, Way
 from bot.screens.denied import denial_words, guard_words
 from bot.screens.head import head, last_row, opening
 from bot.screens.html import NOTHING, Html, bold, lines

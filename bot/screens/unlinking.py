@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.presses import Confirm
-from bot.presses_copier import KeepLeft, SellAllLeft, SellLeft, ShowAsset, ShowCopy, ShowPortfolio
+from bot.presses.copier import KeepLeft, SellAllLeft, SellLeft, ShowAsset, ShowCopy, ShowPortfolio
 from bot.screens.arriving import last
 from bot.screens.head import head, mode
 from bot.screens.html import NOTHING, Html, lines

@@ -6,8 +6,8 @@ The admin's commands are not spoken of: to everybody else they do not exist.
 from collections.abc import Set as AbstractSet
 
 from bot.presses import Home
-from bot.presses_arriving import ShowRisk
-from bot.presses_knowing import ShowLeads
+from bot.presses.arriving import ShowRisk
+from bot.presses.knowing import ShowLeads
 from bot.screens.head import opening
 from bot.screens.html import Html, esc
 from bot.screens.screen import Button, Screen

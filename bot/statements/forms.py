@@ -5,7 +5,7 @@ from typing import Final, assert_never
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bot.presses_statements import Form
+from bot.presses.statements import Form
 from bot.statements.csv_file import csv_file
 from bot.statements.pdf_file import pdf_file
 from bot.statements.xlsx_file import xlsx_file

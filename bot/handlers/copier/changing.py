@@ -9,7 +9,7 @@ from bot.handlers.copier.floor import Floor, origin_of, origin_of_confirmation
 from bot.handlers.copier.past_orders import PastOrders
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.handlers.copier.starting import command_of, read_settings
-from bot.presses_copier import Retry
+from bot.presses.copier import Retry
 from bot.routes import Answer, Context
 from bot.screens import settings as screens
 from bot.screens.change_review import change_review, not_changed

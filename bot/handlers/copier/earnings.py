@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.charts.pictures import Picture
 from bot.handlers.copier.floor import Floor
-from bot.presses_copier import PnlBy, ShowCost, ShowPnl
+from bot.presses.copier import PnlBy, ShowCost, ShowPnl
 from bot.routes import Answer, Context
 from bot.screens import cost as cost_screens
 from bot.screens import pnl as screens

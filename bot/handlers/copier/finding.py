@@ -3,8 +3,8 @@
 from bot.handlers.copier.figures import KnownFigures
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.past_orders import PastOrders
-from bot.presses_knowing import LeadsPart, ShowLead, ShowLeadOrders, ShowLeads, ShowScoring
-from bot.presses_pictures import ShowChart
+from bot.presses.knowing import LeadsPart, ShowLead, ShowLeadOrders, ShowLeads, ShowScoring
+from bot.presses.pictures import ShowChart
 from bot.routes import Answer, Context, Role
 from bot.screens import leads as screens
 from bot.screens.lead_card import lead_card, no_such_lead

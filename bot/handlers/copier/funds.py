@@ -8,7 +8,7 @@ from bot.drafts.copy_drafts import AskMoney
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
-from bot.presses_copier import AskFunds, MoveFunds, Retry, ShowFunds
+from bot.presses.copier import AskFunds, MoveFunds, Retry, ShowFunds
 from bot.routes import Answer, Asking, Context
 from bot.screens import funds as screens
 from bot.screens.copies import no_copy, refused

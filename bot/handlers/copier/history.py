@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.handlers.copier.floor import Floor
-from bot.presses_copier import ShowLog, ShowWhy
+from bot.presses.copier import ShowLog, ShowWhy
 from bot.routes import Answer, Context
 from bot.screens import log as screens
 from bot.screens.copies import no_copy

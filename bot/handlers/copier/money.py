@@ -10,7 +10,7 @@ from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.copier.copies import plan_hash
 from bot.handlers.copier.floor import Floor, origin_of
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
-from bot.presses_copier import AddPaper, KeepLeft, Retry, TopUpFor
+from bot.presses.copier import AddPaper, KeepLeft, Retry, TopUpFor
 from bot.routes import Answer, Asking, Context
 from bot.screens import portfolio as screens
 from bot.screens.copies import refused

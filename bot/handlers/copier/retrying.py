@@ -4,7 +4,7 @@ However many taps come, the book lets at most one order leave; a tap that comes 
 """
 
 from bot.handlers.copier.floor import Floor, origin_of
-from bot.presses_copier import Retry
+from bot.presses.copier import Retry
 from bot.routes import Answer, Context, Toast
 from bot.screens.retrying import too_late, tried
 from core.model.commands import RetryCopy

@@ -3,10 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-from bot import presses_arriving as arrival
-from bot import presses_copier as copier
-from bot import presses_knowing as knowing
-from bot import presses_terms as terms
 from bot.drafts.copy_drafts import AskMoney, AskQuantity, AskSetting
 from bot.drafts.copy_plan import CopyPlan
 from bot.handlers.copier.arriving import Arriving
@@ -29,8 +25,9 @@ from bot.handlers.copier.strays import stray_text
 from bot.handlers.copier.unlinking import Unlinking
 from bot.handlers.copier.wizard import Wizard
 from bot.handlers.side import Side
-from bot.presses import Home
-from bot.presses_pictures import ShowChart, ShowPrices
+from bot.presses import Home, copier, knowing, terms
+from bot.presses import arriving as arrival
+from bot.presses.pictures import ShowChart, ShowPrices
 from bot.routes import EVERYONE, Role, Route
 
 COPIER: Final = frozenset({Role.COPIER})

@@ -17,7 +17,7 @@ from bot.drafts.number import Problem
 from bot.handlers.copier.changing import Changes, SettingsShown
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.funds import FundsDesk
-from bot.presses_terms import EditSetting, NeverCopy, PickOwn, RaiseTo, SetSetting, ShowNever, ShowSettings
+from bot.presses.terms import EditSetting, NeverCopy, PickOwn, RaiseTo, SetSetting, ShowNever, ShowSettings
 from bot.routes import Answer, Asking, Context
 from bot.screens.amounts import figure
 from bot.screens.answers import Changing

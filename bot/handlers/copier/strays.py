@@ -1,6 +1,6 @@
 """What answers a text that nobody asked for: a hint with two buttons (rule 7)."""
 
-from bot.presses_arriving import Page, ShowPage
+from bot.presses.arriving import Page, ShowPage
 from bot.routes import Answer, Context
 from bot.screens.arriving import last
 from bot.screens.screen import Button, Screen

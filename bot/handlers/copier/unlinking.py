@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from bot.handlers.copier.copies import plan_hash
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
-from bot.presses_copier import AskUnlink
+from bot.presses.copier import AskUnlink
 from bot.routes import Answer, Context
 from bot.screens import unlinking as screens
 from bot.screens.asset import nothing_held

@@ -15,7 +15,7 @@ from bot.drafts.number import Problem
 from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.starting import StartingReview, command_of
-from bot.presses_terms import Begin, Choose, GoTo, Pick
+from bot.presses.terms import Begin, Choose, GoTo, Pick
 from bot.routes import Answer, Asking, Context
 from bot.screens.amounts import figure
 from bot.screens.answers import Starting

@@ -6,8 +6,8 @@ import pytest
 from copier_town import LEA, open_town, plain
 
 from bot.presses import Confirm, Noop, pack, unpack
-from bot.presses_arriving import AcceptRisk, Speak
-from bot.presses_knowing import ShowLeads
+from bot.presses.arriving import AcceptRisk, Speak
+from bot.presses.knowing import ShowLeads
 from core.model import commands as c
 from core.model.copying import Settings, Sizing, StopWay
 from core.model.money import quote

@@ -11,7 +11,7 @@ from whole_desk import desk, seen
 from bot.charts.pictures import MoneyPicture, PricePicture, Theme
 from bot.gallery.samples import sample
 from bot.photos import Photos
-from bot.presses_copier import PnlBy
+from bot.presses.copier import PnlBy
 from bot.screens.look import Look
 from bot.screens.pnl import pnl
 from bot.screens.pnl_picture import sum_picture

@@ -9,7 +9,7 @@ from copier_town import ADMIN, BTC, LEA, plain
 
 from bot.handlers import statements as handlers
 from bot.presses import pack
-from bot.presses_statements import CheckStatement, DisputeStatement, Form, GetFile, ShowDisputed, ShowStatement
+from bot.presses.statements import CheckStatement, DisputeStatement, Form, GetFile, ShowDisputed, ShowStatement
 from bot.routes import File
 from bot.screens.html import esc
 from bot.statements.verifying import Genuine, check

@@ -11,7 +11,7 @@ from whole_desk import desk as whole_desk
 from whole_desk import sandbox
 
 from bot.presses import pack
-from bot.presses_lead import Apply
+from bot.presses.lead import Apply
 from core.model import commands as c
 from core.model.market import Side
 from core.model.orders import OrderTerms, OrderType

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.presses_statements import Form
+from bot.presses.statements import Form
 from bot.screens.statement_steps import pages, steps
 from bot.screens.statements import statement
 from bot.translate import Catalogues

@@ -7,7 +7,7 @@ from fort import ADA, ANN, BOB, BTC, CAT, EVE, LEA
 from mutants import mutant
 
 from bot.presses import NUMBER_MOST, Confirm, Home, pack, unpack
-from bot.presses_copier import ShowLog
+from bot.presses.copier import ShowLog
 from core.model import commands as c
 from core.model.copying import Settings, Sizing
 from core.model.money import quote

@@ -35,8 +35,8 @@ from bot.handlers.copier.money import AMOUNT, AddingPaper, AskPaper
 from bot.handlers.halting import LIFT
 from bot.people import Directory
 from bot.presses import REGISTRY, Noop, unpack
-from bot.presses_admin import Sanction
-from bot.presses_trading import Kind, Stop, Way
+from bot.presses.admin import Sanction
+from bot.presses.trading import Kind, Stop, Way
 from bot.routes import EVERYONE, Role, Route
 from core.model import commands as c
 from core.model.copying import Sizing
@@ -169,7 +169,7 @@ async def pressed(desk, who, data):
 
 def test_every_command_press_and_draft_of_the_desk_has_a_row_and_no_row_is_of_none():
     from bot import desk_routes, handlers  # noqa: F401 - the presses register themselves
-    from bot.presses_admin import AskLift  # noqa: F401
+    from bot.presses.admin import AskLift  # noqa: F401
 
     assert len(TABLE) > 80
     assert len({row.what for row in TABLE}) == len(TABLE)
