@@ -84,7 +84,7 @@ def delay(t: Words, middle: int | None, slow: int | None) -> Html:
     """How long the copies took, in milliseconds; nothing where none was copied."""
     if middle is None or slow is None:
         return NOTHING
-    return t("receipts", "Copied {time}", time=took(t, middle=middle, slow=slow))
+    return t("receipts", "Speed: {time}", time=took(t, middle=middle, slow=slow))
 
 
 def failure_words(t: Words, reason: Reason) -> Html:

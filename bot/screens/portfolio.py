@@ -63,7 +63,7 @@ def _own_coins(t: Words, coins: Sequence[Coins]) -> list[Html]:
     """What is worth less than a cent is named alone: its digits say nothing."""
     dust = [each for each in coins if 0 < each.value < CENT]
     named = esc(", ").join(t.ticker(each.base) for each in dust)
-    less = t("portfolio", "Dust: {coins}, each worth less than {cent}", coins=named, cent=t.money(CENT))
+    less = t("portfolio", "Dust, worth less than {cent} each: {coins}", coins=named, cent=t.money(CENT))
     return [*(_coins(t, each) for each in coins if each not in dust), *((less,) if dust else ())]
 
 

@@ -40,7 +40,7 @@ def test_a_leads_receipt_speaks_of_the_copiers_and_not_of_the_leads_own_maximum(
     said = receipt(1, middle=400, slow=1_100)
     assert "2 not: at their maximum in use" in said
     assert "1 not: the price was too far from yours" in said
-    assert "Copied half within 0.40 s, 95 % within 1.1 s" in said
+    assert "Speed: half within 0.40 s, 95 % within 1.1 s" in said
 
 
 @pytest.mark.parametrize(

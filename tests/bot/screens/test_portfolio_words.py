@@ -23,7 +23,7 @@ def shown(*coins):
 def test_dust_is_named_and_not_counted_out_to_its_last_digit():
     text = shown(("BTC", "0.00000000945", "0.00063931"), ("ETH", "0.5", "1500"), ("SOL", "0.00001", "0.0015"))
     assert "Your own 0.5 ETH · worth 1,500.00" in text
-    assert "Dust: BTC, SOL, each worth less than 0.01" in text
+    assert "Dust, worth less than 0.01 each: BTC, SOL" in text
     assert "0.00000000945" not in text
 
 
