@@ -28,4 +28,7 @@ def one_line(problem: BaseException) -> str | None:
     """The line of a known problem, else None."""
     if not isinstance(problem, KNOWN):
         return None
-    return " ".join(str(problem).split()) or type(problem).__name__
+    said = " ".join(str(problem).split()) or type(problem).__name__
+    if isinstance(problem, sqlite3.DatabaseError):
+        return f"the notes cannot be used ({said}): see to the disk, then start again; no trade is lost"
+    return said

@@ -5,6 +5,7 @@ The next `getUpdates` is what confirms a batch to Telegram, so a process killed 
 
 import asyncio
 import random
+import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
@@ -57,7 +58,8 @@ class Poller:
                 raise TokenRefused(REFUSED) from problem
             except RetryAfter as told:
                 await asyncio.sleep(seconds_of(told))
-            except TelegramError as problem:
+            except (TelegramError, sqlite3.OperationalError) as problem:
+                # a full disk takes no update: Telegram keeps what was not confirmed, and trading goes on meanwhile
                 failures += 1
                 pause = back_off(failures)
                 log.warning("polling failed", problem=type(problem).__name__, failures=failures, pause=round(pause, 1))

@@ -72,6 +72,7 @@ from core.model.people import Origin, PersonId
 from core.pen import DeskStopped
 from core.views.lasting import lasts
 
+TELL_AGAIN: Final = 5.0  # seconds
 TELL_WITHIN: Final = 2.0  # seconds at a stop; what is not posted by then is told at the next start
 
 log = structlog.get_logger(__name__)
@@ -323,7 +324,7 @@ class House:
     async def start(self) -> None:
         """The chat, then the engine; trading does not wait for a Telegram that cannot be reached."""
         await self.chat.open()
-        self._alerting = asyncio.create_task(self.alerting.run(), name="alerting")
+        self._alerting = asyncio.create_task(self._tell_on(), name="alerting")
         self._alerting.add_done_callback(self._ended)
         if self.postman is not None:
             self.postman.start()
@@ -343,6 +344,15 @@ class House:
         """A fact that nobody could be told of."""
         log.error("a fact could not be told", seq=record.seq, fact=type(record.fact).__name__, exc_info=problem)
         await self.troubles.tell("fact_untold", {"seq": record.seq})
+
+    async def _tell_on(self) -> None:
+        """On a disk that takes no message they wait, and trading does not."""
+        while True:
+            try:
+                return await self.alerting.run()
+            except sqlite3.OperationalError as problem:
+                log.warning("alerts wait: the notes take none", problem=str(problem))
+                await asyncio.sleep(TELL_AGAIN)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A desk whose alerts have ended does not go on as if it told people."""

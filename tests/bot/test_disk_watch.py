@@ -1,14 +1,23 @@
 """P-12, a disk that fills: nothing more is bought, sales go on, the reserve is given up for them, the admin is told."""
 
+import sqlite3
+from contextlib import suppress
+from itertools import count
+
 import pytest
 from story import become_lead, buy, cast, coins, copy_fixed, enter
 from waiting import until
 from whole_desk import desk, sandbox, seen
 
 from bot.room import RESERVE, RESERVE_FILE, ROOM_LAST, ROOM_LEAST, Room
-from core.model.people import PersonId
+from bot.telling import Telling
+from core.model.commands import Halt, PlaceOrder
+from core.model.market import Side, Symbol
+from core.model.money import quote
+from core.model.orders import OrderTerms, OrderType
+from core.model.people import OPERATOR, Origin, PersonId
 
-BOB = PersonId(2)
+LEA, BOB = PersonId(1), PersonId(2)
 MUCH = 100 << 30
 
 
@@ -19,6 +28,17 @@ def disk(monkeypatch):
     monkeypatch.setattr(Room, "free", lambda _room: free["bytes"])
     monkeypatch.setattr("bot.heartbeat.TICK", 0.05)
     return free
+
+
+async def filled(notes):
+    """Not a byte more goes into the notes; how many pages they have."""
+    ((pages,),) = await notes.run("PRAGMA page_count")
+    await notes.run(f"PRAGMA max_page_count = {pages}")
+    for length in (2_000, 200, 1):
+        with suppress(sqlite3.OperationalError):
+            for number in count():
+                await notes.run("INSERT INTO setting VALUES (?, ?)", f"{length} {number}", "x" * length)
+    return pages
 
 
 def halted(town):
@@ -106,6 +126,51 @@ async def test_a_desk_that_starts_on_a_full_disk_gives_up_its_reserve_and_buys_n
         assert halted(town)
         assert not (tmp_path / RESERVE_FILE).exists()
         await cast(town)[4].sees("the desk has given up its reserve")
+
+
+async def test_notes_that_take_no_more_end_no_trading_and_lose_nobodys_words(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.polling.back_off", lambda _failures: 0.02)
+    async with desk(tmp_path) as town:
+        lea, bob, _, _, ada = cast(town)
+        await become_lead(lea, ada)
+        await lea.says("/leadon", "Lead trade is ON")
+        await enter(bob)
+        await copy_fixed(bob)
+        notes, refused = town.house.notes, []
+        pages = await filled(notes)
+        monkeypatch.setattr("bot.polling.log.warning", lambda *_said, **fields: refused.append(fields["problem"]))
+        for _ in range(20):
+            town.telegram.say(lea.person, "/help " + "x" * 3_000)
+        await until(lambda: refused.count("OperationalError") > 2)
+        order = OrderTerms(Symbol("BTC-USDT"), Side.BUY, OrderType.MARKET, notional=quote("1000"))
+        assert (await town.house.engine.submit(PlaceOrder(LEA, order), Origin("test"))).accepted
+        await until(lambda: coins(town, BOB, "BTC-USDT") > 0)
+        assert not town.house.failed.done()
+        await notes.run(f"PRAGMA max_page_count = {pages + 10_000}")
+        await bob.sees("▲ Bought")
+        await lea.sees("/leadon")
+
+
+async def test_alerts_wait_for_notes_that_take_none(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.wiring.TELL_AGAIN", 0.02)
+    tell, refused = Telling.tell, []
+
+    async def full(door, alerts, *, seq):
+        if alerts and len(refused) < 3:
+            refused.append(seq)
+            raise sqlite3.OperationalError("database or disk is full")
+        await tell(door, alerts, seq=seq)
+
+    async with desk(tmp_path) as town:
+        lea, bob, _, _, ada = cast(town)
+        await become_lead(lea, ada)
+        await enter(bob)
+        await copy_fixed(bob)
+        monkeypatch.setattr(Telling, "tell", full)
+        await town.house.engine.submit(Halt(OPERATOR), Origin("test"))
+        await bob.sees("■ Desk halted: no buys, sells go on")
+        assert len(refused) == 3
+        assert not town.house.failed.done()
 
 
 def test_a_disk_with_no_room_for_the_reserve_goes_without(tmp_path, monkeypatch):
