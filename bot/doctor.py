@@ -21,6 +21,7 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.statements.key_file import KEY_FILE, PUBLIC_FILE, KeyRefused, read_key
 from bot.statements.sealing import public_hex
 from core.adapters.journals.lock import LOCK_FILE, DeskInUse, DeskLock
+from core.adapters.journals.sqlite import read_only
 from core.adapters.journals.witness import ensure_whole
 from core.adapters.notifiers.email import Mail
 from core.ports import JournalRefused
@@ -111,14 +112,15 @@ def alone(path: Path) -> Finding:
 
 
 def journal(path: Path) -> Finding:
-    """Whether the journal holds all that was acknowledged."""
+    """Whether the journal holds all that was acknowledged, and each record is whole: it is read to the end."""
     if not alone(path).well:
         return Finding("journal", well=True, text="is not looked at while a desk writes it")
     try:
         ensure_whole(path / JOURNAL)
+        records = sum(1 for _ in read_only(path / JOURNAL)) if (path / JOURNAL).exists() else 0
     except (JournalRefused, OSError) as problem:
         return Finding("journal", well=False, text=str(problem))
-    return Finding("journal", well=True, text="holds all that was acknowledged")
+    return Finding("journal", well=True, text=f"is whole, up to record {records}")
 
 
 def key(path: Path) -> Finding:

@@ -4,6 +4,7 @@ A beat that fails because the desk has stopped ends the desk; nothing else may.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -93,7 +94,7 @@ class Heartbeat:
         await self._clock.look(now)
 
     async def _tell_days(self) -> None:
-        with suppress(DeskStopped):  # the other beat says so
+        with suppress(DeskStopped, sqlite3.OperationalError):  # the other beat says so; a full disk is told, too
             await self._digests.look()
 
 

@@ -88,7 +88,10 @@ def test_a_journal_that_has_lost_what_was_acknowledged_is_found(env, tmp_path):
     with closing(SqliteJournal.open(tmp_path / doctor.JOURNAL, fold_version=1)) as journal:
         assert env(f"DATA_DIR={tmp_path}")["journal"].well, "a desk that runs has looked already"
         journal.append([Record(1, datetime(2026, 1, 5, tzinfo=UTC), Origin(""), Deposited(PersonId(2), 1))])
-    assert env(f"DATA_DIR={tmp_path}")["journal"].well
+    assert "whole, up to record 1" in env(f"DATA_DIR={tmp_path}")["journal"].text
+    with closing(sqlite3.connect(tmp_path / doctor.JOURNAL)) as db, db:
+        db.execute("UPDATE journal SET at = at + 1")
+    assert "record 1 of the journal is damaged" in env(f"DATA_DIR={tmp_path}")["journal"].text
     (tmp_path / doctor.JOURNAL).unlink()
     found = env(f"DATA_DIR={tmp_path}")["journal"]
     assert not found.well
