@@ -47,7 +47,7 @@ def test_a_good_file_is_told_in_words(form, capsys):
     for part in (
         "s: as signed",
         "statement 47 of Bob (account 12), copier, lead Lyra (account 3)",
-        "PAPER, cycle 2026-11-16 to 2026-11-22 UTC+8, settled",
+        "PAPER, cycle 2026-11-15 16:00 to 2026-11-22 16:00 UTC, settled",
         "net 550.00, payable 55.00, refund 55.00 USDT",
         sealed().hash,
         "checked against the key you gave",

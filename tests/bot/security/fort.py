@@ -10,7 +10,7 @@ from decimal import Decimal
 from hashlib import sha256
 from unittest.mock import patch
 
-from waiting import all_sent
+from waiting import SOON, all_sent
 from whole_desk import settings
 
 from bot.pacing import UNLIMITED
@@ -195,7 +195,10 @@ def plain(text):
 
 @asynccontextmanager
 async def fort(folder, *, telegram=None, clock=None, strangers=True, **more):
-    """A started desk without a poll loop; `more` are settings. `strangers`: their rate is not what is tested."""
+    """A started desk without a poll loop; `more` are settings. `strangers`: their rate is not what is tested.
+
+    A tap has all the time it takes: on a busy machine it would be answered without its words, which tests read.
+    """
     clock = clock or VirtualClock(START)
     telegram = telegram or Telegram(now=clock.now)
     requests = SandboxRequest(telegram)
@@ -208,10 +211,11 @@ async def fort(folder, *, telegram=None, clock=None, strangers=True, **more):
     await house.app.start()
     desk = Fort(house, telegram, clock, requests)
     house.market.nudge(None, Decimal(0))
-    try:
-        yield desk
-    finally:
-        await house.stop()
+    with patch("bot.taps.ANSWER_WITHIN", SOON), patch("bot.answering.ANSWER_WITHIN", SOON):
+        try:
+            yield desk
+        finally:
+            await house.stop()
 
 
 async def town(desk):
