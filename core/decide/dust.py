@@ -75,6 +75,8 @@ def released(desk: Desk, lead: Lead, plan: e.ExitsPlanned, sold: Sold) -> list[e
         over &= ~sellable
         if over.any():
             over[over] = sold.due(sold.rows[over]) == held[over]
+    if not over.any():
+        return []
     over &= ~in_the_air(desk, lead, plan)[sold.rows - first_row(plan.chunk)]
     if not over.any():
         return []

@@ -3,7 +3,7 @@
 Exits come first: no entry guard is asked here, nothing expires, and what cannot be done now stays owed (R-2.1, R-2.2).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -70,7 +70,7 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
         return _release(desk, lead, fan_out, chunk)
     job = Job(fan_out.batch, chunk, fan_out.cause, 1)
     if fan_out.only:
-        dues = _everything(lead, fan_out.symbol, chunk, np.array(fan_out.only, np.int32))
+        dues = list(_everything(lead, fan_out.symbol, chunk, np.array(fan_out.only, np.int32)))
         return _planned(desk, lead, dues, fan_out.symbol, job)
     dues = _following(desk, lead, fan_out, chunk)
     return _planned(desk, lead, dues, fan_out.symbol, job, idle=_idle(desk, lead, fan_out, chunk))
@@ -144,9 +144,8 @@ def by_hand(desk: Desk, command: SellCopy, origin: Origin) -> list[e.Fact]:
         return denied(command, command.who, Denial.NOTHING_TO_SELL, command.symbol)
     if command.quantity > held:
         return denied(command, command.who, Denial.INSUFFICIENT_FUNDS, command.symbol)
-    dues = _everything(lead, command.symbol, chunk, one)
-    if command.quantity:
-        dues = _oldest(dues, command.quantity)
+    found = _everything(lead, command.symbol, chunk, one)
+    dues = _oldest(found, command.quantity) if command.quantity else list(found)
     total = _per_row(lead, chunk, dues, "sale").of(one)
     quote = desk.market.get(command.symbol)
     if not taken(desk.book.instruments[command.symbol], total, quote.bid if quote else 0)[0]:
@@ -155,10 +154,12 @@ def by_hand(desk: Desk, command: SellCopy, origin: Origin) -> list[e.Fact]:
     return _planned(desk, lead, dues, command.symbol, job)
 
 
-def _oldest(dues: Sequence[_Due], quantity: int) -> list[_Due]:
+def _oldest(dues: Iterable[_Due], quantity: int) -> list[_Due]:
     """The oldest lots up to a quantity. What a lot owed before is still owed of what is left of it."""
     chosen = []
     for each in dues:
+        if not quantity:
+            break
         sale = min(quantity, int(each.due[0]))
         quantity -= sale
         if sale:
@@ -222,19 +223,21 @@ def _arriving(desk: Desk, fan_out: FanOut, chunk: int) -> Iterator[Rows]:
             yield flight.plan.rows[flight.open == 1]
 
 
-def _everything(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> list[_Due]:
-    """All that these copyings hold of the instrument."""
-    dues = []
+def _everything(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> Iterator[_Due]:
+    """All that these copyings hold of the instrument, oldest lots first."""
     for lot in lead.lots_of(symbol):
         piece = lot.copies.get(chunk)
         at = _among(piece, rows) if piece else None
         if piece is not None and at is not None and len(at):
-            dues.append(_due(lot, piece, at, piece.quantity[at]))
-    return dues
+            yield _due(lot, piece, at, piece.quantity[at])
 
 
 def _among(piece: CopyLots, rows: Rows) -> Column:
     """Where the piece has a live copy lot of one of `rows`."""
+    if len(rows) == 1:  # one copier's own affair, lot after lot
+        at = int(piece.rows.searchsorted(rows[0]))
+        there = at < len(piece.rows) and piece.rows[at] == rows[0] and piece.quantity[at] > 0
+        return np.array([at] if there else [], np.intp)
     return np.flatnonzero(standing(piece, rows) & (piece.quantity > 0))
 
 
