@@ -54,7 +54,7 @@ async def _row(name: str, played: Played, n: int, rounds: int) -> Row:
         many.append(await played(n))
     exponent = math.log(min(many) / min(few)) / math.log(SPAN)
     more = {"exponent": round(exponent, 3), "met": exponent <= LINEAR}
-    return Row(f"growth_{name}", n, many, few, f"the same with N / {SPAN}", target=SPAN**LINEAR, more=more)
+    return Row(f"growth_{name}", n, many, few, f"the same with N / {SPAN}", target=round(SPAN**LINEAR, 2), more=more)
 
 
 async def _story(story: Story, n: int) -> float:
