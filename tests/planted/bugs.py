@@ -56,6 +56,28 @@ BUGS = [
         "tests/core/adapters/journals/test_damaged_log.py",
     ),
     Bug(
+        "P-12: a desk short of room buys on",
+        "bot/safety.py",
+        "        await self._engine.submit(Halt(OPERATOR), origin)\n",
+        "        assert origin\n",
+        "tests/bot/test_disk_watch.py",
+    ),
+    Bug(
+        "P-12: a full disk ends the polling, and the desk with it",
+        "bot/polling.py",
+        "            except (TelegramError, sqlite3.OperationalError) as problem:\n",
+        "            except TelegramError as problem:\n",
+        "tests/bot/test_disk_watch.py",
+    ),
+    Bug(
+        "P-25: what waits in the inbox is sealed for no row of its own",
+        "bot/seal.py",
+        "nonce + self._cipher.encrypt(nonce, plain, about.encode())",
+        "nonce + self._cipher.encrypt(nonce, plain, b'')",
+        "tests/bot/test_seal.py",
+        also=("bot/seal.py", "sealed[_NONCE:], about.encode())", "sealed[_NONCE:], b'')"),
+    ),
+    Bug(
         "P-12: nobody remembers what was acknowledged",
         "core/adapters/journals/sqlite.py",
         "        self._witness.note(self._last)\n",
