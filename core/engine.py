@@ -285,16 +285,18 @@ class Engine:
     async def _look(self) -> None:
         """Reads the venue's prices every so often: no stop hangs on a price that was pushed and got lost (R-13.4).
 
-        And lets the journal do what it has put off, where nobody waits for it.
+        And lets the journal do what it has put off, where nothing has happened since the last look.
         """
         every = timedelta(milliseconds=self.pen.limits.copying.total_stop_loss.check_every_ms)
+        before = 0
         while True:
             await self.clock.sleep_until(self.clock.now() + max(every, SHORTEST_WAIT))
             quotes = self.venue.quotes()
             if any(self.pen.market.get(symbol) != quote for symbol, quote in quotes.items()):
                 self._hear(QuotesSeen(tuple(quotes.values())))
-            if not self.pen.busy:
+            if self.pen.book.seq == before and not self.pen.busy:
                 await self._tidy_or_warn()
+            before = self.pen.book.seq
 
     async def _nap(self, due: datetime | None) -> None:
         """Kicks at `due`; what is overdue and waits for an answer is looked at again a little later."""

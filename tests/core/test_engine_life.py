@@ -80,13 +80,22 @@ async def test_loops_that_are_ended_by_a_stop_say_nothing(desk, heard):
     assert heard == {"fail": [], "warn": []}
 
 
-async def test_a_journal_tidies_up_every_second_and_what_it_cannot_do_ends_no_work(heard):
+async def test_a_journal_tidies_up_after_a_quiet_second_and_what_it_cannot_do_ends_no_work(heard):
     desk = await AtWork.open(Untidy())
     await desk.engine.start(**hears(heard))
-    for _ in range(3):
+
+    async def a_second():
         await turns()
         desk.pass_time(seconds=1)
-    await turns()
+        await turns()
+
+    await a_second()
+    for _ in range(2):
+        await desk.engine.submit(c.Halt(OPERATOR), "")
+        await a_second()
+    assert heard["warn"] == []
+    for _ in range(3):
+        await a_second()
     assert [str(each) for each in heard["warn"]] == ["the log cannot be emptied"] * 3
     assert heard["fail"] == []
     await desk.engine.stop()
