@@ -1,6 +1,7 @@
 """Waiting for what a desk does in its own time: a busy machine is slow, and a wrong answer never comes."""
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -10,7 +11,8 @@ from core.adapters.notes import Notes
 
 T = TypeVar("T")
 DUE = "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending') AND due_at <= ?"
-SOON = 30.0  # seconds; no test asserts how soon
+SOON = float(os.environ.get("SOON", "30"))
+"""Seconds; no test asserts how soon. A planted bug is waited for more briefly: what it keeps away never comes."""
 LOOK_EVERY = 0.002
 
 

@@ -27,10 +27,10 @@ def copy(tmp_path_factory):
     return tree
 
 
-def ran(tree, tests, *, seconds=SECONDS):
+def ran(tree, tests, *, seconds=SECONDS, **more):
     """pytest's status and what it said, in a process that writes no bytecode: bugs differ by bytes, not by seconds."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *shlex.split(tests)]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "SHORTEN": "0"}
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "SHORTEN": "0", **more}
     done = subprocess.run(
         command, cwd=tree, env=environment, capture_output=True, text=True, timeout=seconds, check=False
     )
@@ -61,7 +61,7 @@ def test_a_planted_bug_is_caught(copy, bug):
         for file, old, new in bug.edits:
             planted = copy / file
             planted.write_text(planted.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-        status, said = ran(copy, bug.tests)
+        status, said = ran(copy, bug.tests, SOON="10")
     finally:
         for file, text in sound.items():
             (copy / file).write_text(text, encoding="utf-8")
