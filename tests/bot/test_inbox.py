@@ -5,7 +5,7 @@ import json
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_desk import start_desk
 from waiting import reads, until
@@ -165,7 +165,7 @@ fields = st.sampled_from(["message", "callback_query", "from", "id", "chat", "te
 shallow = st.dictionaries(fields, json_values, max_size=4)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(
     st.dictionaries(
         fields, st.dictionaries(fields, st.dictionaries(fields, json_values, max_size=4) | json_values), max_size=4

@@ -27,7 +27,7 @@ class Recorder:
         self.running.discard(person)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 6), max_size=60), st.integers(1, 5))
 def test_each_person_is_served_in_order_and_never_twice_at_once(people, parallel):
     async def story():

@@ -184,7 +184,7 @@ def play(seed, length, seen, steps=STEPS, world_of=World):
 
 
 def many(examples):
-    return settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    return settings(max_examples=examples, suppress_health_check=list(HealthCheck), database=None)
 
 
 @many(40)

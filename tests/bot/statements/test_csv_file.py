@@ -65,7 +65,7 @@ GOLDEN = "4d1437346ebca11805de08e7764c57a1f3f51097eca1bb1dc0324bafc4471588"
 
 
 @given(STATEMENTS, st.sampled_from(["UTC", "Asia/Kolkata", "America/St_Johns", "Pacific/Apia"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_statement_comes_back_from_its_rows(statement, zone):
     kept = sealed(statement)
     read = read_rows(cells(csv_file(kept, words(zone=zone))))
@@ -77,7 +77,7 @@ DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @given(STATEMENTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_p19_no_text_starts_a_formula_and_no_number_is_guarded(statement):
     for row in cells(csv_file(sealed(statement), words())):
         for cell in row:

@@ -6,7 +6,7 @@ import sys
 
 import pypdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from bot.statements.computing import exact_money
 from bot.statements.extras import ExtraMissing
@@ -73,7 +73,7 @@ def test_a_language_without_a_font_speaks_english(monkeypatch):
 
 
 @given(HOSTILE, HOSTILE)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_p19_a_name_is_data_and_never_markup(name, other):
     kept = sealed(week(name=name, other=other, closes=week().closes[:1]))
     content = pdf_file(kept, words(), key=KEY)

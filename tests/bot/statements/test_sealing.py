@@ -48,7 +48,7 @@ GOLDEN = "8cb52727c771fa19c5a78bd3147b70f92e7fc18bb340664a9385afbca7e9897a"
 
 
 @given(STATEMENTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_statement_comes_back_from_its_form(statement):
     kept = seal(statement, previous=FIRST, key=KEY).statement
     assert canonical(statement) == canonical(kept)

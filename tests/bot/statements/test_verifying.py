@@ -86,7 +86,7 @@ def test_a_cycle_in_no_desks_zone_is_found(offset):
 
 
 @given(STATEMENTS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_statement_in_any_form_is_genuine(statement):
     kept = sealed(statement)
     for form in FORMS:
@@ -132,7 +132,7 @@ def test_every_single_figure_changed_in_a_csv_is_found():
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_other_cell_in_a_csv_is_found(data):
     rows = rows_of(sealed(), in_zone("UTC"), HOURS)
     at = data.draw(st.integers(0, len(rows) - 1).filter(lambda at: rows[at]))
@@ -336,13 +336,13 @@ def test_a_strangers_pages_around_the_desks_statement_are_found():
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", MARK, b"\xef\xbb\xbf"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_other_files_are_no_statements(content, start):
     assert isinstance(check(start + content), NotAStatement | Changed)
 
 
 @given(st.sampled_from(FORMS), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_damaged_file_brings_an_answer_and_never_an_error(form, data):
     content = bytearray(FILES[form])
     for _ in range(data.draw(st.integers(1, 4))):

@@ -73,7 +73,7 @@ def test_it_speaks_the_readers_language(language):
 
 
 @given(STATEMENTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_p19_no_text_becomes_a_formula_or_a_link(statement):
     book = opened(xlsx_file(sealed(statement), words(), key=KEY))
     for sheet in book:
@@ -83,7 +83,7 @@ def test_p19_no_text_becomes_a_formula_or_a_link(statement):
 
 
 @given(STATEMENTS, st.sampled_from(["en", "ru", "ar"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_our_reader_sees_what_others_see(statement, language):
     content = xlsx_file(sealed(statement), words(language), key=KEY)
     ours = {(cell.sheet, cell.row + 1, cell.column + 1): cell for cell in cells_of(content)}

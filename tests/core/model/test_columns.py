@@ -20,7 +20,7 @@ def products(draw: st.DrawFn) -> tuple[int, int, int]:
     return draw(st.sampled_from([a, -a])), b, c
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(products())
 @example((2**62 - 1, 2**51 - 1, 2**61 - 1))
 @example((-(2**62) + 1, 2**51 - 1, 2**61 - 1))

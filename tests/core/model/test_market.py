@@ -81,7 +81,7 @@ def test_r1_1_only_spot_quoted_in_usdt_is_listed_so_r3_5_and_r3_7_an_account_is_
         Instrument(Symbol(symbol), Decimal(1), Decimal(1))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(trades(), st.integers(1, 10_000))
 def test_a_value_is_the_exact_product_rounded_down(trade, times):
     instrument, quantity, price = trade
@@ -91,7 +91,6 @@ def test_a_value_is_the_exact_product_rounded_down(trade, times):
     assert instrument.value(quantity, price) == exact.numerator // exact.denominator
 
 
-@settings(deadline=None)
 @given(trades())
 def test_what_is_affordable_costs_no_more_and_one_unit_more_does(trade):
     instrument, quantity, price = trade
@@ -101,7 +100,7 @@ def test_what_is_affordable_costs_no_more_and_one_unit_more_does(trade):
     assert most * worth <= notional < (most + 1) * worth
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(trades())
 def test_columns_are_worth_what_single_numbers_are(trade):
     instrument, quantity, price = trade

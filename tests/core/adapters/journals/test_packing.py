@@ -43,7 +43,7 @@ def test_there_are_facts_to_pack():
 
 @pytest.mark.parametrize("kind", FACTS, ids=lambda kind: kind.__name__)
 def test_every_fact_comes_back_as_it_was(kind):
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(trees(kind))
     def law(fact):
         packed = pack_fact(fact)
@@ -54,7 +54,7 @@ def test_every_fact_comes_back_as_it_was(kind):
     law()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(trees(Tree), st.booleans())
 def test_any_tree_comes_back_with_columns_to_read_or_to_write(tree, writable):
     again = unpack(Tree, pack(Tree, tree), writable=writable)

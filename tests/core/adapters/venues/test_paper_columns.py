@@ -130,7 +130,7 @@ def _single(answers, entry: int) -> Found:
     return Rejected(code, words)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(stories())
 def test_a_plan_and_its_orders_one_by_one_end_the_same(story):
     plans, singles, orders = story.venue(), story.venue(), story.orders()
@@ -140,7 +140,7 @@ def test_a_plan_and_its_orders_one_by_one_end_the_same(story):
     assert one_by_one(plans.find_columns(story.plan())) == in_turn(*map(plans.find, orders))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(stories(), st.data())
 def test_a_plan_sent_in_parts_or_partly_before_executes_nothing_twice(story, data):
     rows = st.lists(st.integers(0, len(story.entries) - 1), unique=True).map(sorted)
@@ -154,7 +154,7 @@ def test_a_plan_sent_in_parts_or_partly_before_executes_nothing_twice(story, dat
     assert in_turn(*map(plans.place, orders)) == in_turn(*map(singles.place, orders))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(stories())
 def test_what_is_executed_is_what_the_price_says(story):
     answers = in_turn(*map(story.venue().place, story.orders()))
