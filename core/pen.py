@@ -101,7 +101,10 @@ class Pen:
         run: Runner = in_line,
         disk: Runner | None = None,
     ) -> None:
-        """`run` is where the book is changed, `disk` where the journal is used: one hop at a time each."""
+        """`run` is where the book is changed, `disk` where the journal is used: one hop at a time each.
+
+        A hop of the book that nothing follows writes into the journal itself, while the disk's has nothing to do.
+        """
         self.book, self.limits = book, limits
         self.market: Mapping[Symbol, Quote] = {}
         self._swept: Mapping[Symbol, Quote] = self.market

@@ -126,7 +126,7 @@ def _value(kind: Any, given: Any) -> Any:
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         named = given if isinstance(given, dict) else dict(zip(hints, given, strict=True))
-        return kind(**{name: _value(hints[name], each) for name, each in named.items()})  # type: ignore[operator]
+        return kind(**{name: _value(hints[name], each) for name, each in named.items()})  # type: ignore[operator]  # a dataclass of limits
     if kind == frozenset[Symbol] | None:
         return _instruments(given)
     assert kind is bool, kind

@@ -45,7 +45,7 @@ async def test_twenty_kills_lose_no_update_and_every_repeat_has_its_own_origin(t
             wanted += 1
             await asyncio.sleep(chance.random() * 0.002)
         if kill == 20:
-            await until(lambda: not sandbox.updates.waiting and not desk.app.inbox.waiting)  # noqa: B023
+            await until(lambda: not sandbox.updates.waiting and not desk.app.inbox.waiting)  # noqa: B023 - over by then
             await desk.app.inbox.drain()
         await asyncio.sleep(chance.random() * 0.005)
         desk.app.inbox._lanes._stopped = True  # the dead begin nothing

@@ -10,7 +10,7 @@ from core.model.calendar import WEEKDAYS, Calendar, CycleStart
 from core.model.limits import limits
 
 RULEBOOK = limits().clock
-INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
 CALENDARS = st.builds(
     Calendar,
     st.integers(-12, 14),
