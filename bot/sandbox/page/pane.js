@@ -94,7 +94,8 @@ export class Pane {
     this.messages.clear();
     for (const message of messages) this.add(message, true);
     const typed = sessionStorage.getItem(this.draftKey()); // before the page was loaded anew
-    if (typed && !this.input.value) this.write(typed);
+    const said = messages.findLast((message) => message.own)?.text;
+    if (typed && typed !== said && !this.input.value) this.write(typed); // a page left before the answer kept what had arrived
     this.toBottom();
   }
 

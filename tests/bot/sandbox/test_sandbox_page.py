@@ -241,6 +241,15 @@ async def test_what_is_typed_outlives_a_reload_until_it_is_sent(page, telegram, 
     assert await browser.evaluate(f"{field}.value") == ""
 
 
+async def test_what_was_sent_as_the_page_was_left_is_not_typed_a_second_time(page, telegram, lea, pane):
+    browser = await page()
+    await browser.type(f"{pane} textarea", "sent and left\n")
+    await until(lambda: telegram.chat(lea)[-1].text == "sent and left")
+    await browser.evaluate(f"sessionStorage.setItem('draft of {lea.id}', 'sent and left')")  # the answer was not waited for
+    await loaded_anew(browser)
+    assert await browser.evaluate(f"{seen(f'{pane} textarea')}.value") == ""
+
+
 async def loaded_anew(browser):
     await browser.evaluate("window.before = true")
     await browser.send("Page.reload")
