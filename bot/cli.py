@@ -10,8 +10,17 @@ from pathlib import Path
 
 Command = Callable[[argparse.Namespace], int]
 REFUSED = 1
-FORWARDED = ("scenario", "bench", "gallery", "why", "proof", "verify", "journal", "stop")
-"""Commands with arguments of their own, read by themselves."""
+FORWARDED = {
+    "scenario": "bot.scenario",
+    "bench": "bot.bench",
+    "gallery": "bot.gallery",
+    "why": "bot.host.why",
+    "proof": "bot.host.proof",
+    "verify": "bot.host.verify",
+    "journal": "bot.host.journal",
+    "stop": "bot.host.stop",
+}
+"""Commands with arguments of their own, read by themselves, and where each is."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -93,7 +102,7 @@ def _run(_: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
-    from bot.doctor import doctor
+    from bot.host.doctor import doctor
 
     return doctor()
 
@@ -101,7 +110,7 @@ def _doctor(_: argparse.Namespace) -> int:
 def _forward(given: argparse.Namespace) -> int:
     from importlib import import_module
 
-    code: int | None = import_module(f"bot.{given.name}").main(given.rest)
+    code: int | None = import_module(FORWARDED[given.name]).main(given.rest)
     return code or 0
 
 

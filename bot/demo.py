@@ -19,11 +19,11 @@ from typing import Final
 
 from bot.demo_time import SkippedTime, week_told
 from bot.engine_room import settle_memory
+from bot.host.room import RESERVE_FILE
 from bot.pacing import Limits as Pace
 from bot.pacing import Rate
 from bot.redact import set_up_logging
 from bot.refusals import Refused
-from bot.room import RESERVE_FILE
 from bot.running import until_stopped
 from bot.sandbox.archive import Archive, shelf_of
 from bot.sandbox.seats import Control, Seat

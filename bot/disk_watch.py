@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.room import ROOM_LAST, ROOM_LEAST, Room
+from bot.host.room import ROOM_LAST, ROOM_LEAST, Room
 from bot.safety import Safety
 from bot.screens.admin_safety import disk_back, disk_low, disk_spent, halted_for_room
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.backup import newest
+from bot.host.backup import newest
 from bot.screens.admin import ChatHealth
 from core.adapters.notes import Notes
 

@@ -16,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock_watch import ClockWatch
 from bot.digests import Digests
 from bot.disk_watch import DiskWatch
-from bot.stop import HostStops
+from bot.host.stop import HostStops
 from bot.stream_watch import StreamWatch
 from core.adapters.venues.simulated import SimulatedMarket
 from core.engine import Engine

@@ -28,6 +28,8 @@ from bot.engine_room import OneThread, PackedBook
 from bot.grounds import Grounds
 from bot.health import chat_health
 from bot.heartbeat import Heartbeat
+from bot.host.room import Room
+from bot.host.stop import FOLDER, HostStops
 from bot.joining import finish_joining
 from bot.last_words import one_line
 from bot.looks import Looks
@@ -39,7 +41,6 @@ from bot.outbox import Post
 from bot.pacing import Limits as Pace
 from bot.people import Directory
 from bot.quoting import follow_delistings
-from bot.room import Room
 from bot.safety import Safety
 from bot.screens.admin import ChatHealth
 from bot.screens.admin_safety import desk_ended
@@ -48,7 +49,6 @@ from bot.settings import Settings
 from bot.sides import Shared, offering_of, routes_of
 from bot.statements.key_file import desk_key
 from bot.statements.sealing import public_hex
-from bot.stop import FOLDER, HostStops
 from bot.stream_watch import StreamWatch
 from bot.telling import Telling
 from bot.translate import Catalogues, Words

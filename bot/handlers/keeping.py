@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import structlog
 
-from bot.backup import BackupFailed, back_up
 from bot.handlers.admin import ADMINS
 from bot.handlers.side import Side
+from bot.host.backup import BackupFailed, back_up
 from bot.messenger import Messenger
 from bot.outbox.standing import standing
 from bot.presses.admin import AskVenue, BackUp

@@ -5,8 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from bot.host.room import ROOM_LEAST
 from bot.presses.admin import AskVenue, BackUp, HaltBuys
-from bot.room import ROOM_LEAST
 from bot.screens.admin_halt import halt_rows
 from bot.screens.delays import took
 from bot.screens.denied import denial_words

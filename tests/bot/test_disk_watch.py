@@ -9,7 +9,7 @@ from story import become_lead, buy, cast, coins, copy_fixed, enter
 from waiting import until
 from whole_desk import desk, sandbox, seen
 
-from bot.room import RESERVE, RESERVE_FILE, ROOM_LAST, ROOM_LEAST, Room
+from bot.host.room import RESERVE, RESERVE_FILE, ROOM_LAST, ROOM_LEAST, Room
 from bot.telling import Telling
 from core.model.commands import Halt, PlaceOrder
 from core.model.market import Side, Symbol

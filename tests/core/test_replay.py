@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.host.why import main
 from bot.scenario.play import Stage
-from bot.why import main
 from core.adapters.journals.sqlite import SqliteJournal
 from core.fold.book import FOLD_VERSION
 from core.model.events import DeskStarted

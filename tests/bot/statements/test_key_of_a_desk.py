@@ -3,7 +3,7 @@
 import pytest
 from whole_desk import desk
 
-from bot.doctor import key
+from bot.host.doctor import key
 from bot.settings import Settings
 from bot.statements.key_file import KEY_FILE, PUBLIC_FILE, KeyRefused
 from bot.statements.sealing import public_hex

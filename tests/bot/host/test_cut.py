@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from bot.journal import main
+from bot.host.journal import main
 from bot.refusals import Refused
 from core.adapters.journals.lock import DeskInUse, DeskLock
 from core.adapters.journals.sqlite import SqliteJournal

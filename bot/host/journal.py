@@ -1,5 +1,5 @@
 """`slipstream journal show`: the records of a journal as JSON Lines, its packed columns unfolded, for people and tools;
-and `journal cut`, which `bot.cut` carries out.
+and `journal cut`, which `bot.host.cut` carries out.
 
 Amounts stand as they are stored: money in 10⁻⁸ USDT, quantities and prices in the instrument's units, ratios in 10⁻⁸.
 The bytes themselves are described in `core.adapters.journals.packing`; a damaged record is named and ends the reading.
@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.cut import cut_journal
+from bot.host.cut import cut_journal
 from core.adapters.journals.sqlite import read_only
 from core.model.events import Record
 

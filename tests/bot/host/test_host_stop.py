@@ -6,8 +6,8 @@ import pytest
 from story import become_lead, cast, copy_fixed, enter
 from whole_desk import desk, sandbox
 
+from bot.host.stop import FOLDER, answer, ask, main
 from bot.refusals import Refused
-from bot.stop import FOLDER, answer, ask, main
 
 
 async def asked(folder, person=None):

@@ -9,8 +9,8 @@ from story import cast, enter
 from waiting import until
 from whole_desk import desk, sandbox
 
-from bot import backup as backing
-from bot.backup import FILES, BackupFailed, back_up
+from bot.host import backup as backing
+from bot.host.backup import FILES, BackupFailed, back_up
 from core.adapters.journals.sqlite import read_only
 from core.fold import fold
 from core.fold.book import Book

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bot.gallery.samples import sample
-from bot.proof import main
+from bot.host.proof import main
 from bot.screens.proof import proof_screen
 from bot.translate import Catalogues
 from core.adapters.journals.sqlite import SqliteJournal

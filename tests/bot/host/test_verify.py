@@ -161,7 +161,7 @@ def test_it_needs_no_desk_and_no_extra(tmp_path):
     ]
     barred = "xlsxwriter", "typst", "openpyxl", "pypdf"
     program = (
-        f"import sys\nsys.modules |= dict.fromkeys({barred})\nfrom bot.verify import main\nsys.exit(main({names}))"
+        f"import sys\nsys.modules |= dict.fromkeys({barred})\nfrom bot.host.verify import main\nsys.exit(main({names}))"
     )
     ran = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env=_env(), capture_output=True, text=True, check=False
@@ -171,4 +171,4 @@ def test_it_needs_no_desk_and_no_extra(tmp_path):
 
 
 def _env():
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import doctor
+from bot.host import doctor
 from core.adapters.journals.lock import DeskLock
 from core.adapters.journals.sqlite import SqliteJournal
 from core.model.events import Deposited, Record

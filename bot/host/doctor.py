@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.host.room import ROOM_LEAST
 from bot.mail.door import mail_door
-from bot.room import ROOM_LEAST
 from bot.settings import Settings, SettingsError, read_settings
 from bot.statements.key_file import KEY_FILE, PUBLIC_FILE, KeyRefused, read_key
 from bot.statements.sealing import public_hex

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.journal import main
+from bot.host.journal import main
 from core.adapters.journals.sqlite import SqliteJournal
 from core.fold.book import FOLD_VERSION
 from core.ports import JournalRefused
