@@ -10,21 +10,21 @@ from bot.answering import Answering
 from bot.application import Parts, build_application
 from bot.chats import Chats
 from bot.confirmations import Confirmations
+from bot.door.inbox import Inbox
+from bot.door.pacing import LAST, Pacer
+from bot.door.polling import Poller
+from bot.door.sieve import KINDS, Strangers
+from bot.door.transport import AiohttpRequest
+from bot.door.webhook import PATH, Webhook
 from bot.drafts.draft import Drafts
 from bot.hearing import Hearing
-from bot.inbox import Inbox
 from bot.inline import InlineDoor
 from bot.menus import Menus
 from bot.offers import Offering
 from bot.outbox import Outbox
-from bot.pacing import LAST, Pacer
 from bot.photos import Photos
-from bot.polling import Poller
 from bot.render import Render
-from bot.sieve import KINDS, Strangers
 from bot.taps import Taps
-from bot.transport import AiohttpRequest
-from bot.webhook import PATH, Webhook
 
 log = structlog.get_logger(__name__)
 

@@ -11,17 +11,17 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest
 
-from bot.inbox import Alert
+from bot.door.inbox import Alert
+from bot.door.pacing import Limits, Pacer
+from bot.door.processor import PARALLEL
+from bot.door.seal import Seal
+from bot.door.transport import AiohttpRequest
 from bot.offers import Offering
 from bot.outbox.post import Lasts, always
-from bot.pacing import Limits, Pacer
 from bot.photos import Painter
-from bot.processor import PARALLEL
 from bot.routes import Menu, Rights, Routes
-from bot.seal import Seal
 from bot.settings import TELEGRAM
 from bot.translate import Catalogues
-from bot.transport import AiohttpRequest
 from core.adapters.notes import Notes
 
 Clock = Callable[[], datetime]

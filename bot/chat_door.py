@@ -13,11 +13,11 @@ import structlog
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.app import App
-from bot.polling import REFUSED
+from bot.door.polling import REFUSED
+from bot.door.sieve import KINDS
+from bot.door.webhook import PATH, Webhook
 from bot.refusals import TokenRefused, WebhookRefused
 from bot.settings import Settings
-from bot.sieve import KINDS
-from bot.webhook import PATH, Webhook
 
 REACH_WITHIN: Final = 5.0  # seconds a start waits for Telegram
 TRY_EVERY: Final = 5.0

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Final
 
 from bot.demo_time import SkippedTime, week_told
+from bot.door.pacing import Limits as Pace
+from bot.door.pacing import Rate
 from bot.engine_room import settle_memory
 from bot.host.room import RESERVE_FILE
-from bot.pacing import Limits as Pace
-from bot.pacing import Rate
 from bot.redact import set_up_logging
 from bot.refusals import Refused
 from bot.running import until_stopped

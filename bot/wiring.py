@@ -24,6 +24,8 @@ from bot.clock_watch import ClockWatch
 from bot.desk_routes import desk_menu
 from bot.digests import Digests
 from bot.disk_watch import DiskWatch
+from bot.door.pacing import Limits as Pace
+from bot.door.seal import KeyedSeal
 from bot.engine_room import OneThread, PackedBook
 from bot.grounds import Grounds
 from bot.health import chat_health
@@ -38,13 +40,11 @@ from bot.mail.door import mail_door
 from bot.mail.postman import Postman
 from bot.mail.wording import Letterhead
 from bot.outbox import Post
-from bot.pacing import Limits as Pace
 from bot.people import Directory
 from bot.quoting import follow_delistings
 from bot.safety import Safety
 from bot.screens.admin import ChatHealth
 from bot.screens.admin_safety import desk_ended
-from bot.seal import KeyedSeal
 from bot.settings import Settings
 from bot.sides import Shared, offering_of, routes_of
 from bot.statements.key_file import desk_key

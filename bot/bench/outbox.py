@@ -16,8 +16,8 @@ from telegram.ext import Defaults, ExtBot
 from telegram.request import BaseRequest
 
 from bot.bench.measuring import NotEqual, Row, interleaved
+from bot.door.pacing import Limits, Pacer, Rate
 from bot.outbox import Outbox, Post
-from bot.pacing import Limits, Pacer, Rate
 from bot.presses import Home
 from bot.screens.html import esc
 from bot.screens.screen import Button, Screen

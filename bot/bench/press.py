@@ -26,14 +26,14 @@ from telegram.ext import Application, CallbackQueryHandler, ContextTypes, Messag
 from telegram.request import RequestData
 
 from bot.bench.measuring import NotEqual, Row, interleaved
-from bot.pacing import Limits, Rate
+from bot.door.pacing import Limits, Rate
+from bot.door.processor import PARALLEL
+from bot.door.transport import AiohttpRequest
 from bot.presses import Home, Open, pack
-from bot.processor import PARALLEL
 from bot.sandbox.model import Event, Message
 from bot.sandbox.server import Server, serve
 from bot.sandbox.telegram import Telegram
 from bot.settings import Settings
-from bot.transport import AiohttpRequest
 from bot.wiring import Doors, House
 
 SOMEBODY: Final = 1001

@@ -12,7 +12,7 @@ from typing import Final, assert_never
 
 import structlog
 
-from bot.inbox import Alert
+from bot.door.inbox import Alert
 from bot.mail import letters
 from bot.mail.address import masked_address
 from bot.mail.letters import Waiting

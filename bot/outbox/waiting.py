@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 
+from bot.door.pacing import Pacer
 from bot.outbox.rows import Row
-from bot.pacing import Pacer
 
 LOOK_EVERY: Final = 30.0
 """Seconds; the wall clock may be set, so the store is looked into at least so often."""

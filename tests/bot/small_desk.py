@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from bot.app import App
 from bot.application import Parts
+from bot.door.pacing import UNLIMITED
 from bot.drafts.draft import Draft
 from bot.drafts.number import read_amount
 from bot.hints import hints_of
-from bot.pacing import UNLIMITED
 from bot.presses import Confirm, Home, Noop, Press
 from bot.routes import EVERYONE, Asking, Context, Role, Route, Routes, Toast
 from bot.sandbox.methods import perform

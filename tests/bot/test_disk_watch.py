@@ -129,7 +129,7 @@ async def test_a_desk_that_starts_on_a_full_disk_gives_up_its_reserve_and_buys_n
 
 
 async def test_notes_that_take_no_more_end_no_trading_and_lose_nobodys_words(tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.polling.back_off", lambda _failures: 0.02)
+    monkeypatch.setattr("bot.door.polling.back_off", lambda _failures: 0.02)
     async with desk(tmp_path) as town:
         lea, bob, _, _, ada = cast(town)
         await become_lead(lea, ada)
@@ -138,7 +138,7 @@ async def test_notes_that_take_no_more_end_no_trading_and_lose_nobodys_words(tmp
         await copy_fixed(bob)
         notes, refused = town.house.notes, []
         pages = await filled(notes)
-        monkeypatch.setattr("bot.polling.log.warning", lambda *_said, **fields: refused.append(fields["problem"]))
+        monkeypatch.setattr("bot.door.polling.log.warning", lambda *_said, **fields: refused.append(fields["problem"]))
         for _ in range(20):
             town.telegram.say(lea.person, "/help " + "x" * 3_000)
         await until(lambda: refused.count("OperationalError") > 2)

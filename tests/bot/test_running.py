@@ -17,8 +17,8 @@ from story import cast, enter
 from waiting import until
 from whole_desk import Chat, desk, sandbox, settings
 
+from bot.door.pacing import UNLIMITED
 from bot.last_words import one_line
-from bot.pacing import UNLIMITED
 from bot.refusals import AnotherPoller
 from bot.running import until_stopped
 from bot.sandbox.request import SandboxRequest
@@ -177,7 +177,7 @@ async def test_a_journal_that_takes_no_more_ends_the_desk_and_tells_who_asked(tm
 async def test_a_token_that_is_refused_later_ends_the_chat_and_no_trading(tmp_path, monkeypatch):
     refused = []
     monkeypatch.setattr("bot.chat_door.TRY_REFUSED_EVERY", 0.02)
-    monkeypatch.setattr("bot.polling.LONG_POLL", 1)
+    monkeypatch.setattr("bot.door.polling.LONG_POLL", 1)
     monkeypatch.setattr("bot.chat_door.log.error", refused.append)
     telegram = sandbox()
     async with desk(tmp_path, telegram) as town:

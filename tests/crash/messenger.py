@@ -10,8 +10,8 @@ from datetime import timedelta
 from telegram.constants import ParseMode
 from telegram.ext import Defaults, ExtBot
 
+from bot.door.pacing import UNLIMITED, Pacer
 from bot.outbox import Outbox
-from bot.pacing import UNLIMITED, Pacer
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from bot.telling import Telling

@@ -64,18 +64,18 @@ BUGS = [
     ),
     Bug(
         "P-12: a full disk ends the polling, and the desk with it",
-        "bot/polling.py",
+        "bot/door/polling.py",
         "            except (TelegramError, sqlite3.OperationalError) as problem:\n",
         "            except TelegramError as problem:\n",
         "tests/bot/test_disk_watch.py",
     ),
     Bug(
         "P-25: what waits in the inbox is sealed for no row of its own",
-        "bot/seal.py",
+        "bot/door/seal.py",
         "nonce + self._cipher.encrypt(nonce, plain, about.encode())",
         "nonce + self._cipher.encrypt(nonce, plain, b'')",
-        "tests/bot/test_seal.py",
-        also=("bot/seal.py", "sealed[_NONCE:], about.encode())", "sealed[_NONCE:], b'')"),
+        "tests/bot/door/test_seal.py",
+        also=("bot/door/seal.py", "sealed[_NONCE:], about.encode())", "sealed[_NONCE:], b'')"),
     ),
     Bug(
         "P-12: nobody remembers what was acknowledged",

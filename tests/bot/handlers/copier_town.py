@@ -13,6 +13,7 @@ from bot.application import Parts
 from bot.chats import Chats
 from bot.confirmations import Confirmations
 from bot.desk_routes import table_of
+from bot.door.pacing import UNLIMITED
 from bot.endings import Endings
 from bot.grounds import Grounds
 from bot.handlers.account import Account
@@ -33,7 +34,6 @@ from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.time_zone import TimeZone
 from bot.hints import hints_of
 from bot.looks import Looks
-from bot.pacing import UNLIMITED
 from bot.people import Directory
 from bot.preferences import Wishes
 from bot.routes import Role

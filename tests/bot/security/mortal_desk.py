@@ -11,11 +11,11 @@ import signal
 import sys
 from pathlib import Path
 
-from bot.inbox import Inbox
-from bot.pacing import UNLIMITED
+from bot.door.inbox import Inbox
+from bot.door.pacing import UNLIMITED
+from bot.door.transport import AiohttpRequest
 from bot.running import until_stopped
 from bot.settings import Settings
-from bot.transport import AiohttpRequest
 from bot.wiring import Doors, House
 from core import failpoints
 from core.adapters.notes import Notes

@@ -15,9 +15,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from fort import ADA, BOB, CAT, EVE, LEA
 from mutants import mutated
 
-from bot.polling import Poller
+from bot.door.polling import Poller
+from bot.door.webhook import BODY_MAX, PATH, SECRET_HEADER, Webhook
 from bot.sandbox.request import SandboxRequest
-from bot.webhook import BODY_MAX, PATH, SECRET_HEADER, Webhook
 
 PARKED_WITHIN = 5.0
 SECRET = "a-secret-of-the-webhook"
@@ -55,7 +55,7 @@ PNG = (
 
 async def pour(desk, monkeypatch, count):
     """So many mutants through the poller, an honest person's word after every hundred; how that person fared."""
-    monkeypatch.setattr("bot.inbox.TRY_AGAIN_AFTER", 0)  # the waits between tries are shown elsewhere
+    monkeypatch.setattr("bot.door.inbox.TRY_AGAIN_AFTER", 0)  # the waits between tries are shown elsewhere
     real, chance = real_updates(desk), random.Random(16)
     app, served = desk.house.app, []
     poller = Poller(app.inbox, request=SandboxRequest(desk.telegram), base_url=app.bot.base_url, alert=app._parts.alert)

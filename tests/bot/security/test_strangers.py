@@ -6,7 +6,7 @@ import time
 import pytest
 from fort import ADA, BOB, fort, town
 
-from bot.sieve import STRANGERS, STRANGERS_REMEMBERED
+from bot.door.sieve import STRANGERS, STRANGERS_REMEMBERED
 
 IDS = 200_000
 UPDATES = 50_000

@@ -9,7 +9,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.inbox import Inbox
+from bot.door.inbox import Inbox
 
 PATH: Final = "/telegram"
 BODY_MAX: Final = 512 * 1024  # bytes; an update is a few KiB

@@ -8,9 +8,9 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TimedOut
 
+from bot.door.transport import AiohttpRequest, never_left
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import Telegram
-from bot.transport import AiohttpRequest, never_left
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from story import cast
 from waiting import reads, until
 from whole_desk import desk, sandbox
 
-from bot.seal import KeyedSeal
+from bot.door.seal import KeyedSeal
 
 SECRET = "my passphrase is correct horse"
 STATES = "SELECT state FROM inbox ORDER BY id DESC LIMIT 1"

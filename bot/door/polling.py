@@ -18,10 +18,10 @@ from telegram.request import BaseRequest, RequestData
 # its parsing, and one malformed update would then fail its whole batch.
 from telegram.request._requestparameter import RequestParameter
 
-from bot.inbox import Alert, Inbox
-from bot.pacing import seconds_of
+from bot.door.inbox import Alert, Inbox
+from bot.door.pacing import seconds_of
+from bot.door.sieve import KINDS
 from bot.refusals import AnotherPoller, TokenRefused
-from bot.sieve import KINDS
 
 LONG_POLL: Final = 25  # seconds Telegram holds an empty answer back
 BATCH: Final = 100  # getUpdates.limit, its greatest

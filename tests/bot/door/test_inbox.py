@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from small_desk import start_desk
 from waiting import reads, until
 
-from bot.polling import Poller, back_off
+from bot.door.polling import Poller, back_off
+from bot.door.sieve import Sifted, Strangers, sift
+from bot.door.webhook import PATH, SECRET_HEADER, Webhook
 from bot.refusals import AnotherPoller, TokenRefused
 from bot.sandbox.request import SandboxRequest
-from bot.sieve import Sifted, Strangers, sift
-from bot.webhook import PATH, SECRET_HEADER, Webhook
 from core.adapters.notes import Notes
 
 
@@ -125,7 +125,7 @@ POISON = [
 async def test_a_poisoned_update_is_tried_three_times_parked_and_told_while_others_go_on(
     desk, notes, poison, monkeypatch
 ):
-    monkeypatch.setattr("bot.inbox.TRY_AGAIN_AFTER", 0.01)
+    monkeypatch.setattr("bot.door.inbox.TRY_AGAIN_AFTER", 0.01)
     await desk.app.inbox.take([{"update_id": 1, **poison}, raw(2, person=6), raw(3)])
     await desk.app.inbox.drain()
     assert await states(notes) == {"dead": 1, "done": 2}
@@ -180,7 +180,7 @@ def test_no_update_whatever_makes_the_sieve_raise(found, update_id):
 
 
 async def test_hundreds_of_mutated_updates_stop_nobody(desk, notes, monkeypatch):
-    monkeypatch.setattr("bot.inbox.TRY_AGAIN_AFTER", 0)
+    monkeypatch.setattr("bot.door.inbox.TRY_AGAIN_AFTER", 0)
     good = raw(0)
     mutants = []
     for number in range(300):
@@ -280,7 +280,7 @@ async def test_a_refused_token_ends_the_process_without_naming_it(desk):
 
 
 async def test_polling_goes_on_after_network_errors(desk, monkeypatch):
-    monkeypatch.setattr("bot.polling.back_off", lambda failures: 0)
+    monkeypatch.setattr("bot.door.polling.back_off", lambda failures: 0)
     desk.sandbox.faults.drop_request("getUpdates", 3)
     desk.sandbox.say(desk.sandbox.person("Anna"), "/home")
     task = asyncio.create_task(poller_of(desk).run())

@@ -16,9 +16,9 @@ from typing import Any, Final
 import structlog
 from telegram import Bot, Update
 
-from bot.processor import PARALLEL, Lanes
-from bot.seal import Seal, Unsealed
-from bot.sieve import Sifted, Strangers, sift
+from bot.door.processor import PARALLEL, Lanes
+from bot.door.seal import Seal, Unsealed
+from bot.door.sieve import Sifted, Strangers, sift
 from core.adapters.notes import Notes
 
 SOURCE: Final = "tg"

@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.processor import Lanes
+from bot.door.processor import Lanes
 
 
 class Recorder:
