@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.mornings import statement_due
+from bot.wishes.mornings import statement_due
 from core.model.calendar import WEEK, Calendar
 
 

@@ -1,8 +1,9 @@
 """The day digest: one message a person and day of theirs, at their own hour, made from the book and the journal.
 
-What is due is a pure question to `bot.mornings`; the scheduler only wakes. Of days missed in the dark the latest alone
-is told, and says how late it is. Made in chunks, and no faster than the outbox sends: a hundred thousand readers of one
-morning hold nothing up. A cut at any point leaves each digest told once: the outbox keeps one row of its kind a day.
+What is due is a pure question to `bot.wishes.mornings`; the scheduler only wakes. Of days missed in the dark the latest
+alone is told, and says how late it is. Made in chunks, and no faster than the outbox sends: a hundred thousand readers
+of one morning hold nothing up. A cut at any point leaves each digest told once: the outbox keeps one row of its kind a
+day.
 """
 
 import asyncio
@@ -14,17 +15,17 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from bot.mornings import ONE, instant_of, latest, next_after
 from bot.outbox import Outbox, Post
 from bot.people import Directory, telegram_of
-from bot.preferences import DIGEST_AT, preferences_of
-from bot.quiet import DIGEST_KIND
 from bot.screens.digest import KEPT_SHOWN, Kept, copier_digest, kept_alone, lead_digest
 from bot.screens.html import Html
 from bot.screens.screen import Screen
-from bot.topics import DIGEST
 from bot.translate import Catalogues, Words
-from bot.zones import DEFAULT
+from bot.wishes.mornings import ONE, instant_of, latest, next_after
+from bot.wishes.preferences import DIGEST_AT, preferences_of
+from bot.wishes.quiet import DIGEST_KIND
+from bot.wishes.topics import DIGEST
+from bot.wishes.zones import DEFAULT
 from core.adapters.notes import Notes
 from core.engine import Engine
 from core.model.events import PersonJoined, Record

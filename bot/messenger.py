@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.chats import Chats
 from bot.outbox import Post
 from bot.screens.screen import Screen
-from bot.topics import DECISION
 from bot.translate import Catalogues, Words
+from bot.wishes.topics import DECISION
 from core.model.people import PersonId
 
 

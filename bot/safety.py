@@ -14,8 +14,8 @@ from bot.grounds import Grounds
 from bot.outbox import Post
 from bot.screens.html import Html
 from bot.screens.screen import Screen
-from bot.topics import SAFETY
 from bot.translate import Words
+from bot.wishes.topics import SAFETY
 from core.engine import Engine
 from core.model.commands import Halt
 from core.model.people import OPERATOR, Origin

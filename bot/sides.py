@@ -59,11 +59,11 @@ from bot.messenger import Messenger
 from bot.offers import Offering
 from bot.outbox import Post
 from bot.people import Directory
-from bot.preferences import Wishes
 from bot.routes import Role, Routes
 from bot.statements.chain import Chains
 from bot.takeout.collecting import Collecting
 from bot.translate import Catalogues
+from bot.wishes.preferences import Wishes
 from bot.written import Written
 from core.adapters.notes import Notes
 from core.engine import Engine

@@ -9,8 +9,8 @@ from datetime import datetime
 from bot.outbox import Post
 from bot.screens.admin import stream_back, stream_silent
 from bot.screens.screen import Screen
-from bot.topics import SAFETY
 from bot.translate import Words
+from bot.wishes.topics import SAFETY
 from core.model.market import Quote, Symbol
 from core.model.people import OPERATOR
 from core.views.lasting import SILENT_FROM, Lasting

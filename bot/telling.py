@@ -18,17 +18,17 @@ from bot.grounds import explained
 from bot.mail.contacts import Contact, contact_of
 from bot.mail.letters import ByMail
 from bot.mail.topics import MailTopic, mail_topic
-from bot.mornings import statement_due
-from bot.mutes import audible
 from bot.notices import with_open_notice
 from bot.outbox import Gather, Outbox, Post
 from bot.outbox.post import ONCE_MORE_AFTER
 from bot.people import Directory
-from bot.preferences import Preferences, preferences_of
 from bot.screens.alerts import alert_screen
 from bot.screens.mail_letters import statement_letter
-from bot.topics import SAFETY, place_of
 from bot.translate import Catalogues, Words
+from bot.wishes.mornings import statement_due
+from bot.wishes.mutes import audible
+from bot.wishes.preferences import Preferences, preferences_of
+from bot.wishes.topics import SAFETY, place_of
 from bot.written import in_words
 from core.adapters.notes import Notes
 from core.decide.leading import LEADING

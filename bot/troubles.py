@@ -8,8 +8,8 @@ import structlog
 
 from bot.outbox import Post
 from bot.screens.admin import trouble
-from bot.topics import DECISION
 from bot.translate import Words
+from bot.wishes.topics import DECISION
 from core.model.people import OPERATOR
 
 EVERY: Final = timedelta(minutes=10)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.mornings import DAY, Span
+from bot.wishes.mornings import DAY, Span
 
 HOURS_A_DAY: Final = 24
 HOURS_A_HALF: Final = 12

@@ -7,12 +7,12 @@ from typing import Final
 from bot.drafts.alert_drafts import TypingDigest, TypingQuiet
 from bot.drafts.clock import read_span, read_time
 from bot.handlers.side import Side
-from bot.mornings import DAY, Span
-from bot.preferences import Change, Wishes
 from bot.presses.alerts import SetDigest, SetLevel, SetQuiet
 from bot.routes import Answer, Asking, Context, Role, Route
 from bot.screens import alert_settings as screens
 from bot.screens.html import NOTHING, Html
+from bot.wishes.mornings import DAY, Span
+from bot.wishes.preferences import Change, Wishes
 
 LINK: Final = "set_alerts"
 """The deep link to N1."""

@@ -6,9 +6,9 @@ from bot.handlers.alert_settings import MEMBERS
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.side import Side
 from bot.looks import Looks
-from bot.preferences import Wishes
 from bot.routes import EVERYONE, Answer, Context, Route
 from bot.screens.personal import Own, own_settings
+from bot.wishes.preferences import Wishes
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ from bot.screens.statement_picture import statement_days, statement_picture
 from bot.statements.chain import Chains, Kept
 from bot.statements.forms import file_name, installed, made
 from bot.statements.issuing import Issuing
-from bot.topics import DECISION
 from bot.translate import Catalogues, Words
+from bot.wishes.topics import DECISION
 from core.engine import Engine
 from core.model.people import OPERATOR, PersonId
 from core.views.as_of import as_of

@@ -11,7 +11,7 @@ from bot.presses.alerts import LiveIn, ShowTimes, ShowZones
 from bot.routes import Answer, Asking, Context, Route
 from bot.screens import time_zone as screens
 from bot.screens.html import NOTHING, Html
-from bot.zones import BY_CITY, found, zones_at
+from bot.wishes.zones import BY_CITY, found, zones_at
 
 
 @dataclass(frozen=True, slots=True)

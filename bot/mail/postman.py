@@ -20,8 +20,8 @@ from bot.mail.wording import Letterhead, letter_of
 from bot.outbox import Post
 from bot.outbox.post import Lasts, always
 from bot.screens.mail import address_refused
-from bot.topics import DECISION
 from bot.translate import Catalogues
+from bot.wishes.topics import DECISION
 from core.adapters.notes import Notes
 from core.failpoints import failpoint
 from core.ports import Notifier, NotNow, Refused, Taken

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from bot.topics import SAFETY, place_of
+from bot.wishes.topics import SAFETY, place_of
 from core.views.alerts import Alert, AlertKind
 
 

@@ -16,9 +16,9 @@ from bot.outbox.joining import forget_closed, join, resend_as_it_stands, shown
 from bot.outbox.missed import gather_up
 from bot.outbox.post import ONCE_MORE_AFTER, Post
 from bot.outbox.storms import EDIT_EVERY
-from bot.quiet import Hush, hush, keep
 from bot.render import keyboard
 from bot.screens.screen import Screen
+from bot.wishes.quiet import Hush, hush, keep
 
 AGAIN: Final = " again"
 """Ends the kind of a row that tells a safety alert once more."""

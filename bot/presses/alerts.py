@@ -6,7 +6,7 @@ What sets something carries the value it sets, and the version of the preference
 from typing import ClassVar
 
 from bot.presses import Press, ShortId
-from bot.topics import Level, Topic
+from bot.wishes.topics import Level, Topic
 
 
 class SetLevel(Press):

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Final, assert_never
 
-from bot.mornings import Span, is_quiet
-from bot.preferences import DIGEST_AT, Preferences
 from bot.presses.alerts import SetDigest, SetLevel, SetQuiet
 from bot.screens.arriving import pairs
 from bot.screens.head import last_row, mode, opening
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.screen import Button, Row, Screen
-from bot.topics import OF_ADMINS, OF_COPIERS, OF_LEADS, Level, Topic
 from bot.translate import Words
-from bot.zones import city_of, offset_of, shown_at
+from bot.wishes.mornings import Span, is_quiet
+from bot.wishes.preferences import DIGEST_AT, Preferences
+from bot.wishes.topics import OF_ADMINS, OF_COPIERS, OF_LEADS, Level, Topic
+from bot.wishes.zones import city_of, offset_of, shown_at
 
 NO_DIGEST: Final = -1
 HOUR: Final = 60

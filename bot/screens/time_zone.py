@@ -10,7 +10,7 @@ from bot.screens.head import last_row, mode
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.screen import CHIPS_MAX, Button, Row, Screen
 from bot.translate import Words
-from bot.zones import city_of, likely_offsets, offset_of, offsets, shown_at, zones_at
+from bot.wishes.zones import city_of, likely_offsets, offset_of, offsets, shown_at, zones_at
 
 
 def time_zone(t: Words, zone: str, now: datetime, *, note: Html = NOTHING) -> Screen:

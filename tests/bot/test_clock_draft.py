@@ -3,7 +3,7 @@
 import pytest
 
 from bot.drafts.clock import read_span, read_time
-from bot.mornings import Span
+from bot.wishes.mornings import Span
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 from bot.drafts.mute_typed import read_mute
 from bot.handlers.copier.floor import Floor
-from bot.mutes import Mutes, hour_from
 from bot.presses.copier import FOR_GOOD, UNMUTE, Mute
 from bot.routes import Answer, Context
 from bot.screens.html import NOTHING, Html
 from bot.screens.muting import muting, not_understood
+from bot.wishes.mutes import Mutes, hour_from
 from core.model.people import PersonId
 from core.views.copies import my_copies
 

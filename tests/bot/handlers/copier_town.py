@@ -35,7 +35,6 @@ from bot.handlers.time_zone import TimeZone
 from bot.hints import hints_of
 from bot.looks import Looks
 from bot.people import Directory
-from bot.preferences import Wishes
 from bot.routes import Role
 from bot.sandbox.methods import perform
 from bot.sandbox.request import SandboxRequest
@@ -44,6 +43,7 @@ from bot.statements.chain import Chains
 from bot.takeout.collecting import Collecting
 from bot.telling import Telling
 from bot.translate import Catalogues
+from bot.wishes.preferences import Wishes
 from core.adapters.clocks import VirtualClock
 from core.adapters.journals.memory import MemoryJournal
 from core.adapters.notes import Notes

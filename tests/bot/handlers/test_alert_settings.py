@@ -6,10 +6,10 @@ import pytest
 from copier_town import LEA, open_town
 from test_first_copy import start_copy
 
-from bot.mornings import Span
-from bot.preferences import Wishes
-from bot.topics import Level, Topic
-from bot.zones import BY_CITY, LIKELY, found, offset_of, offsets, zones_at
+from bot.wishes.mornings import Span
+from bot.wishes.preferences import Wishes
+from bot.wishes.topics import Level, Topic
+from bot.wishes.zones import BY_CITY, LIKELY, found, offset_of, offsets, zones_at
 from core.model import commands as c
 from core.model.people import OPERATOR
 

@@ -8,9 +8,9 @@ from test_first_copy import start_copy
 
 from bot import digests as module
 from bot.digests import Digests
-from bot.mornings import Span
-from bot.preferences import Preferences, Wishes
-from bot.zones import found
+from bot.wishes.mornings import Span
+from bot.wishes.preferences import Preferences, Wishes
+from bot.wishes.zones import found
 from core.model.reasons import Reason
 
 NINE = datetime(2026, 11, 26, 9, tzinfo=UTC)

@@ -6,8 +6,8 @@ import pytest
 from story import become_lead, buy, cast, enter
 from whole_desk import desk
 
-from bot.preferences import Wishes
-from bot.topics import Level, Topic
+from bot.wishes.preferences import Wishes
+from bot.wishes.topics import Level, Topic
 from core.model import commands as c
 from core.model.copying import Settings, Sizing
 from core.model.limits import limits

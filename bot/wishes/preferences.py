@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Final
 
-from bot.mornings import Span
-from bot.topics import USUAL, Level, Topic
+from bot.wishes.mornings import Span
+from bot.wishes.topics import USUAL, Level, Topic
 from core.adapters.notes import Notes
 
 DIGEST_AT: Final = 9 * 60

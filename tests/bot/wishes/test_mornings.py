@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.mornings import (
+from bot.wishes.mornings import (
     DAY,
     ONE,
     Span,

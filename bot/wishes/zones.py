@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import available_timezones
 
-from bot.mornings import DAY, clock_in
+from bot.wishes.mornings import DAY, clock_in
 
 DEFAULT: Final = "UTC"
 _ZONES: Final = (

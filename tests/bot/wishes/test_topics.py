@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.preferences import Preferences
-from bot.topics import _PLACES, OF_ADMINS, OF_COPIERS, OF_LEADS, SAFETY, USUAL, Level, Topic, place_of
+from bot.wishes.preferences import Preferences
+from bot.wishes.topics import _PLACES, OF_ADMINS, OF_COPIERS, OF_LEADS, SAFETY, USUAL, Level, Topic, place_of
 from core.model.people import PersonId
 from core.views.alerts import Alert, AlertKind
 

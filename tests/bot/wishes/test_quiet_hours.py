@@ -7,10 +7,10 @@ from test_outbox import come_to, post, said
 from waiting import until
 
 from bot.chats import Chats
-from bot.mornings import Span
 from bot.outbox import Gather
-from bot.preferences import Change, Preferences, Wishes
-from bot.topics import Level, Topic
+from bot.wishes.mornings import Span
+from bot.wishes.preferences import Change, Preferences, Wishes
+from bot.wishes.topics import Level, Topic
 
 NIGHT = Span(23 * 60, 8 * 60)
 AT_NIGHT = datetime(2027, 1, 15, 23, 30, tzinfo=UTC)

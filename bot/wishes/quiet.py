@@ -10,10 +10,10 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
-from bot.mornings import is_quiet
-from bot.preferences import preferences_of
 from bot.screens.html import Html, balanced, esc
-from bot.topics import KEPT_FROM, SAFETY
+from bot.wishes.mornings import is_quiet
+from bot.wishes.preferences import preferences_of
+from bot.wishes.topics import KEPT_FROM, SAFETY
 
 DIGEST_KIND: Final = "day_digest"
 """The digest itself is never kept for one."""

@@ -1,0 +1,1 @@
+"""How each person wants to be told: about which topics, how loudly, at which hours of their own zone."""
