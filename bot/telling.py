@@ -14,11 +14,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.drafts.notices import with_open_notice
 from bot.grounds import explained
 from bot.mail.contacts import Contact, contact_of
 from bot.mail.letters import ByMail
 from bot.mail.topics import MailTopic, mail_topic
-from bot.notices import with_open_notice
 from bot.outbox import Gather, Outbox, Post
 from bot.outbox.post import ONCE_MORE_AFTER
 from bot.people import Directory

@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 from pydantic import Field as Default
 
 from bot.drafts.draft import Draft
-from bot.notices import opens
+from bot.drafts.notices import opens
 from core.model.announcements import Announcement, AnnouncementKind
 from core.model.market import Symbol
 

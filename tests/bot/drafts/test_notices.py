@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from bot.notices import opens, with_open_notice
+from bot.drafts.notices import opens, with_open_notice
 from bot.screens.alert_many import buttons
 from bot.screens.alerts import alert_screen
 from bot.screens.announcing import announcement_text
