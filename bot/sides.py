@@ -13,7 +13,6 @@ from bot.chats import Chats
 from bot.confirmations import Confirmations
 from bot.copy_delays import CopyDelays
 from bot.desk_routes import table_of
-from bot.endings import Endings
 from bot.grounds import Grounds
 from bot.handlers.account import Account
 from bot.handlers.admin import AdminSide, ChatState
@@ -31,6 +30,7 @@ from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.offering import CardsOfLeads
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
+from bot.handlers.endings import Endings
 from bot.handlers.guarding import Guarding
 from bot.handlers.halting import Halting
 from bot.handlers.holding import Holding

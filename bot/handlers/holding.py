@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.endings import Endings
+from bot.handlers.endings import Endings
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN, Placing
 from bot.handlers.side import Side

@@ -6,8 +6,8 @@ from typing import Any, Final, get_args
 
 from bot.confirmations import Confirmations, Redeemed, Used
 from bot.drafts.lead_drafts import TypingAmount
-from bot.endings import Endings
 from bot.handlers.confirming import DO
+from bot.handlers.endings import Endings
 from bot.people import Directory
 from bot.routes import Answer, Asking, Context
 from bot.screens.html import NOTHING, Html

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from bot.confirmations import Redeemed
-from bot.endings import Ending, Endings
 from bot.handlers.copier.copies import plan_hash
 from bot.handlers.copier.floor import Floor, origin_of_confirmation
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
+from bot.handlers.endings import Ending, Endings
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN
 from bot.handlers.side import Side

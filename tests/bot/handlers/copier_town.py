@@ -14,7 +14,6 @@ from bot.chats import Chats
 from bot.confirmations import Confirmations
 from bot.desk_routes import table_of
 from bot.door.pacing import UNLIMITED
-from bot.endings import Endings
 from bot.grounds import Grounds
 from bot.handlers.account import Account
 from bot.handlers.alert_settings import LINK, AlertSettings
@@ -23,6 +22,7 @@ from bot.handlers.applying import Applying
 from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
+from bot.handlers.endings import Endings
 from bot.handlers.holding import Holding
 from bot.handlers.lead import LeadSide
 from bot.handlers.lead_floor import LeadFloor
