@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from bot.chat.routes import Answer, Context
 from bot.handlers.side import Side
-from bot.routes import Answer, Context
 from core.adapters.notes import Notes
 
 Mode = Literal["invitation", "open", "closed"]

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from bot.confirmations import Confirmations
+from bot.chat.confirmations import Confirmations
+from bot.chat.routes import EVERYONE, Answer, Context, Hints, Role, Route, Routes, Toast
 from bot.handlers.confirming import confirm_route
 from bot.handlers.side import Side
 from bot.presses import Back, Confirm, Open, Press, Seen
-from bot.routes import EVERYONE, Answer, Context, Hints, Role, Route, Routes, Toast
 from bot.screens.help import command_words
 from bot.screens.html import Html
 from bot.translate import Words

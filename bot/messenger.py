@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.chats import Chats
+from bot.chat.chats import Chats
 from bot.outbox import Post
 from bot.screens.screen import Screen
 from bot.translate import Catalogues, Words

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.routes import Role
+from bot.chat.routes import Role
 from bot.screens.html import visible
 from core.adapters.notes import Notes
 from core.decide.desk import Desk

@@ -9,8 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from telegram.helpers import create_deep_linked_url
 
 from bot.admission import Admission, invited
-from bot.chats import Chats
-from bot.confirmations import Confirmations
+from bot.chat.chats import Chats
+from bot.chat.confirmations import Confirmations
+from bot.chat.hints import hints_of
+from bot.chat.looks import Looks
+from bot.chat.offers import Offering
+from bot.chat.routes import Role, Routes
 from bot.copy_delays import CopyDelays
 from bot.desk_routes import table_of
 from bot.grounds import Grounds
@@ -52,14 +56,10 @@ from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.stop_leading import StopLeading
 from bot.handlers.time_zone import TimeZone
 from bot.handlers.trading import Trading
-from bot.hints import hints_of
-from bot.looks import Looks
 from bot.mail.book import AddressBook
 from bot.messenger import Messenger
-from bot.offers import Offering
 from bot.outbox import Post
 from bot.people import Directory
-from bot.routes import Role, Routes
 from bot.statements.chain import Chains
 from bot.takeout.collecting import Collecting
 from bot.translate import Catalogues

@@ -16,10 +16,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from telegram.request import BaseRequest
 
 from bot.admission import Admission
-from bot.app import App
-from bot.application import Parts
 from bot.charts.studio import Studio
-from bot.chat_door import ChatDoor
+from bot.chat.app import App
+from bot.chat.application import Parts
+from bot.chat.looks import Looks
+from bot.chat.reaching import ChatDoor
 from bot.clock_watch import ClockWatch
 from bot.desk_routes import desk_menu
 from bot.digests import Digests
@@ -34,7 +35,6 @@ from bot.host.room import Room
 from bot.host.stop import FOLDER, HostStops
 from bot.joining import finish_joining
 from bot.last_words import one_line
-from bot.looks import Looks
 from bot.mail.book import AddressBook, code_key
 from bot.mail.door import mail_door
 from bot.mail.postman import Postman

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from bot.chat.routes import Answer, Context, File, Role, Route, Sending
 from bot.handlers.copier.copies import plan_hash
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.side import Side
-from bot.routes import Answer, Context, File, Role, Route, Sending
 from bot.screens import account as screens
 from bot.screens.screen import Screen
 from bot.takeout.collecting import Collecting

@@ -6,7 +6,8 @@ from importlib.metadata import version
 from time import monotonic
 from typing import Any, Final
 
-from bot.confirmations import Confirmations, Redeemed, Used
+from bot.chat.confirmations import Confirmations, Redeemed, Used
+from bot.chat.routes import Answer, Context, Role, Route
 from bot.copy_delays import CopyDelays
 from bot.grounds import About, Grounds
 from bot.handlers.confirming import DO
@@ -15,7 +16,6 @@ from bot.mail.book import AddressBook
 from bot.mail.contacts import Reached
 from bot.people import Directory
 from bot.presses.admin import AskVerdict, ShowApplicant
-from bot.routes import Answer, Context, Role, Route
 from bot.screens import admin as screens
 from bot.screens import admin_applications as asking
 from bot.screens.admin_people import invitation

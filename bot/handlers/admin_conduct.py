@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, ClassVar, Final
 
-from bot.confirmations import Confirmations
+from bot.chat.confirmations import Confirmations
+from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.telling_drafts import TypingLinked
 from bot.handlers.admin import ADMINS
 from bot.handlers.deciding import Decision, Planned
@@ -11,7 +12,6 @@ from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.side import Side
 from bot.outbox.stopping import stop_waiting
 from bot.presses.telling import AllowPostsOf, AskLink, AskReviewed, StopPost, TypeLinked
-from bot.routes import Answer, Asking, Context, Route
 from bot.screens import admin_conduct as screens
 from bot.screens.admin import too_late
 from bot.screens.html import NOTHING, Html

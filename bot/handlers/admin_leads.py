@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from bot.confirmations import Confirmations
+from bot.chat.confirmations import Confirmations
+from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingGround
 from bot.grounds import LONGEST, SHORTEST, About
 from bot.handlers.admin import ADMINS, AdminSide
@@ -21,7 +22,6 @@ from bot.presses.admin import (
     ShowUser,
     UsersPage,
 )
-from bot.routes import Answer, Asking, Context, Route
 from bot.screens import admin_applications as applications
 from bot.screens import admin_people as screens
 from bot.screens.admin import too_late

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from bot.confirmations import Confirmations
+from bot.chat.confirmations import Confirmations
+from bot.chat.routes import Answer, Context, Route
 from bot.handlers.admin import ADMINS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.side import Side
 from bot.presses.admin import AskDelisting
-from bot.routes import Answer, Context, Route
 from bot.screens import admin_listing as screens
 from bot.screens.admin import too_late
 from bot.screens.html import NOTHING, Html

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.chat.routes import Answer, Asking, Context, Role, Route
 from bot.drafts.alert_drafts import TypingDigest, TypingQuiet
 from bot.drafts.clock import read_span, read_time
 from bot.handlers.side import Side
 from bot.presses.alerts import SetDigest, SetLevel, SetQuiet
-from bot.routes import Answer, Asking, Context, Role, Route
 from bot.screens import alert_settings as screens
 from bot.screens.html import NOTHING, Html
 from bot.wishes.mornings import DAY, Span

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, ClassVar
 
-from bot.confirmations import Confirmations
+from bot.chat.confirmations import Confirmations
+from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.announcing import Announcing, Wrong, advance, built, next_field
 from bot.handlers.admin import ADMINS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.side import Side
 from bot.presses.telling import SkipField, StartNotice
-from bot.routes import Answer, Asking, Context, Route
 from bot.screens import admin_announcing as screens
 from bot.screens.admin import too_late
 from bot.screens.html import NOTHING, Html

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from bot.charts.pictures import Theme
-from bot.chats import Chats
+from bot.chat.chats import Chats
+from bot.chat.looks import Looks
+from bot.chat.routes import EVERYONE, Answer, Context, Route
 from bot.handlers.side import Side
-from bot.looks import Looks
 from bot.presses.pictures import Paint, ReadPlainly
-from bot.routes import EVERYONE, Answer, Context, Route
 from bot.screens.appearance import appearance
 from bot.screens.plainly import plainly
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from bot.confirmations import Confirmations
+from bot.chat.confirmations import Confirmations
+from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.telling_drafts import TypingBroadcast
 from bot.handlers.admin import ADMINS
 from bot.handlers.copier.arriving import spoken
@@ -12,7 +13,6 @@ from bot.handlers.posting import id_of
 from bot.handlers.side import Side
 from bot.outbox.stopping import stop_waiting, way_of
 from bot.presses.telling import NoMoreLanguages, StopBroadcast, WriteBroadcast
-from bot.routes import Answer, Asking, Context, Route
 from bot.screens import admin_broadcast as screens
 from bot.screens.admin import too_late
 from bot.screens.html import NOTHING, Html

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
-from bot.confirmations import Confirmations, Expired, Redeemed, Unknown, Used
+from bot.chat.confirmations import Confirmations, Expired, Redeemed, Unknown, Used
+from bot.chat.routes import EVERYONE, Answer, Asking, Context, Route, Toast
 from bot.presses import Confirm
-from bot.routes import EVERYONE, Answer, Asking, Context, Route, Toast
 from bot.screens.html import Html
 from bot.screens.reviewed_anew import Reading, anew, expired, outdated
 from bot.screens.screen import Screen

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from bot.confirmations import Confirmations, Redeemed, Used
+from bot.chat.confirmations import Confirmations, Redeemed, Used
+from bot.chat.routes import Answer, Context
 from bot.handlers.confirming import DO
-from bot.routes import Answer, Context
 from bot.screens.screen import Screen
 from core.engine import Engine
 from core.model import commands as c

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from bot.confirmations import Confirmations, Redeemed, Used
+from bot.chat.confirmations import Confirmations, Redeemed, Used
+from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingLotStop
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.confirming import DO
@@ -13,7 +14,6 @@ from bot.handlers.lead_floor import TRADERS
 from bot.handlers.side import Side
 from bot.people import Directory
 from bot.presses.trading import AskLotStop, AskStopLimit, ShowStops, Stop, TakeLotStop
-from bot.routes import Answer, Asking, Context, Route
 from bot.screens import lot_stops as screens
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.acts import actor_of
-from bot.confirmations import Redeemed, Used
+from bot.chat.confirmations import Redeemed, Used
+from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingHaltReason
 from bot.grounds import LONGEST, SHORTEST, Grounds
 from bot.handlers.admin import ADMINS, AdminSide
@@ -12,7 +13,6 @@ from bot.handlers.confirming import DO
 from bot.handlers.side import Side
 from bot.people import Directory
 from bot.presses.admin import AskLift, HaltBuys, SayWhy
-from bot.routes import Answer, Asking, Context, Route
 from bot.screens import admin_halt as screens
 from bot.screens.html import NOTHING, Html
 from core.engine import Engine

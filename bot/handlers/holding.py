@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.chat.routes import Answer, Context, Route
 from bot.handlers.endings import Endings
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN, Placing
@@ -9,7 +10,6 @@ from bot.handlers.side import Side
 from bot.people import Directory
 from bot.presses.copier import SellLeft
 from bot.presses.trading import SellCoins, SellLot, TakeBack
-from bot.routes import Answer, Context, Route
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead_assets import assets as assets_screen

@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import structlog
 
+from bot.chat.routes import Answer, Context, Route
 from bot.handlers.admin import ADMINS
 from bot.handlers.side import Side
 from bot.host.backup import BackupFailed, back_up
 from bot.messenger import Messenger
 from bot.outbox.standing import standing
 from bot.presses.admin import AskVenue, BackUp
-from bot.routes import Answer, Context, Route
 from bot.screens import admin_keeping as screens
 from bot.screens.html import NOTHING, Html
 from bot.screens.screen import Screen

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from bot.chat.routes import Answer, Context, Role, Route
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
 from bot.presses.lead import SwitchLead
-from bot.routes import Answer, Context, Role, Route
 from bot.screens.head import opening
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead import lead_desk as desk_screen

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar, Final
 
-from bot.confirmations import Confirmations
+from bot.chat.confirmations import Confirmations
+from bot.chat.routes import Answer, Context, Route
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
 from bot.presses.lead import AcceptNew, AskRemoval, CopiersPage, Restrict, ShowCopier, Term, UndoTerm
-from bot.routes import Answer, Context, Route
 from bot.screens import lead_copiers as screens
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html

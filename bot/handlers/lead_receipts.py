@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bot.chat.routes import Answer, Context, Route
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
 from bot.presses.lead import ReceiptsPage, ShowReceipt
-from bot.routes import Answer, Context, Route
 from bot.screens import lead_receipts as screens
 from core.model.events import Record
 from core.model.people import PersonId

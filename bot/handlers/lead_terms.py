@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from bot.confirmations import Confirmations
+from bot.chat.confirmations import Confirmations
+from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import MarkingInstruments, TypingShare, share_of
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, Draw, LeadFloor
 from bot.handlers.side import Side
 from bot.presses.lead import AskShare, ChooseAll, ChooseMarked, ChooseOwn, MarkInstrument, SetShare
-from bot.routes import Answer, Asking, Context, Route
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead import only_for_leads, stale

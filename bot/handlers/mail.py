@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.chat.routes import Answer, Asking, Context, Role, Route
 from bot.drafts.mail_drafts import TypingAddress, TypingCode
 from bot.handlers.alert_settings import MEMBERS
 from bot.handlers.side import Side
@@ -10,7 +11,6 @@ from bot.mail.book import AddressBook
 from bot.mail.contacts import Asked, Typed
 from bot.mail.topics import OF_ADMINS, OF_COPIERS, OF_LEADS, MailTopic
 from bot.presses.mail import MailAnotherCode, RemoveAddress, SwitchMail, TypeAddress, TypeCode
-from bot.routes import Answer, Asking, Context, Role, Route
 from bot.screens import mail as screens
 from bot.screens.alert_settings import changed_meanwhile
 from bot.screens.html import NOTHING, Html

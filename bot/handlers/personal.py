@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.chat.looks import Looks
+from bot.chat.routes import EVERYONE, Answer, Context, Route
 from bot.handlers.alert_settings import MEMBERS
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.side import Side
-from bot.looks import Looks
-from bot.routes import EVERYONE, Answer, Context, Route
 from bot.screens.personal import Own, own_settings
 from bot.wishes.preferences import Wishes
 

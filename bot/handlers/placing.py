@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any, Final, get_args
 
-from bot.confirmations import Confirmations, Redeemed, Used
+from bot.chat.confirmations import Confirmations, Redeemed, Used
+from bot.chat.routes import Answer, Asking, Context
 from bot.drafts.lead_drafts import TypingAmount
 from bot.handlers.confirming import DO
 from bot.handlers.endings import Endings
 from bot.people import Directory
-from bot.routes import Answer, Asking, Context
 from bot.screens.html import NOTHING, Html
 from bot.screens.trade import not_listed
 from bot.screens.trade_outcome import done_before, outcome

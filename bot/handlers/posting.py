@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from bot.confirmations import Confirmations
+from bot.chat.confirmations import Confirmations
+from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.telling_drafts import TypingPost
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
 from bot.presses.telling import WritePost
-from bot.routes import Answer, Asking, Context, Route
 from bot.screens import lead_posts as screens
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html

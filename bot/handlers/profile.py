@@ -1,11 +1,11 @@
 """L9: what a lead says of themselves, changed by typing; whoever moderates is shown it."""
 
+from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingProfile
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
 from bot.messenger import Messenger
 from bot.presses.lead import EditBio
-from bot.routes import Answer, Asking, Context, Route
 from bot.screens import profile as screens
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead import only_for_leads

@@ -1,5 +1,6 @@
 """M2, *Ask*: the admin asks an applicant something, who answers; both are messages, and stand on the application."""
 
+from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingAnswer, TypingQuestion
 from bot.grounds import LONGEST, SHORTEST, About
 from bot.handlers.admin import ADMINS, AdminSide
@@ -8,7 +9,6 @@ from bot.handlers.side import Side
 from bot.messenger import Messenger
 from bot.presses.admin import AskApplicant
 from bot.presses.lead import AnswerQuestion
-from bot.routes import Answer, Asking, Context, Route
 from bot.screens import questions as screens
 from bot.screens.html import NOTHING
 from core.model.people import OPERATOR, PersonId

@@ -9,7 +9,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from bot.confirmations import Redeemed
+from bot.chat.confirmations import Redeemed
+from bot.chat.routes import Answer, Context, Route
 from bot.handlers.copier.copies import plan_hash
 from bot.handlers.copier.floor import Floor, origin_of_confirmation
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
@@ -18,7 +19,6 @@ from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN
 from bot.handlers.side import Side
 from bot.presses.copier import SellAllLeft
-from bot.routes import Answer, Context, Route
 from bot.screens import selling_left as screens
 from core.decide.desk import Desk
 from core.model.commands import PlaceOrder

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.chat.routes import Route
 from bot.drafts.draft import Draft
 from bot.handlers.confirming import Review
 from bot.presses import Press
-from bot.routes import Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

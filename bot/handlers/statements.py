@@ -10,16 +10,16 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bot.chats import Chats
+from bot.chat.chats import Chats
+from bot.chat.looks import Looks
+from bot.chat.routes import Answer, Context, File, Role, Route, Sending
 from bot.handlers.admin import ADMINS
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.side import Side
-from bot.looks import Looks
 from bot.outbox import Post
 from bot.people import Directory
 from bot.presses import statements as p
 from bot.presses.pictures import ShowStatementPicture
-from bot.routes import Answer, Context, File, Role, Route, Sending
 from bot.screens import statement_steps as steps
 from bot.screens import statements as screens
 from bot.screens.html import NOTHING, Html

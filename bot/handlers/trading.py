@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
+from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingAmount, TypingMark, TypingPrice
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.holding import Holding
@@ -22,7 +23,6 @@ from bot.presses.trading import (
     Ticket,
     Way,
 )
-from bot.routes import Answer, Asking, Context, Route
 from bot.screens import trade as screens
 from bot.screens import trade_asking, trade_kinds
 from bot.screens.html import NOTHING, Html

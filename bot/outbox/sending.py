@@ -14,6 +14,7 @@ import structlog
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.chat.render import Meaning, meaning
 from bot.door.inbox import Alert
 from bot.door.pacing import GRANTED, Pacer, seconds_of
 from bot.door.transport import never_left
@@ -22,7 +23,6 @@ from bot.outbox.post import Lasts, Post, always
 from bot.outbox.rows import Claimed, Row
 from bot.outbox.waiting import Waiting
 from bot.outbox.wording import buttons, worded
-from bot.render import Meaning, meaning
 from bot.translate import Catalogues
 from core.adapters.notes import Notes
 from core.failpoints import failpoint

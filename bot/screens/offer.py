@@ -1,7 +1,7 @@
 """A lead's card as somebody posts it elsewhere: public figures alone, and one link (D3's Share, and inline)."""
 
 from bot.charts.pictures import Picture
-from bot.offers import Offer
+from bot.chat.offers import Offer
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, bold, esc, lines

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
-from bot.app import App
-from bot.application import Parts
+from bot.chat.app import App
+from bot.chat.application import Parts
+from bot.chat.hints import hints_of
+from bot.chat.routes import EVERYONE, Asking, Context, Role, Route, Routes, Toast
 from bot.door.pacing import UNLIMITED
 from bot.drafts.draft import Draft
 from bot.drafts.number import read_amount
-from bot.hints import hints_of
 from bot.presses import Confirm, Home, Noop, Press
-from bot.routes import EVERYONE, Asking, Context, Role, Route, Routes, Toast
 from bot.sandbox.methods import perform
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram

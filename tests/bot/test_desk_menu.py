@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.chat.routes import Role
 from bot.desk_routes import MENU_MOST, MENUS, desk_menu
-from bot.routes import Role
 from bot.translate import Catalogues
 
 WORDS = Catalogues.load().words("en")

@@ -138,7 +138,7 @@ async def test_an_address_that_telegram_refuses_ends_the_desk_with_a_line(tmp_pa
 
 
 async def test_a_telegram_out_of_reach_holds_up_no_trading_and_is_tried_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.chat_door.TRY_EVERY", 0.05)
+    monkeypatch.setattr("bot.chat.reaching.TRY_EVERY", 0.05)
     telegram = sandbox()
     telegram.faults.drop_request("getMe", 3)
     telegram.faults.drop_request("deleteWebhook", 2)
@@ -176,9 +176,9 @@ async def test_a_journal_that_takes_no_more_ends_the_desk_and_tells_who_asked(tm
 
 async def test_a_token_that_is_refused_later_ends_the_chat_and_no_trading(tmp_path, monkeypatch):
     refused = []
-    monkeypatch.setattr("bot.chat_door.TRY_REFUSED_EVERY", 0.02)
+    monkeypatch.setattr("bot.chat.reaching.TRY_REFUSED_EVERY", 0.02)
     monkeypatch.setattr("bot.door.polling.LONG_POLL", 1)
-    monkeypatch.setattr("bot.chat_door.log.error", refused.append)
+    monkeypatch.setattr("bot.chat.reaching.log.error", refused.append)
     telegram = sandbox()
     async with desk(tmp_path, telegram) as town:
         await enter(cast(town)[0])

@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from bot.chat.routes import Answer, Context
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.selling import Assets
 from bot.presses.pictures import ShowPrices
-from bot.routes import Answer, Context
 from bot.screens.coin_chart import coin_chart, price_picture
 from core.model.events import Record
 from core.model.market import Symbol

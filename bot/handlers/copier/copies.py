@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from bot.chat.routes import Answer, Context
 from bot.handlers.copier.floor import Floor, origin_of
 from bot.handlers.copier.history import History
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.presses.copier import Pause, Resume, ShowCopy
-from bot.routes import Answer, Context
 from bot.screens import copies as screens
 from bot.screens.html import NOTHING, Html
 from bot.screens.resuming import resume_review

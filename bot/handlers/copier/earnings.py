@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.charts.pictures import Picture
+from bot.chat.routes import Answer, Context
 from bot.handlers.copier.floor import Floor
 from bot.presses.copier import PnlBy, ShowCost, ShowPnl
-from bot.routes import Answer, Context
 from bot.screens import cost as cost_screens
 from bot.screens import pnl as screens
 from bot.screens.copies import no_copy

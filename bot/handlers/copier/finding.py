@@ -1,11 +1,11 @@
 """Finding a lead: the list with its order and filter, the card with its formula, chart and public orders (D1 to D5)."""
 
+from bot.chat.routes import Answer, Context, Role
 from bot.handlers.copier.figures import KnownFigures
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.past_orders import PastOrders
 from bot.presses.knowing import LeadsPart, ShowLead, ShowLeadOrders, ShowLeads, ShowScoring
 from bot.presses.pictures import ShowChart
-from bot.routes import Answer, Context, Role
 from bot.screens import leads as screens
 from bot.screens.lead_card import lead_card, no_such_lead
 from bot.screens.lead_chart import lead_chart

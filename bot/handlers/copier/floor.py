@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.chats import Chats
-from bot.confirmations import Confirmations
+from bot.chat.chats import Chats
+from bot.chat.confirmations import Confirmations
+from bot.chat.looks import Looks
+from bot.chat.routes import Context, Handler, Role
 from bot.handlers.copier.codes import LeadCodes
-from bot.looks import Looks
 from bot.people import Directory
-from bot.routes import Context, Handler, Role
 from bot.translate import Catalogues
 from core.adapters.notes import Notes
 from core.engine import Engine

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from bot.chat.routes import Answer, Asking, Context
 from bot.drafts.copy_drafts import AskMoney
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.presses.copier import AskFunds, MoveFunds, Retry, ShowFunds
-from bot.routes import Answer, Asking, Context
 from bot.screens import funds as screens
 from bot.screens.copies import no_copy, refused
 from bot.screens.html import NOTHING, Html, bold

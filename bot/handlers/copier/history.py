@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.chat.routes import Answer, Context
 from bot.handlers.copier.floor import Floor
 from bot.presses.copier import ShowLog, ShowWhy
-from bot.routes import Answer, Context
 from bot.screens import log as screens
 from bot.screens.copies import no_copy
 from core.decide.desk import Desk

@@ -5,13 +5,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
+from bot.chat.routes import Answer, Asking, Context
 from bot.drafts.draft import Draft
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.copier.copies import plan_hash
 from bot.handlers.copier.floor import Floor, origin_of
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.presses.copier import AddPaper, KeepLeft, Retry, TopUpFor
-from bot.routes import Answer, Asking, Context
 from bot.screens import portfolio as screens
 from bot.screens.copies import refused
 from bot.screens.html import NOTHING, Html, bold

@@ -1,9 +1,9 @@
 """Muting a lead: by /mute or by the button under an alert, at once, as it moves nothing."""
 
+from bot.chat.routes import Answer, Context
 from bot.drafts.mute_typed import read_mute
 from bot.handlers.copier.floor import Floor
 from bot.presses.copier import FOR_GOOD, UNMUTE, Mute
-from bot.routes import Answer, Context
 from bot.screens.html import NOTHING, Html
 from bot.screens.muting import muting, not_understood
 from bot.wishes.mutes import Mutes, hour_from

@@ -1,8 +1,8 @@
 """Cards of leads for other chats: the bot's name alone offers my leads, with words it searches all by their name."""
 
+from bot.chat.offers import PAGE, Offer, Offers
+from bot.chat.routes import Context
 from bot.handlers.copier.finding import Finding
-from bot.offers import PAGE, Offer, Offers
-from bot.routes import Context
 from bot.screens.lead_pictures import lead_picture
 from bot.screens.offer import offer
 from core.model.people import PersonId

@@ -3,9 +3,9 @@
 However many taps come, the book lets at most one order leave; a tap that comes too late only says so (R-18.5).
 """
 
+from bot.chat.routes import Answer, Context, Toast
 from bot.handlers.copier.floor import Floor, origin_of
 from bot.presses.copier import Retry
-from bot.routes import Answer, Context, Toast
 from bot.screens.retrying import too_late, tried
 from core.model.commands import RetryCopy
 from core.model.events import EntriesPlanned

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
-from bot.confirmations import Redeemed, Used
+from bot.chat.confirmations import Redeemed, Used
+from bot.chat.routes import Answer, Context
 from bot.handlers.confirming import DO
 from bot.handlers.copier.floor import Floor, origin_of_confirmation
-from bot.routes import Answer, Context
 from core.model.people import Origin
 from core.views.trade import within
 

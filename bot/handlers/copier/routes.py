@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.chat.routes import EVERYONE, Role, Route
 from bot.drafts.copy_drafts import AskMoney, AskQuantity, AskSetting
 from bot.drafts.copy_plan import CopyPlan
 from bot.handlers.copier.arriving import Arriving
@@ -28,7 +29,6 @@ from bot.handlers.side import Side
 from bot.presses import Home, copier, knowing, terms
 from bot.presses import arriving as arrival
 from bot.presses.pictures import ShowChart, ShowPrices
-from bot.routes import EVERYONE, Role, Route
 
 COPIER: Final = frozenset({Role.COPIER})
 NEWCOMER: Final = frozenset({Role.VISITOR})

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from bot.chat.routes import Answer, Asking, Context
 from bot.drafts.copy_drafts import AskQuantity
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.presses.copier import AskSale, SellPart, SellUnits, ShowAsset
-from bot.routes import Answer, Asking, Context
 from bot.screens import asset as screens
 from bot.screens.copies import refused
 from bot.screens.html import NOTHING, Html, bold

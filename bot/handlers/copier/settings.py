@@ -1,5 +1,6 @@
 """C3: the settings of a running copy, each asked by chips and typed answers; a failed copy leads straight to one."""
 
+from bot.chat.routes import Answer, Asking, Context
 from bot.drafts.copy_answers import (
     FIRST_PAGE,
     Advanced,
@@ -18,7 +19,6 @@ from bot.handlers.copier.changing import Changes, SettingsShown
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.funds import FundsDesk
 from bot.presses.terms import EditSetting, NeverCopy, PickOwn, RaiseTo, SetSetting, ShowNever, ShowSettings
-from bot.routes import Answer, Asking, Context
 from bot.screens.amounts import figure
 from bot.screens.answers import Changing
 from bot.screens.html import NOTHING, Html, bold

@@ -7,11 +7,11 @@ market moved (rule 22).
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from bot.chat.routes import Answer, Context
 from bot.handlers.copier.copies import ALL, LEAD, live, plan_hash
 from bot.handlers.copier.floor import Floor, origin_of
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.presses.copier import ShowStop, StopBy
-from bot.routes import Answer, Context
 from bot.screens import stopping as screens
 from bot.screens.copies import no_copy, refused
 from core.model.commands import PauseCopying, StopAll, StopCopying

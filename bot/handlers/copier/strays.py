@@ -1,7 +1,7 @@
 """What answers a text that nobody asked for: a hint with two buttons (rule 7)."""
 
+from bot.chat.routes import Answer, Context
 from bot.presses.arriving import Page, ShowPage
-from bot.routes import Answer, Context
 from bot.screens.arriving import last
 from bot.screens.screen import Button, Screen
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from bot.chat.routes import Answer, Context
 from bot.handlers.copier.copies import plan_hash
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.presses.copier import AskUnlink
-from bot.routes import Answer, Context
 from bot.screens import unlinking as screens
 from bot.screens.asset import nothing_held
 from bot.screens.copies import refused

@@ -1,5 +1,6 @@
 """The start-copying wizard: questions by chips or typed amounts, kept in a draft, ending in a review (F1 to F6)."""
 
+from bot.chat.routes import Answer, Asking, Context
 from bot.drafts.copy_answers import (
     Advanced,
     NotAsked,
@@ -16,7 +17,6 @@ from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.starting import StartingReview, command_of
 from bot.presses.terms import Begin, Choose, GoTo, Pick
-from bot.routes import Answer, Asking, Context
 from bot.screens.amounts import figure
 from bot.screens.answers import Starting
 from bot.screens.arriving import noticed

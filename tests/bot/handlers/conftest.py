@@ -8,8 +8,8 @@ from waiting import SOON
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
     """A tap has all the time it takes: on a busy machine it would be answered without its words, which tests read."""
-    monkeypatch.setattr("bot.taps.ANSWER_WITHIN", SOON)
-    monkeypatch.setattr("bot.answering.ANSWER_WITHIN", SOON)
+    monkeypatch.setattr("bot.chat.taps.ANSWER_WITHIN", SOON)
+    monkeypatch.setattr("bot.chat.answering.ANSWER_WITHIN", SOON)
 
 
 @pytest.fixture

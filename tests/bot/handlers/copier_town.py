@@ -8,10 +8,13 @@ from types import MappingProxyType
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from waiting import all_sent
 
-from bot.app import App
-from bot.application import Parts
-from bot.chats import Chats
-from bot.confirmations import Confirmations
+from bot.chat.app import App
+from bot.chat.application import Parts
+from bot.chat.chats import Chats
+from bot.chat.confirmations import Confirmations
+from bot.chat.hints import hints_of
+from bot.chat.looks import Looks
+from bot.chat.routes import Role
 from bot.desk_routes import table_of
 from bot.door.pacing import UNLIMITED
 from bot.grounds import Grounds
@@ -32,10 +35,7 @@ from bot.handlers.selling_left import SellingLeft
 from bot.handlers.side import Side as Routed
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.time_zone import TimeZone
-from bot.hints import hints_of
-from bot.looks import Looks
 from bot.people import Directory
-from bot.routes import Role
 from bot.sandbox.methods import perform
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram

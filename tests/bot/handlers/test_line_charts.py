@@ -9,8 +9,8 @@ from story import become_lead, buy, cast, copy_fixed, enter
 from whole_desk import desk, seen
 
 from bot.charts.pictures import MoneyPicture, PricePicture, Theme
+from bot.chat.photos import Photos
 from bot.gallery.samples import sample
-from bot.photos import Photos
 from bot.presses.copier import PnlBy
 from bot.screens.look import Look
 from bot.screens.pnl import pnl

@@ -6,7 +6,7 @@ import pytest
 from copier_town import ETH, plain
 
 from bot.charts.pictures import CurvePicture, DaysPicture, LeadPicture, Theme
-from bot.photos import Photos
+from bot.chat.photos import Photos
 from bot.screens.screen import CAPTION_MAX
 from core.model import commands as c
 from core.model.copying import Settings, Sizing

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from copier_town import ADMIN, BTC, LEA, plain
 
+from bot.chat.routes import File
 from bot.handlers import statements as handlers
 from bot.presses import pack
 from bot.presses.statements import CheckStatement, DisputeStatement, Form, GetFile, ShowDisputed, ShowStatement
-from bot.routes import File
 from bot.screens.html import esc
 from bot.statements.verifying import Genuine, check
 from core.model import commands as c
@@ -363,8 +363,8 @@ async def test_two_leads_are_two_messages_and_each_opens_its_own_statement(town,
 
 
 async def test_a_file_that_takes_long_shows_a_sign_and_then_the_statement_again(town, bob, week, monkeypatch):
-    monkeypatch.setattr("bot.answering.ANSWER_WITHIN", 0.01)
-    monkeypatch.setattr("bot.answering.BUSY_AFTER", 0.05)
+    monkeypatch.setattr("bot.chat.answering.ANSWER_WITHIN", 0.01)
+    monkeypatch.setattr("bot.chat.answering.BUSY_AFTER", 0.05)
     shown, going_on = [], threading.Event()
     quick = handlers.made
 
@@ -377,7 +377,7 @@ async def test_a_file_that_takes_long_shows_a_sign_and_then_the_statement_again(
         going_on.set()
 
     monkeypatch.setattr(handlers, "made", slow)
-    monkeypatch.setattr("bot.render.Render.busy", busy)
+    monkeypatch.setattr("bot.chat.render.Render.busy", busy)
     await town.says(bob, "/statements")
     await town.presses(bob, "1")
     screen = town.live(bob)

@@ -211,7 +211,7 @@ async def fort(folder, *, telegram=None, clock=None, strangers=True, **more):
     await house.app.start()
     desk = Fort(house, telegram, clock, requests)
     house.market.nudge(None, Decimal(0))
-    with patch("bot.taps.ANSWER_WITHIN", SOON), patch("bot.answering.ANSWER_WITHIN", SOON):
+    with patch("bot.chat.taps.ANSWER_WITHIN", SOON), patch("bot.chat.answering.ANSWER_WITHIN", SOON):
         try:
             yield desk
         finally:

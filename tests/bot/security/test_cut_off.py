@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from fort import ANN, LEA, fort, town
 
-from bot.render import Render
+from bot.chat.render import Render
 from bot.sandbox.methods import perform
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fort import ADA, BOB, BTC, CAT, EVE, LEA, plain
 
+from bot.chat.routes import EVERYONE, Role, Route
 from bot.drafts.alert_drafts import TypingDigest, TypingQuiet, TypingZone
 from bot.drafts.announcing import Announcing
 from bot.drafts.copy_drafts import AskMoney, AskQuantity, AskSetting
@@ -37,7 +38,6 @@ from bot.people import Directory
 from bot.presses import REGISTRY, Noop, unpack
 from bot.presses.admin import Sanction
 from bot.presses.trading import Kind, Stop, Way
-from bot.routes import EVERYONE, Role, Route
 from core.model import commands as c
 from core.model.copying import Sizing
 from core.model.market import Side

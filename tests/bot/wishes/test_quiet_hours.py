@@ -6,7 +6,7 @@ import pytest
 from test_outbox import come_to, post, said
 from waiting import until
 
-from bot.chats import Chats
+from bot.chat.chats import Chats
 from bot.outbox import Gather
 from bot.wishes.mornings import Span
 from bot.wishes.preferences import Change, Preferences, Wishes

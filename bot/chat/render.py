@@ -21,11 +21,11 @@ from telegram import (
 from telegram.constants import CallbackQueryLimit, ChatAction, KeyboardButtonStyle, MessageLimit, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.chats import Chat, Chats
-from bot.confirmations import Confirmations
-from bot.photos import Photo, Photos
+from bot.chat.chats import Chat, Chats
+from bot.chat.confirmations import Confirmations
+from bot.chat.photos import Photo, Photos
+from bot.chat.routes import File
 from bot.presses import Confirm, pack
-from bot.routes import File
 from bot.screens.html import Html
 from bot.screens.screen import CAPTION_MAX, TEXT_MAX, Button, Row, Screen, Style
 

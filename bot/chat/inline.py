@@ -19,10 +19,10 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.chats import Chats
-from bot.offers import PAGE, Offer, Offering
-from bot.photos import Photos
-from bot.routes import Context, Rights
+from bot.chat.chats import Chats
+from bot.chat.offers import PAGE, Offer, Offering
+from bot.chat.photos import Photos
+from bot.chat.routes import Context, Rights
 from bot.translate import Catalogues
 
 KEPT_SECONDS: Final = 60

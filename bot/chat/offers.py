@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.charts.pictures import Picture
-from bot.routes import Context
+from bot.chat.routes import Context
 from bot.screens.html import Html
 from bot.screens.screen import CAPTION_MAX
 

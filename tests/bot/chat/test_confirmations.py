@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.confirmations import Confirmations, Expired, Redeemed, Unknown, Used
+from bot.chat.confirmations import Confirmations, Expired, Redeemed, Unknown, Used
 from bot.presses import Confirm, pack, unpack
 from core.adapters.notes import Notes
 

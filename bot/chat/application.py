@@ -11,15 +11,15 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder, Defaults
 from telegram.request import BaseRequest
 
+from bot.chat.offers import Offering
+from bot.chat.photos import Painter
+from bot.chat.routes import Menu, Rights, Routes
 from bot.door.inbox import Alert
 from bot.door.pacing import Limits, Pacer
 from bot.door.processor import PARALLEL
 from bot.door.seal import Seal
 from bot.door.transport import AiohttpRequest
-from bot.offers import Offering
 from bot.outbox.post import Lasts, always
-from bot.photos import Painter
-from bot.routes import Menu, Rights, Routes
 from bot.settings import TELEGRAM
 from bot.translate import Catalogues
 from core.adapters.notes import Notes

@@ -8,7 +8,7 @@ from whole_desk import desk as whole_desk
 from whole_desk import seen
 
 from bot.charts.pictures import key_of
-from bot.offers import PAGE, Offer, Offers
+from bot.chat.offers import PAGE, Offer, Offers
 from bot.presses import Home
 from bot.sandbox.model import Upload
 from bot.screens.html import esc

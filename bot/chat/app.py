@@ -6,10 +6,17 @@ import structlog
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.answering import Answering
-from bot.application import Parts, build_application
-from bot.chats import Chats
-from bot.confirmations import Confirmations
+from bot.chat.answering import Answering
+from bot.chat.application import Parts, build_application
+from bot.chat.chats import Chats
+from bot.chat.confirmations import Confirmations
+from bot.chat.hearing import Hearing
+from bot.chat.inline import InlineDoor
+from bot.chat.menus import Menus
+from bot.chat.offers import Offering
+from bot.chat.photos import Photos
+from bot.chat.render import Render
+from bot.chat.taps import Taps
 from bot.door.inbox import Inbox
 from bot.door.pacing import LAST, Pacer
 from bot.door.polling import Poller
@@ -17,14 +24,7 @@ from bot.door.sieve import KINDS, Strangers
 from bot.door.transport import AiohttpRequest
 from bot.door.webhook import PATH, Webhook
 from bot.drafts.draft import Drafts
-from bot.hearing import Hearing
-from bot.inline import InlineDoor
-from bot.menus import Menus
-from bot.offers import Offering
 from bot.outbox import Outbox
-from bot.photos import Photos
-from bot.render import Render
-from bot.taps import Taps
 
 log = structlog.get_logger(__name__)
 

@@ -7,9 +7,9 @@ import structlog
 from small_desk import start_desk
 from waiting import until
 
-from bot.hearing import read_command
+from bot.chat.hearing import read_command
+from bot.chat.routes import EVERYONE, Route, Routes
 from bot.presses import Home
-from bot.routes import EVERYONE, Route, Routes
 
 
 def ours(desk, person):
@@ -138,8 +138,8 @@ async def test_a_handlers_toast_is_the_answer_to_the_tap(desk, anna):
 
 
 async def test_long_work_is_answered_in_time_and_shows_that_it_goes_on(notes, monkeypatch):
-    monkeypatch.setattr("bot.answering.BUSY_AFTER", 0.05)
-    monkeypatch.setattr("bot.answering.ANSWER_WITHIN", 0.02)
+    monkeypatch.setattr("bot.chat.answering.BUSY_AFTER", 0.05)
+    monkeypatch.setattr("bot.chat.answering.ANSWER_WITHIN", 0.02)
     desk = await start_desk(notes)
     anna = desk.sandbox.person("Anna")
     await desk.say(anna, "/home")

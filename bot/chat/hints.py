@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.routes import Answer, Context, Handler, Hints, Role
+from bot.chat.routes import Answer, Context, Handler, Hints, Role
 from bot.screens.desk import unknown_command
 from bot.screens.wrong_role import wrong_role
 from core.model.people import LeadState

@@ -8,8 +8,8 @@ from telegram import BotCommandScopeChat
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot.chats import Chat, Chats
-from bot.routes import Menu, Role
+from bot.chat.chats import Chat, Chats
+from bot.chat.routes import Menu, Role
 from bot.translate import LANGUAGES, Catalogues, Words
 from core.adapters.notes import Notes
 

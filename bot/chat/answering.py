@@ -14,15 +14,15 @@ import structlog
 from telegram import CallbackQuery
 from telegram.error import TelegramError
 
-from bot.chats import Chat, Chats
+from bot.chat.chats import Chat, Chats
+from bot.chat.menus import Menus
+from bot.chat.render import Render
+from bot.chat.routes import Answer, Asking, Context, Route, Sending, Toast
+from bot.chat.taps import ANSWER_WITHIN, Taps
 from bot.drafts.draft import Drafts
-from bot.menus import Menus
-from bot.render import Render
-from bot.routes import Answer, Asking, Context, Route, Sending, Toast
 from bot.screens.desk import busy, failure
 from bot.screens.plainly import plain_text, plainly
 from bot.screens.screen import Screen
-from bot.taps import ANSWER_WITHIN, Taps
 
 BUSY_AFTER: Final = 1.0  # rule 2
 PROGRESS_EVERY: Final = 4.0

@@ -32,14 +32,14 @@ from telegram.ext import (
 )
 from telegram.helpers import create_deep_linked_url
 
-from bot.answering import Answering
-from bot.application import Parts
-from bot.chats import Chat, Chats
+from bot.chat.answering import Answering
+from bot.chat.application import Parts
+from bot.chat.chats import Chat, Chats
+from bot.chat.inline import InlineDoor
+from bot.chat.routes import Context, Route
 from bot.drafts.draft import Drafts
-from bot.inline import InlineDoor
 from bot.outbox import Outbox
 from bot.presses import Home, Noop, unpack
-from bot.routes import Context, Route
 from bot.translate import Words
 
 COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import structlog
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.app import App
+from bot.chat.app import App
 from bot.door.polling import REFUSED
 from bot.door.sieve import KINDS
 from bot.door.webhook import PATH, Webhook

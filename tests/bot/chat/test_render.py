@@ -8,9 +8,9 @@ from paintings import lead
 from telegram.error import BadRequest, Forbidden
 
 from bot.charts.pictures import key_of
-from bot.photos import Photos
+from bot.chat.photos import Photos
+from bot.chat.render import Meaning, meaning
 from bot.presses import Home
-from bot.render import Meaning, meaning
 from bot.screens.html import NOTHING, bold, esc
 from bot.screens.screen import Button, Screen
 
