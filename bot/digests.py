@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from bot.outbox import Outbox, Post
-from bot.people import Directory, telegram_of
+from bot.people.directory import Directory, telegram_of
 from bot.screens.digest import KEPT_SHOWN, Kept, copier_digest, kept_alone, lead_digest
 from bot.screens.html import Html
 from bot.screens.screen import Screen

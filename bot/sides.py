@@ -8,7 +8,6 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from telegram.helpers import create_deep_linked_url
 
-from bot.admission import Admission, invited
 from bot.chat.chats import Chats
 from bot.chat.confirmations import Confirmations
 from bot.chat.hints import hints_of
@@ -17,7 +16,6 @@ from bot.chat.offers import Offering
 from bot.chat.routes import Role, Routes
 from bot.copy_delays import CopyDelays
 from bot.desk_routes import table_of
-from bot.grounds import Grounds
 from bot.handlers.account import Account
 from bot.handlers.admin import AdminSide, ChatState
 from bot.handlers.admin_conduct import AdminConduct
@@ -59,12 +57,14 @@ from bot.handlers.trading import Trading
 from bot.mail.book import AddressBook
 from bot.messenger import Messenger
 from bot.outbox import Post
-from bot.people import Directory
+from bot.people.admission import Admission, invited
+from bot.people.directory import Directory
+from bot.people.grounds import Grounds
+from bot.people.written import Written
 from bot.statements.chain import Chains
 from bot.takeout.collecting import Collecting
 from bot.translate import Catalogues
 from bot.wishes.preferences import Wishes
-from bot.written import Written
 from core.adapters.notes import Notes
 from core.engine import Engine
 

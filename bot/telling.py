@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.drafts.notices import with_open_notice
-from bot.grounds import explained
 from bot.mail.contacts import Contact, contact_of
 from bot.mail.letters import ByMail
 from bot.mail.topics import MailTopic, mail_topic
 from bot.outbox import Gather, Outbox, Post
 from bot.outbox.post import ONCE_MORE_AFTER
-from bot.people import Directory
+from bot.people.directory import Directory
+from bot.people.grounds import explained
+from bot.people.written import in_words
 from bot.screens.alerts import alert_screen
 from bot.screens.mail_letters import statement_letter
 from bot.translate import Catalogues, Words
@@ -29,7 +30,6 @@ from bot.wishes.mornings import statement_due
 from bot.wishes.mutes import audible
 from bot.wishes.preferences import Preferences, preferences_of
 from bot.wishes.topics import SAFETY, place_of
-from bot.written import in_words
 from core.adapters.notes import Notes
 from core.decide.leading import LEADING
 from core.model.columns import Mask

@@ -15,7 +15,6 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from telegram.request import BaseRequest
 
-from bot.admission import Admission
 from bot.charts.studio import Studio
 from bot.chat.app import App
 from bot.chat.application import Parts
@@ -28,19 +27,20 @@ from bot.disk_watch import DiskWatch
 from bot.door.pacing import Limits as Pace
 from bot.door.seal import KeyedSeal
 from bot.engine_room import OneThread, PackedBook
-from bot.grounds import Grounds
 from bot.health import chat_health
 from bot.heartbeat import Heartbeat
 from bot.host.room import Room
 from bot.host.stop import FOLDER, HostStops
-from bot.joining import finish_joining
 from bot.last_words import one_line
 from bot.mail.book import AddressBook, code_key
 from bot.mail.door import mail_door
 from bot.mail.postman import Postman
 from bot.mail.wording import Letterhead
 from bot.outbox import Post
-from bot.people import Directory
+from bot.people.admission import Admission
+from bot.people.directory import Directory
+from bot.people.grounds import Grounds
+from bot.people.joining import finish_joining
 from bot.quoting import follow_delistings
 from bot.safety import Safety
 from bot.screens.admin import ChatHealth

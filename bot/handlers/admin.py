@@ -9,12 +9,12 @@ from typing import Any, Final
 from bot.chat.confirmations import Confirmations, Redeemed, Used
 from bot.chat.routes import Answer, Context, Role, Route
 from bot.copy_delays import CopyDelays
-from bot.grounds import About, Grounds
 from bot.handlers.confirming import DO
 from bot.handlers.side import Side
 from bot.mail.book import AddressBook
 from bot.mail.contacts import Reached
-from bot.people import Directory
+from bot.people.directory import Directory
+from bot.people.grounds import About, Grounds
 from bot.presses.admin import AskVerdict, ShowApplicant
 from bot.screens import admin as screens
 from bot.screens import admin_applications as asking

@@ -6,12 +6,13 @@ from typing import Any, ClassVar, Final
 from bot.chat.confirmations import Confirmations
 from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingGround
-from bot.grounds import LONGEST, SHORTEST, About
 from bot.handlers.admin import ADMINS, AdminSide
 from bot.handlers.admin_conduct import POSTS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.side import Side
+from bot.people.grounds import LONGEST, SHORTEST, About
+from bot.people.written import Written
 from bot.presses.admin import (
     AskSanction,
     AskStopAnswer,
@@ -28,7 +29,6 @@ from bot.screens.admin import too_late
 from bot.screens.admin_conduct import Watching
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead_stopping import Standing
-from bot.written import Written
 from core.model import commands as c
 from core.model.people import OPERATOR, LeadState, Origin, PersonId
 from core.model.reasons import Denial

@@ -2,11 +2,11 @@
 
 from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingBio, TypingContact
-from bot.grounds import About
 from bot.handlers.lead_floor import TRADERS, LeadFloor
 from bot.handlers.side import Side
 from bot.mail.book import AddressBook
 from bot.mail.contacts import Reached
+from bot.people.grounds import About
 from bot.presses.lead import Apply, AskBio, AskContact
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead_apply import OnFile, apply_screen, ask_bio, ask_contact, bio_problem, contact_problem

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from bot.acts import Acts, actor_of, acts_file
 from bot.chat.routes import Answer, Context, File, Route, Sending
-from bot.grounds import Grounds
 from bot.handlers.admin import ADMINS
 from bot.handlers.side import Side
-from bot.people import Directory
+from bot.people.acts import Acts, actor_of, acts_file
+from bot.people.directory import Directory
+from bot.people.grounds import Grounds
 from bot.presses.admin import AuditPage, GetAudit
 from bot.screens import audit as screens
 from bot.screens.screen import Screen

@@ -12,7 +12,7 @@ from bot.handlers.confirming import DO
 from bot.handlers.holding import Holding
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.side import Side
-from bot.people import Directory
+from bot.people.directory import Directory
 from bot.presses.trading import AskLotStop, AskStopLimit, ShowStops, Stop, TakeLotStop
 from bot.screens import lot_stops as screens
 from bot.screens.denied import denial_words

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.acts import actor_of
 from bot.chat.confirmations import Redeemed, Used
 from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingHaltReason
-from bot.grounds import LONGEST, SHORTEST, Grounds
 from bot.handlers.admin import ADMINS, AdminSide
 from bot.handlers.confirming import DO
 from bot.handlers.side import Side
-from bot.people import Directory
+from bot.people.acts import actor_of
+from bot.people.directory import Directory
+from bot.people.grounds import LONGEST, SHORTEST, Grounds
 from bot.presses.admin import AskLift, HaltBuys, SayWhy
 from bot.screens import admin_halt as screens
 from bot.screens.html import NOTHING, Html

@@ -7,7 +7,7 @@ from bot.handlers.endings import Endings
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN, Placing
 from bot.handlers.side import Side
-from bot.people import Directory
+from bot.people.directory import Directory
 from bot.presses.copier import SellLeft
 from bot.presses.trading import SellCoins, SellLot, TakeBack
 from bot.screens.denied import denial_words

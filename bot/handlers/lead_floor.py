@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.chat.routes import Answer, Context, Role
-from bot.grounds import About, Grounds
-from bot.people import Directory
+from bot.people.directory import Directory
+from bot.people.grounds import About, Grounds
 from bot.screens.denied import denial_words
 from bot.screens.html import NOTHING, Html
 from bot.screens.lead_stopping import Standing, answer_by

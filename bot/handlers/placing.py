@@ -9,7 +9,7 @@ from bot.chat.routes import Answer, Asking, Context
 from bot.drafts.lead_drafts import TypingAmount
 from bot.handlers.confirming import DO
 from bot.handlers.endings import Endings
-from bot.people import Directory
+from bot.people.directory import Directory
 from bot.screens.html import NOTHING, Html
 from bot.screens.trade import not_listed
 from bot.screens.trade_outcome import done_before, outcome

@@ -2,11 +2,11 @@
 
 from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingAnswer, TypingQuestion
-from bot.grounds import LONGEST, SHORTEST, About
 from bot.handlers.admin import ADMINS, AdminSide
 from bot.handlers.lead_floor import TRADERS, Draw, LeadFloor
 from bot.handlers.side import Side
 from bot.messenger import Messenger
+from bot.people.grounds import LONGEST, SHORTEST, About
 from bot.presses.admin import AskApplicant
 from bot.presses.lead import AnswerQuestion
 from bot.screens import questions as screens

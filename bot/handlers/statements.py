@@ -17,7 +17,7 @@ from bot.handlers.admin import ADMINS
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.side import Side
 from bot.outbox import Post
-from bot.people import Directory
+from bot.people.directory import Directory
 from bot.presses import statements as p
 from bot.presses.pictures import ShowStatementPicture
 from bot.screens import statement_steps as steps

@@ -6,10 +6,10 @@ from typing import Any, ClassVar, Final
 from bot.chat.confirmations import Confirmations
 from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingStopReason
-from bot.grounds import LONGEST, SHORTEST, About
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
+from bot.people.grounds import LONGEST, SHORTEST, About
 from bot.presses.lead import AskLeadOn, AskStop
 from bot.screens import lead_stopping as screens
 from bot.screens.denied import denial_words

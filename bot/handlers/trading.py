@@ -10,7 +10,7 @@ from bot.handlers.holding import Holding
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import ORDER, Placing
 from bot.handlers.side import Side
-from bot.people import Directory
+from bot.people.directory import Directory
 from bot.presses.trading import (
     AskAmount,
     AskMark,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.handlers.copier.history import READ_MOST, History
-from bot.people import Directory
+from bot.people.directory import Directory
 from bot.statements.chain import Kept
 from bot.statements.csv_file import csv_file
 from bot.statements.issuing import Issuing

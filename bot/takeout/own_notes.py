@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.people import FORGOTTEN
+from bot.people.directory import FORGOTTEN
 from core.model.people import PersonId
 
 

@@ -6,7 +6,7 @@ from bot.chat.routes import Answer, Context, Role
 from bot.handlers.copier.codes import PREFIX
 from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
-from bot.joining import join
+from bot.people.joining import join
 from bot.presses.arriving import Page, ShowPage, Speak
 from bot.screens import arriving as screens
 from bot.screens.copier_home import copier_home

@@ -8,7 +8,7 @@ from bot.chat.confirmations import Confirmations
 from bot.chat.looks import Looks
 from bot.chat.routes import Context, Handler, Role
 from bot.handlers.copier.codes import LeadCodes
-from bot.people import Directory
+from bot.people.directory import Directory
 from bot.translate import Catalogues
 from core.adapters.notes import Notes
 from core.engine import Engine

@@ -17,7 +17,6 @@ from bot.chat.looks import Looks
 from bot.chat.routes import Role
 from bot.desk_routes import table_of
 from bot.door.pacing import UNLIMITED
-from bot.grounds import Grounds
 from bot.handlers.account import Account
 from bot.handlers.alert_settings import LINK, AlertSettings
 from bot.handlers.appearance import Appearance
@@ -35,7 +34,8 @@ from bot.handlers.selling_left import SellingLeft
 from bot.handlers.side import Side as Routed
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.time_zone import TimeZone
-from bot.people import Directory
+from bot.people.directory import Directory
+from bot.people.grounds import Grounds
 from bot.sandbox.methods import perform
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram

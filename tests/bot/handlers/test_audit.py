@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from bot.acts import HEADINGS, actor_of
+from bot.people.acts import HEADINGS, actor_of
 from core.model import commands as c
 from core.model.announcements import Audience
 from core.model.people import OPERATOR, Origin

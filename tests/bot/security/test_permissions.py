@@ -34,7 +34,7 @@ from bot.drafts.telling_drafts import TypingBroadcast, TypingLinked, TypingPost
 from bot.handlers.confirming import DO
 from bot.handlers.copier.money import AMOUNT, AddingPaper, AskPaper
 from bot.handlers.halting import LIFT
-from bot.people import Directory
+from bot.people.directory import Directory
 from bot.presses import REGISTRY, Noop, unpack
 from bot.presses.admin import Sanction
 from bot.presses.trading import Kind, Stop, Way

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.written import Written, in_words
+from bot.people.written import Written, in_words
 from core.adapters.notes import Notes
 from core.model.people import OPERATOR, PersonId
 from core.views.alerts import Alert, AlertKind

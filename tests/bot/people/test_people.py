@@ -5,8 +5,8 @@ from story import become_lead, cast, enter
 from whole_desk import desk, sandbox
 
 from bot.chat.routes import Role
-from bot.joining import finish_joining, join
-from bot.people import Directory, handle_of, masked, telegram_of
+from bot.people.directory import Directory, handle_of, masked, telegram_of
+from bot.people.joining import finish_joining, join
 from core.model.commands import Join, Withdraw
 from core.model.money import quote
 from core.model.people import LeadState, Origin, PersonId

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Final
 
-from bot.grounds import Grounds
-from bot.people import Directory
+from bot.people.directory import Directory
+from bot.people.grounds import Grounds
 from bot.presses.admin import Ground
 from bot.statements.rows import guarded
 from core.engine import Engine

@@ -3,7 +3,7 @@
 Joining is two commands. Each has an origin made from the person alone, so that what is repeated is done once.
 """
 
-from bot.people import Directory, Member, handle_of
+from bot.people.directory import Directory, Member, handle_of
 from core.decide.desk import Desk
 from core.engine import Engine
 from core.model.commands import Deposit, Join

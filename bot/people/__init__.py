@@ -1,0 +1,1 @@
+"""Who is who: who may join, in which roles, what admins did and why, and what was written to others."""
