@@ -14,10 +14,10 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock_watch import ClockWatch
-from bot.digests import Digests
 from bot.disk_watch import DiskWatch
 from bot.host.stop import HostStops
 from bot.stream_watch import StreamWatch
+from bot.telling.digests import Digests
 from core.adapters.venues.simulated import SimulatedMarket
 from core.engine import Engine
 from core.pen import DeskStopped

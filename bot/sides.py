@@ -55,7 +55,6 @@ from bot.handlers.stop_leading import StopLeading
 from bot.handlers.time_zone import TimeZone
 from bot.handlers.trading import Trading
 from bot.mail.book import AddressBook
-from bot.messenger import Messenger
 from bot.outbox import Post
 from bot.people.admission import Admission, invited
 from bot.people.directory import Directory
@@ -63,6 +62,7 @@ from bot.people.grounds import Grounds
 from bot.people.written import Written
 from bot.statements.chain import Chains
 from bot.takeout.collecting import Collecting
+from bot.telling.messenger import Messenger
 from bot.translate import Catalogues
 from bot.wishes.preferences import Wishes
 from core.adapters.notes import Notes

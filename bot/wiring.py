@@ -22,7 +22,6 @@ from bot.chat.looks import Looks
 from bot.chat.reaching import ChatDoor
 from bot.clock_watch import ClockWatch
 from bot.desk_routes import desk_menu
-from bot.digests import Digests
 from bot.disk_watch import DiskWatch
 from bot.door.pacing import Limits as Pace
 from bot.door.seal import KeyedSeal
@@ -50,7 +49,8 @@ from bot.sides import Shared, offering_of, routes_of
 from bot.statements.key_file import desk_key
 from bot.statements.sealing import public_hex
 from bot.stream_watch import StreamWatch
-from bot.telling import Telling
+from bot.telling.alerts import Telling
+from bot.telling.digests import Digests
 from bot.translate import Catalogues, Words
 from bot.troubles import Troubles
 from core.adapters.clocks import SystemClock

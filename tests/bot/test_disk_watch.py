@@ -10,7 +10,7 @@ from waiting import until
 from whole_desk import desk, sandbox, seen
 
 from bot.host.room import RESERVE, RESERVE_FILE, ROOM_LAST, ROOM_LEAST, Room
-from bot.telling import Telling
+from bot.telling.alerts import Telling
 from core.model.commands import Halt, PlaceOrder
 from core.model.market import Side, Symbol
 from core.model.money import quote

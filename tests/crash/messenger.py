@@ -14,7 +14,7 @@ from bot.door.pacing import UNLIMITED, Pacer
 from bot.outbox import Outbox
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
-from bot.telling import Telling
+from bot.telling.alerts import Telling
 from bot.translate import Catalogues
 from core import failpoints
 from core.adapters.clocks import VirtualClock

@@ -41,7 +41,7 @@ from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from bot.statements.chain import Chains
 from bot.takeout.collecting import Collecting
-from bot.telling import Telling
+from bot.telling.alerts import Telling
 from bot.translate import Catalogues
 from bot.wishes.preferences import Wishes
 from core.adapters.clocks import VirtualClock

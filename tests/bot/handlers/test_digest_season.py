@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from copier_town import CATALOGUES
 
-from bot.digests import Digests
+from bot.telling.digests import Digests
 from bot.wishes.mornings import clock_in, instant_of, latest
 from core.model import commands as c
 from core.model.copying import Settings, Sizing

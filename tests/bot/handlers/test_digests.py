@@ -6,8 +6,8 @@ import pytest
 from copier_town import CATALOGUES, LEA, open_town
 from test_first_copy import start_copy
 
-from bot import digests as module
-from bot.digests import Digests
+from bot.telling import digests as module
+from bot.telling.digests import Digests
 from bot.wishes.mornings import Span
 from bot.wishes.preferences import Preferences, Wishes
 from bot.wishes.zones import found
