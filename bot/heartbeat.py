@@ -13,11 +13,11 @@ from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock_watch import ClockWatch
-from bot.disk_watch import DiskWatch
 from bot.host.stop import HostStops
-from bot.stream_watch import StreamWatch
 from bot.telling.digests import Digests
+from bot.watches.clock import ClockWatch
+from bot.watches.disk import DiskWatch
+from bot.watches.stream import StreamWatch
 from core.adapters.venues.simulated import SimulatedMarket
 from core.engine import Engine
 from core.pen import DeskStopped

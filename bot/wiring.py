@@ -20,13 +20,10 @@ from bot.chat.app import App
 from bot.chat.application import Parts
 from bot.chat.looks import Looks
 from bot.chat.reaching import ChatDoor
-from bot.clock_watch import ClockWatch
 from bot.desk_routes import desk_menu
-from bot.disk_watch import DiskWatch
 from bot.door.pacing import Limits as Pace
 from bot.door.seal import KeyedSeal
 from bot.engine_room import OneThread, PackedBook
-from bot.health import chat_health
 from bot.heartbeat import Heartbeat
 from bot.host.room import Room
 from bot.host.stop import FOLDER, HostStops
@@ -41,18 +38,21 @@ from bot.people.directory import Directory
 from bot.people.grounds import Grounds
 from bot.people.joining import finish_joining
 from bot.quoting import follow_delistings
-from bot.safety import Safety
 from bot.screens.admin import ChatHealth
 from bot.screens.admin_safety import desk_ended
 from bot.settings import Settings
 from bot.sides import Shared, offering_of, routes_of
 from bot.statements.key_file import desk_key
 from bot.statements.sealing import public_hex
-from bot.stream_watch import StreamWatch
 from bot.telling.alerts import Telling
 from bot.telling.digests import Digests
 from bot.translate import Catalogues, Words
-from bot.troubles import Troubles
+from bot.watches.clock import ClockWatch
+from bot.watches.disk import DiskWatch
+from bot.watches.health import chat_health
+from bot.watches.safety import Safety
+from bot.watches.stream import StreamWatch
+from bot.watches.troubles import Troubles
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
 from core.adapters.journals.sqlite import LOG_ROOM, SqliteJournal

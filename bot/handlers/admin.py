@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from bot.chat.confirmations import Confirmations, Redeemed, Used
 from bot.chat.routes import Answer, Context, Role, Route
-from bot.copy_delays import CopyDelays
 from bot.handlers.confirming import DO
 from bot.handlers.side import Side
 from bot.mail.book import AddressBook
@@ -21,6 +20,7 @@ from bot.screens import admin_applications as asking
 from bot.screens.admin_people import invitation
 from bot.screens.html import NOTHING, Html, esc
 from bot.screens.proof import proof_screen
+from bot.watches.copy_delays import CopyDelays
 from core.engine import Engine
 from core.model import commands as c
 from core.model.people import OPERATOR, Origin, PersonId

@@ -57,17 +57,17 @@ BUGS = [
     ),
     Bug(
         "P-12: a desk short of room buys on",
-        "bot/safety.py",
+        "bot/watches/safety.py",
         "        await self._engine.submit(Halt(OPERATOR), origin)\n",
         "        assert origin\n",
-        "tests/bot/test_disk_watch.py",
+        "tests/bot/watches/test_disk_watch.py",
     ),
     Bug(
         "P-12: a full disk ends the polling, and the desk with it",
         "bot/door/polling.py",
         "            except (TelegramError, sqlite3.OperationalError) as problem:\n",
         "            except TelegramError as problem:\n",
-        "tests/bot/test_disk_watch.py",
+        "tests/bot/watches/test_disk_watch.py",
     ),
     Bug(
         "P-25: what waits in the inbox is sealed for no row of its own",

@@ -8,8 +8,8 @@ from typing import Final
 
 import structlog
 
-from bot.safety import Safety
 from bot.screens.admin_safety import clock_back, clock_behind, halted_for_time
+from bot.watches.safety import Safety
 
 BEHIND: Final = timedelta(seconds=5)
 """From here on nothing is bought: promises.md, section 1."""

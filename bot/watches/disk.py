@@ -9,8 +9,8 @@ from datetime import datetime
 import structlog
 
 from bot.host.room import ROOM_LAST, ROOM_LEAST, Room
-from bot.safety import Safety
 from bot.screens.admin_safety import disk_back, disk_low, disk_spent, halted_for_room
+from bot.watches.safety import Safety
 
 log = structlog.get_logger(__name__)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from bot.copy_delays import ORDERS, CopyDelays
+from bot.watches.copy_delays import ORDERS, CopyDelays
 from core.model import events as e
 from core.model.market import Side, Symbol
 from core.model.orders import BatchId, OrderId

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.stream_watch import StreamWatch
 from bot.translate import Catalogues
+from bot.watches.stream import StreamWatch
 from core.model.market import Quote, Symbol
 
 START = datetime(2026, 11, 25, 12, tzinfo=UTC)
