@@ -88,7 +88,7 @@ def _add(
 
 
 def _demo(given: argparse.Namespace) -> int:
-    from bot.demo import demo
+    from bot.demo.command import demo
     from bot.numbers import numbers
 
     limits = numbers(given.set)

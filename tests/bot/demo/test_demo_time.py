@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.demo_time import SkippedTime, week_told
+from bot.demo.skipped_time import SkippedTime, week_told
 from core.model.limits import limits
 
 

@@ -17,7 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from bot.demo_time import SkippedTime, week_told
+from bot.demo.skipped_time import SkippedTime, week_told
 from bot.door.pacing import Limits as Pace
 from bot.door.pacing import Rate
 from bot.engine_room import settle_memory
