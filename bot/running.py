@@ -7,11 +7,11 @@ from contextlib import suppress
 
 import structlog
 
-from bot.engine_room import settle_memory
 from bot.redact import set_up_logging
 from bot.refusals import Refused
 from bot.settings import Settings, read_settings
-from bot.wiring import Doors, House
+from bot.wiring.engine_room import settle_memory
+from bot.wiring.house import Doors, House
 
 log = structlog.get_logger(__name__)
 

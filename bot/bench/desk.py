@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.engine_room import OneThread, PackedBook, settle_memory
+from bot.wiring.engine_room import OneThread, PackedBook, settle_memory
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.sqlite import LOG_ROOM, SqliteJournal
 from core.adapters.venues.paper import PaperVenue

@@ -19,8 +19,8 @@ from typing import Final, TypeAlias
 from bot.bench.desk import ASK, BTC, LEAD, lay_down, opened
 from bot.bench.measuring import Row
 from bot.bench.stories import STORIES, Story, told
-from bot.engine_room import settle_memory
 from bot.scenario.play import Stage
+from bot.wiring.engine_room import settle_memory
 from core.model import events as e
 from core.model.limits import limits
 

@@ -11,7 +11,7 @@ from bot.bench.measuring import Row, installed, interleaved
 
 PYTHON = (sys.executable, "-c", "pass")
 HELP = (sys.executable, "-m", "bot", "--help")
-BOT = (sys.executable, "-c", "import bot.wiring")
+BOT = (sys.executable, "-c", "import bot.wiring.house")
 
 
 def _run(command: tuple[str, ...], env: Mapping[str, str]) -> float:

@@ -34,7 +34,7 @@ from bot.sandbox.model import Event, Message
 from bot.sandbox.server import Server, serve
 from bot.sandbox.telegram import Telegram
 from bot.settings import Settings
-from bot.wiring import Doors, House
+from bot.wiring.house import Doors, House
 
 SOMEBODY: Final = 1001
 SOON: Final = 10.0

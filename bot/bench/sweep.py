@@ -17,7 +17,7 @@ import numpy as np
 from bot.bench.desk import BTC, LEAD, People, lead_facts, seat
 from bot.bench.limit import compiled, pointer
 from bot.bench.measuring import WARM_UP, NotEqual, Row
-from bot.engine_room import OneThread, settle_memory
+from bot.wiring.engine_room import OneThread, settle_memory
 from core.adapters.clocks import VirtualClock
 from core.adapters.journals.memory import MemoryJournal
 from core.decide.stops import net

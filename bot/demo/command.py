@@ -20,7 +20,6 @@ from typing import Final
 from bot.demo.skipped_time import SkippedTime, week_told
 from bot.door.pacing import Limits as Pace
 from bot.door.pacing import Rate
-from bot.engine_room import settle_memory
 from bot.host.room import RESERVE_FILE
 from bot.redact import set_up_logging
 from bot.refusals import Refused
@@ -30,7 +29,8 @@ from bot.sandbox.seats import Control, Seat
 from bot.sandbox.server import Server, serve
 from bot.sandbox.telegram import TOKEN, Telegram
 from bot.settings import Settings
-from bot.wiring import Doors, House
+from bot.wiring.engine_room import settle_memory
+from bot.wiring.house import Doors, House
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
 from core.adapters.journals.witness import witness_of

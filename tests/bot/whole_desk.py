@@ -13,7 +13,7 @@ from bot.sandbox.model import Message, Person
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from bot.settings import Settings
-from bot.wiring import Doors, House
+from bot.wiring.house import Doors, House
 from core.model.money import quote
 
 ADMIN = 1005

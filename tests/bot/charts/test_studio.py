@@ -79,7 +79,9 @@ async def test_the_real_process_knows_no_secret_of_the_environment(studios, monk
 
 
 async def test_matplotlib_never_enters_the_desk():
-    code = "import sys, bot.cli, bot.wiring, bot.chat.render, bot.charts.studio; print('matplotlib' in sys.modules)"
+    code = (
+        "import sys, bot.cli, bot.wiring.house, bot.chat.render, bot.charts.studio; print('matplotlib' in sys.modules)"
+    )
     told = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", code], capture_output=True, check=True)
     assert told.stdout.strip() == b"False"
 

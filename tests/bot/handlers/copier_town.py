@@ -15,7 +15,6 @@ from bot.chat.confirmations import Confirmations
 from bot.chat.hints import hints_of
 from bot.chat.looks import Looks
 from bot.chat.routes import Role
-from bot.desk_routes import table_of
 from bot.door.pacing import UNLIMITED
 from bot.handlers.account import Account
 from bot.handlers.alert_settings import LINK, AlertSettings
@@ -43,6 +42,7 @@ from bot.statements.chain import Chains
 from bot.takeout.collecting import Collecting
 from bot.telling.alerts import Telling
 from bot.translate import Catalogues
+from bot.wiring.desk_routes import table_of
 from bot.wishes.preferences import Wishes
 from core.adapters.clocks import VirtualClock
 from core.adapters.journals.memory import MemoryJournal

@@ -7,7 +7,7 @@ from whole_desk import Chat, desk, sandbox, settings
 
 from bot.door.pacing import UNLIMITED
 from bot.sandbox.request import SandboxRequest
-from bot.wiring import Doors, House
+from bot.wiring.house import Doors, House
 
 
 @pytest.fixture

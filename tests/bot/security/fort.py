@@ -17,7 +17,7 @@ from bot.door.pacing import UNLIMITED
 from bot.sandbox.methods import perform
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
-from bot.wiring import Doors, House
+from bot.wiring.house import Doors, House
 from core.adapters.clocks import VirtualClock
 from core.adapters.journals.packing import pack
 from core.fold.book import Book
@@ -203,7 +203,7 @@ async def fort(folder, *, telegram=None, clock=None, strangers=True, **more):
     telegram = telegram or Telegram(now=clock.now)
     requests = SandboxRequest(telegram)
     doors = Doors(request=requests, poll_request=SandboxRequest(telegram), pace=UNLIMITED)
-    with patch("bot.wiring.SystemClock", lambda: clock):
+    with patch("bot.wiring.house.SystemClock", lambda: clock):
         house = await House.open(settings(folder, telegram, **more), doors)
     if strangers:
         house.app.inbox._strangers.known = lambda _: True

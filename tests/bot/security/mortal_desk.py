@@ -16,7 +16,7 @@ from bot.door.pacing import UNLIMITED
 from bot.door.transport import AiohttpRequest
 from bot.running import until_stopped
 from bot.settings import Settings
-from bot.wiring import Doors, House
+from bot.wiring.house import Doors, House
 from core import failpoints
 from core.adapters.notes import Notes
 

@@ -7,7 +7,7 @@ from bot.host.doctor import key
 from bot.settings import Settings
 from bot.statements.key_file import KEY_FILE, PUBLIC_FILE, KeyRefused
 from bot.statements.sealing import public_hex
-from bot.wiring import House
+from bot.wiring.house import House
 from core.adapters.journals.lock import DeskLock
 
 

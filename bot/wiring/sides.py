@@ -14,7 +14,6 @@ from bot.chat.hints import hints_of
 from bot.chat.looks import Looks
 from bot.chat.offers import Offering
 from bot.chat.routes import Role, Routes
-from bot.desk_routes import table_of
 from bot.handlers.account import Account
 from bot.handlers.admin import AdminSide, ChatState
 from bot.handlers.admin_conduct import AdminConduct
@@ -64,6 +63,7 @@ from bot.takeout.collecting import Collecting
 from bot.telling.messenger import Messenger
 from bot.translate import Catalogues
 from bot.watches.copy_delays import CopyDelays
+from bot.wiring.desk_routes import table_of
 from bot.wishes.preferences import Wishes
 from core.adapters.notes import Notes
 from core.engine import Engine

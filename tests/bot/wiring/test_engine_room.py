@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from bot.engine_room import OneThread
+from bot.wiring.engine_room import OneThread
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.chat.routes import Role
-from bot.desk_routes import MENU_MOST, MENUS, desk_menu
 from bot.translate import Catalogues
+from bot.wiring.desk_routes import MENU_MOST, MENUS, desk_menu
 
 WORDS = Catalogues.load().words("en")
 

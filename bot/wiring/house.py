@@ -20,10 +20,8 @@ from bot.chat.app import App
 from bot.chat.application import Parts
 from bot.chat.looks import Looks
 from bot.chat.reaching import ChatDoor
-from bot.desk_routes import desk_menu
 from bot.door.pacing import Limits as Pace
 from bot.door.seal import KeyedSeal
-from bot.engine_room import OneThread, PackedBook
 from bot.heartbeat import Heartbeat
 from bot.host.room import Room
 from bot.host.stop import FOLDER, HostStops
@@ -37,11 +35,9 @@ from bot.people.admission import Admission
 from bot.people.directory import Directory
 from bot.people.grounds import Grounds
 from bot.people.joining import finish_joining
-from bot.quoting import follow_delistings
 from bot.screens.admin import ChatHealth
 from bot.screens.admin_safety import desk_ended
 from bot.settings import Settings
-from bot.sides import Shared, offering_of, routes_of
 from bot.statements.key_file import desk_key
 from bot.statements.sealing import public_hex
 from bot.telling.alerts import Telling
@@ -53,6 +49,10 @@ from bot.watches.health import chat_health
 from bot.watches.safety import Safety
 from bot.watches.stream import StreamWatch
 from bot.watches.troubles import Troubles
+from bot.wiring.desk_routes import desk_menu
+from bot.wiring.engine_room import OneThread, PackedBook
+from bot.wiring.quoting import follow_delistings
+from bot.wiring.sides import Shared, offering_of, routes_of
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
 from core.adapters.journals.sqlite import LOG_ROOM, SqliteJournal
