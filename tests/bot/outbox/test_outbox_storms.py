@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from posts import come_to, post, said
 from small_desk import start_desk
-from test_outbox import come_to, post, said
 from waiting import until
 
 from bot.mail.letters import ByMail

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from test_outbox import come_to, post, said
+from posts import come_to, post, said
 from waiting import until
 
 from bot.chat.chats import Chats
