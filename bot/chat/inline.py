@@ -20,9 +20,10 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.chat.chats import Chats
-from bot.chat.offers import PAGE, Offer, Offering
+from bot.chat.offers import PAGE, Offering
 from bot.chat.photos import Photos
 from bot.chat.routes import Context, Rights
+from bot.screens.offer import Offer
 from bot.translate import Catalogues
 
 KEPT_SECONDS: Final = 60

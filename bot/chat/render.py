@@ -5,85 +5,29 @@ to be refused; a vanished message is sent anew. A picture that cannot be had in 
 """
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
 import structlog
-from telegram import (
-    Bot,
-    CallbackQuery,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputMediaPhoto,
-    Message,
-)
-from telegram.constants import CallbackQueryLimit, ChatAction, KeyboardButtonStyle, MessageLimit, ParseMode
+from telegram import Bot, CallbackQuery, InputMediaPhoto, Message
+from telegram.constants import CallbackQueryLimit, ChatAction, MessageLimit, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.chat.chats import Chat, Chats
 from bot.chat.confirmations import Confirmations
 from bot.chat.photos import Photo, Photos
 from bot.chat.routes import File
-from bot.presses import Confirm, pack
+from bot.door.meaning import Meaning, meaning
+from bot.outbox.keyboard import keyboard
+from bot.presses import Confirm
 from bot.screens.html import Html
-from bot.screens.screen import CAPTION_MAX, TEXT_MAX, Button, Row, Screen, Style
+from bot.screens.screen import CAPTION_MAX, TEXT_MAX, Row, Screen
 
 BELOW_MAX: Final = 20  # rule 8
 PICTURE: Final = "picture.png"  # what a picture is called where somebody saves it
-STYLES: Final[dict[Style, str | None]] = {
-    "plain": None,
-    "green": KeyboardButtonStyle.SUCCESS,
-    "red": KeyboardButtonStyle.DANGER,
-    "blue": KeyboardButtonStyle.PRIMARY,
-}
 # Screens may not import telegram, so their numbers are held to the library's here.
 assert (TEXT_MAX, CAPTION_MAX) == (MessageLimit.MAX_TEXT_LENGTH, MessageLimit.CAPTION_LENGTH)
 
 log = structlog.get_logger(__name__)
-
-
-class Meaning(Enum):
-    """What a refusal of Telegram means to us."""
-
-    UNCHANGED = "the message already says this"
-    TOO_OLD = "the tap or the message is too old to be answered or deleted"
-    GONE = "there is no such message to edit"
-    NO_CHAT = "there is no such chat, or the bot may not write to it"
-    NO_PHOTO = "Telegram does not know the file, or takes no such picture"
-    OTHER = "something we did wrong"
-
-
-# Texts arrive with changing capitals: compared in lower case.
-TEXTS: Final = (
-    ("message is not modified", Meaning.UNCHANGED),
-    ("query is too old", Meaning.TOO_OLD),
-    ("query id is invalid", Meaning.TOO_OLD),
-    ("message can't be deleted", Meaning.TOO_OLD),
-    ("message to delete not found", Meaning.TOO_OLD),
-    ("message to edit not found", Meaning.GONE),
-    ("message can't be edited", Meaning.GONE),
-    ("message_id_invalid", Meaning.GONE),
-    ("there is no text in the message to edit", Meaning.GONE),
-    ("there is no media in the message to edit", Meaning.GONE),
-    ("wrong file identifier", Meaning.NO_PHOTO),
-    ("wrong remote file", Meaning.NO_PHOTO),
-    ("file_reference_", Meaning.NO_PHOTO),
-    ("image_process_failed", Meaning.NO_PHOTO),
-    ("photo_invalid_dimensions", Meaning.NO_PHOTO),
-    ("chat not found", Meaning.NO_CHAT),
-    ("user is deactivated", Meaning.NO_CHAT),
-    ("bot was blocked", Meaning.NO_CHAT),
-    ("peer_id_invalid", Meaning.NO_CHAT),
-)
-
-
-def meaning(error: TelegramError) -> Meaning:
-    """What a refusal means."""
-    if isinstance(error, Forbidden):
-        return Meaning.NO_CHAT
-    text = str(error).lower()
-    return next((found for words, found in TEXTS if words in text), Meaning.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,23 +186,6 @@ def _worded(screen: Screen) -> _Shown:
     return _Shown(screen.instead or screen.text, screen.rows, screen.live)
 
 
-def keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
-    """The buttons under a message."""
-    if not rows:
-        return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
-
-
 def nonces(rows: tuple[Row, ...]) -> tuple[str, ...]:
     """The confirmations a screen offers."""
     return tuple(button.action.nonce for row in rows for button in row if isinstance(button.action, Confirm))
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(
-        button.label.plain,
-        callback_data=None if button.action is None else pack(button.action),
-        url=button.url,
-        copy_text=None if button.copy is None else CopyTextButton(button.copy),
-        style=STYLES[button.style],
-    )

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.chat.routes import Answer, Context, Route
-from bot.handlers.endings import Endings
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN, Placing
 from bot.handlers.side import Side
+from bot.past.endings import Endings
 from bot.people.directory import Directory
 from bot.presses.copier import SellLeft
 from bot.presses.trading import SellCoins, SellLot, TakeBack

@@ -8,7 +8,7 @@ from bot.chat.confirmations import Confirmations, Redeemed, Used
 from bot.chat.routes import Answer, Asking, Context
 from bot.drafts.lead_drafts import TypingAmount
 from bot.handlers.confirming import DO
-from bot.handlers.endings import Endings
+from bot.past.endings import Endings
 from bot.people.directory import Directory
 from bot.screens.html import NOTHING, Html
 from bot.screens.trade import not_listed

@@ -14,10 +14,10 @@ from bot.chat.routes import Answer, Context, Route
 from bot.handlers.copier.copies import plan_hash
 from bot.handlers.copier.floor import Floor, origin_of_confirmation
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
-from bot.handlers.endings import Ending, Endings
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN
 from bot.handlers.side import Side
+from bot.past.endings import Ending, Endings
 from bot.presses.copier import SellAllLeft
 from bot.screens import selling_left as screens
 from core.decide.desk import Desk

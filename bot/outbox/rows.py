@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.chat.render import keyboard
 from bot.mail import letters
 from bot.outbox.joining import forget_closed, join, resend_as_it_stands, shown
+from bot.outbox.keyboard import keyboard
 from bot.outbox.missed import gather_up
 from bot.outbox.post import ONCE_MORE_AFTER, Post
 from bot.outbox.storms import EDIT_EVERY

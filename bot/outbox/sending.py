@@ -14,8 +14,8 @@ import structlog
 from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.chat.render import Meaning, meaning
 from bot.door.inbox import Alert
+from bot.door.meaning import Meaning, meaning
 from bot.door.pacing import GRANTED, Pacer, seconds_of
 from bot.door.transport import never_left
 from bot.outbox import rows

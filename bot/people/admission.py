@@ -5,12 +5,9 @@ An invitation is a deep link that works once and expires; who used one stays adm
 
 import secrets
 import sqlite3
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from bot.chat.routes import Answer, Context
-from bot.handlers.side import Side
 from core.adapters.notes import Notes
 
 Mode = Literal["invitation", "open", "closed"]
@@ -62,18 +59,6 @@ class Admission:
         if found:
             self._admitted.add(telegram)
         return found
-
-
-def invited(side: Side, admission: Admission) -> Side:
-    """The same side, whose /start uses up an invitation that stands behind it; unknown ones are as no invitation."""
-    start = side.commands["start"]
-
-    async def begin(context: Context) -> Answer:
-        if context.args.startswith(PREFIX):
-            await admission.redeem(context.person, context.args, context.now)
-        return await start.handler(context)
-
-    return replace(side, commands={**side.commands, "start": replace(start, handler=begin)})
 
 
 def _redeem(db: sqlite3.Connection, telegram: int, code: str, now: datetime) -> bool:

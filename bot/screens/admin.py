@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from bot.host.room import ROOM_LEAST
 from bot.presses.admin import AskVenue, BackUp, HaltBuys
 from bot.screens.admin_halt import halt_rows
 from bot.screens.delays import took
@@ -26,7 +25,7 @@ GIGABYTE: Final = 1 << 30
 class ChatHealth:
     """The chat's part: what waits to be sent and how old the oldest of it is, what waits to be handled, seconds.
 
-    `disk_free` in bytes; `backed_up_at`: when the newest backup was made.
+    `disk_free` in bytes; `room`: whether that is enough to buy; `backed_up_at`: when the newest backup was made.
     """
 
     outbox: int
@@ -36,6 +35,7 @@ class ChatHealth:
     started_at: datetime
     version: str
     disk_free: int
+    room: bool
     backed_up_at: datetime | None
 
 
@@ -121,7 +121,7 @@ def too_late(t: Words, why: Denial) -> Html:
 
 def health_screen(t: Words, book: Health, chat: ChatHealth, delays: tuple[int, int] | None = None) -> Screen:
     """How the desk and its chat are. `delays`: milliseconds within which half and 95 in 100 copies were executed."""
-    room, quoted = chat.disk_free >= ROOM_LEAST, book.price_age is not None and book.price_age < SILENT_FROM
+    room, quoted = chat.room, book.price_age is not None and book.price_age < SILENT_FROM
     waits = book.unanswered or book.delayed or chat.oldest >= 60  # seconds: chat.md, section 4
     calm = not waits and room and quoted
     text = lines(

@@ -1,13 +1,35 @@
 """A lead's card as somebody posts it elsewhere: public figures alone, and one link (D3's Share, and inline)."""
 
+from dataclasses import dataclass
+
 from bot.charts.pictures import Picture
-from bot.chat.offers import Offer
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import mode
 from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
+from bot.screens.screen import CAPTION_MAX
 from bot.translate import Words
 from core.views.lead_card import LeadCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One result: `title` and `line` stand in the list, `text` under the picture, `label` on the button to `link`.
+
+    Nothing in it may be private to whoever posts it: strangers read it.
+    """
+
+    id: str
+    title: Html
+    line: Html
+    text: Html
+    label: Html
+    link: str
+    picture: Picture | None = None
+
+    def __post_init__(self) -> None:
+        """A text that is no caption would lose its picture."""
+        assert self.text.size <= CAPTION_MAX, f"the card of {self.id} is no caption"
 
 
 def offer(t: Words, view: LeadCard, names: Names, *, link: str, picture: Picture | None) -> Offer:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Final
 
-from bot.handlers.copier.history import READ_MOST, History
+from bot.past.copies import READ_MOST, History
 from bot.people.directory import Directory
 from bot.statements.chain import Kept
 from bot.statements.csv_file import csv_file

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.host.backup import newest
+from bot.host.room import ROOM_LEAST
 from bot.screens.admin import ChatHealth
 from core.adapters.notes import Notes
 
@@ -27,5 +28,6 @@ async def chat_health(
         started_at=started_at,
         version=version("slipstream-desk"),
         disk_free=free,
+        room=free >= ROOM_LEAST,
         backed_up_at=backed_up_at,
     )

@@ -30,10 +30,10 @@ from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.offering import CardsOfLeads
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
-from bot.handlers.endings import Endings
 from bot.handlers.guarding import Guarding
 from bot.handlers.halting import Halting
 from bot.handlers.holding import Holding
+from bot.handlers.inviting import invited
 from bot.handlers.keeping import Keeping
 from bot.handlers.lead import LeadSide
 from bot.handlers.lead_doors import LeadDoors
@@ -54,7 +54,8 @@ from bot.handlers.time_zone import TimeZone
 from bot.handlers.trading import Trading
 from bot.mail.book import AddressBook
 from bot.outbox import Post
-from bot.people.admission import Admission, invited
+from bot.past.endings import Endings
+from bot.people.admission import Admission
 from bot.people.directory import Directory
 from bot.people.grounds import Grounds
 from bot.people.written import Written

@@ -7,9 +7,9 @@ from bot.chat.confirmations import Redeemed, Used
 from bot.chat.routes import Answer, Context
 from bot.handlers.confirming import DO
 from bot.handlers.copier.floor import Floor, origin_of, origin_of_confirmation
-from bot.handlers.copier.past_orders import PastOrders
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.handlers.copier.starting import command_of, read_settings
+from bot.past.orders import PastOrders
 from bot.presses.copier import Retry
 from bot.screens import settings as screens
 from bot.screens.change_review import change_review, not_changed

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from bot.chat.routes import Answer, Context
 from bot.handlers.copier.floor import Floor, origin_of
-from bot.handlers.copier.history import History
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
+from bot.past.copies import History
 from bot.presses.copier import Pause, Resume, ShowCopy
 from bot.screens import copies as screens
 from bot.screens.html import NOTHING, Html

@@ -3,7 +3,7 @@
 from bot.chat.routes import Answer, Context, Role
 from bot.handlers.copier.figures import KnownFigures
 from bot.handlers.copier.floor import Floor
-from bot.handlers.copier.past_orders import PastOrders
+from bot.past.orders import PastOrders
 from bot.presses.knowing import LeadsPart, ShowLead, ShowLeadOrders, ShowLeads, ShowScoring
 from bot.presses.pictures import ShowChart
 from bot.screens import leads as screens

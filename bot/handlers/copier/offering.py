@@ -1,10 +1,10 @@
 """Cards of leads for other chats: the bot's name alone offers my leads, with words it searches all by their name."""
 
-from bot.chat.offers import PAGE, Offer, Offers
+from bot.chat.offers import PAGE, Offers
 from bot.chat.routes import Context
 from bot.handlers.copier.finding import Finding
 from bot.screens.lead_pictures import lead_picture
-from bot.screens.offer import offer
+from bot.screens.offer import Offer, offer
 from core.model.people import PersonId
 from core.views import lead_card as cards
 from core.views.lead_curve import lead_curve

@@ -14,7 +14,7 @@ from bot.handlers.copier.earnings import Earnings
 from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.funds import FundsDesk, FundsReview
-from bot.handlers.copier.history import WHY_LINK, History, Logs
+from bot.handlers.copier.history import WHY_LINK, Logs
 from bot.handlers.copier.money import AddingPaper, AskPaper, Money
 from bot.handlers.copier.muting import Muting
 from bot.handlers.copier.retrying import Retrying
@@ -26,6 +26,7 @@ from bot.handlers.copier.strays import stray_text
 from bot.handlers.copier.unlinking import Unlinking
 from bot.handlers.copier.wizard import Wizard
 from bot.handlers.side import Side
+from bot.past.copies import History
 from bot.presses import Home, copier, knowing, terms
 from bot.presses import arriving as arrival
 from bot.presses.pictures import ShowChart, ShowPrices

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from bot.chat.routes import Answer, Asking, Context
 from bot.drafts.copy_plan import plan_of
 from bot.handlers.copier.floor import Floor
-from bot.handlers.copier.past_orders import PastOrders
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
+from bot.past.orders import PastOrders
 from bot.screens.lead_card import no_such_lead
 from bot.screens.start_review import not_started, start_review, started
 from core.model.commands import StartCopying

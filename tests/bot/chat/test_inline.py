@@ -8,10 +8,11 @@ from whole_desk import desk as whole_desk
 from whole_desk import seen
 
 from bot.charts.pictures import key_of
-from bot.chat.offers import PAGE, Offer, Offers
+from bot.chat.offers import PAGE, Offers
 from bot.presses import Home
 from bot.sandbox.model import Upload
 from bot.screens.html import esc
+from bot.screens.offer import Offer
 from core.adapters.notes import Notes
 from tests.bot.paintings import lead as painted
 from tests.bot.sandbox.pictures import png

@@ -5,11 +5,10 @@ import zlib
 
 import pytest
 from paintings import lead
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest
 
 from bot.charts.pictures import key_of
 from bot.chat.photos import Photos
-from bot.chat.render import Meaning, meaning
 from bot.presses import Home
 from bot.screens.html import NOTHING, bold, esc
 from bot.screens.screen import Button, Screen
@@ -166,20 +165,3 @@ async def test_styles_and_copy_travel(desk, anna):
     assert sent[1]["copy_text"] == {"text": "10.0.0.1"}
     assert sent[2]["url"] == "https://x.example"
     assert "style" not in sent[1]
-
-
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [
-        (BadRequest("Message is not modified: specified new message content"), Meaning.UNCHANGED),
-        (BadRequest("Query is too old and response timeout expired or query id is invalid"), Meaning.TOO_OLD),
-        (BadRequest("Message to edit not found"), Meaning.GONE),
-        (BadRequest("Message can't be edited"), Meaning.GONE),
-        (BadRequest("Chat not found"), Meaning.NO_CHAT),
-        (Forbidden("Forbidden: user is deactivated"), Meaning.NO_CHAT),
-        (Forbidden("anything"), Meaning.NO_CHAT),
-        (BadRequest("Button_data_invalid"), Meaning.OTHER),
-    ],
-)
-def test_each_refusal_has_its_meaning(error, expected):
-    assert meaning(error) is expected

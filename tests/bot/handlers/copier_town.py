@@ -23,7 +23,6 @@ from bot.handlers.applying import Applying
 from bot.handlers.copier.codes import LeadCodes
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.routes import STRAY_TEXT, copier_routes
-from bot.handlers.endings import Endings
 from bot.handlers.holding import Holding
 from bot.handlers.lead import LeadSide
 from bot.handlers.lead_floor import LeadFloor
@@ -33,6 +32,7 @@ from bot.handlers.selling_left import SellingLeft
 from bot.handlers.side import Side as Routed
 from bot.handlers.statements import PREFIX, Counter, StatementDesk
 from bot.handlers.time_zone import TimeZone
+from bot.past.endings import Endings
 from bot.people.directory import Directory
 from bot.people.grounds import Grounds
 from bot.sandbox.methods import perform

@@ -3,8 +3,8 @@
 import pytest
 from copier_town import BTC
 
-from bot.handlers.copier import history as module
-from bot.handlers.copier.history import History
+from bot.past import copies as module
+from bot.past.copies import History
 from core.adapters.venues.faults import TimeoutFilled
 from core.model import commands as c
 from core.model.copying import Settings, Sizing, StopWay
