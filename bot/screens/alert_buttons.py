@@ -18,7 +18,6 @@ from bot.presses.copier import (
     SellAllLeft,
     SellLeft,
     ShowAsset,
-    ShowCopies,
     ShowCopy,
     ShowLog,
     ShowPortfolio,
@@ -28,7 +27,7 @@ from bot.presses.copier import (
     TopUpFor,
 )
 from bot.presses.terms import NeverCopy, RaiseTo
-from bot.screens import alert_many, alert_orders, alert_share
+from bot.screens import alert_ends, alert_many, alert_orders, alert_share
 from bot.screens.head import opening
 from bot.screens.html import Html
 from bot.screens.screen import Button, Row, Style
@@ -115,7 +114,7 @@ def _copiers(t: Words, alert: Alert, lead: PersonId) -> tuple[Row, ...]:
             stop = Button(t("alert", "Stop copying …"), ShowStop(lead=lead), "red")
             return ((Button(t("alert", "Terms"), ShowCopy(lead=lead)), stop),)
         case AlertKind.COPYING_ENDED:
-            return ((log, Button(t("alert", "My copies"), ShowCopies())),)
+            return alert_ends.buttons(t, alert, lead)
         case AlertKind.SELL_DELAYED if alert.symbol:
             sell = Button(
                 t("alert", "Look at {coin}", coin=t.ticker(alert.base)), ShowAsset(lead=lead, symbol=alert.symbol)

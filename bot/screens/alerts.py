@@ -5,7 +5,7 @@ An alert is never the live screen: a press on it opens one. A lead's words name 
 
 from typing import assert_never
 
-from bot.screens import alert_conduct, alert_many, alert_offline, alert_orders, alert_share, alert_terms
+from bot.screens import alert_conduct, alert_ends, alert_many, alert_offline, alert_orders, alert_share, alert_terms
 from bot.screens.alert_buttons import buttons
 from bot.screens.alert_figures import short_quantity
 from bot.screens.alert_reasons import failure, lead_failure, released
@@ -16,10 +16,8 @@ from bot.screens.html import NOTHING, Html, lines, name
 from bot.screens.lead_receipts import away, delay, failure_words
 from bot.screens.lead_stopping import given
 from bot.screens.leads import Names, lead_name
-from bot.screens.refusals import stop_cause
 from bot.screens.screen import Screen
 from bot.translate import Words
-from core.model.copying import StopCause
 from core.model.market import Side
 from core.model.reasons import Denial, Reason
 from core.views.alerts import Alert, AlertKind, gain
@@ -65,10 +63,8 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             return t("alert", "● {quantity} is your own now", quantity=quantity)
         case AlertKind.COPYING_STARTED:
             return t("alert", "● You copy {lead} now", lead=_lead(alert, names))
-        case AlertKind.COPYING_CLOSING:
-            return t("alert", "◼ {lead}: copying is being stopped", lead=_lead(alert, names))
-        case AlertKind.COPYING_ENDED:
-            return t("alert", "■ {lead}: copying has ended", lead=_lead(alert, names))
+        case AlertKind.COPYING_CLOSING | AlertKind.COPYING_ENDED:
+            return alert_ends.headline(t, alert, names)
         case AlertKind.SHARE_SETTLED | AlertKind.SHARE_RECEIVED:
             return alert_share.headline(t, alert)
         case AlertKind.LEAD_ORDER_FAILED:
@@ -190,6 +186,8 @@ def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a ki
         return alert_many.more(t, alert)
     if alert.kind in alert_terms.KINDS:
         return alert_terms.more(t, alert)
+    if alert.kind in alert_ends.KINDS:
+        return alert_ends.more(t, alert)
     match alert.kind:
         case AlertKind.COPY_FAILED | AlertKind.COPY_SKIPPED:
             return failure(t, alert)
@@ -199,8 +197,6 @@ def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a ki
             return t("alert", "It goes with the next sale of this coin.")
         case AlertKind.LOTS_RELEASED:
             return released(t, alert)
-        case AlertKind.COPYING_CLOSING | AlertKind.COPYING_ENDED:
-            return t("alert", "Why: {cause}", cause=stop_cause(t, StopCause[alert.cause.upper()]))
         case AlertKind.STOP_LEADING_ENDED if alert.cause.upper() in Denial.__members__:
             why = denial_words(t, Denial[alert.cause.upper()])
             return t("alert", "It was granted, but could not be carried out: {why}", why=why)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from core.model.announcements import Announcement
-from core.model.copying import Sizing
+from core.model.copying import Sizing, StopWay
 from core.model.events import OrderDropped
 from core.model.limits import AlertLimits
 from core.model.market import Instrument, Side, Symbol
@@ -99,6 +99,7 @@ class Alert:
     `drift_max`: the most drift that may be accepted;
     `share_before`, `share`, `share_max`: profit share ratios until `holds_from`, from then on, and at most;
     `cycle_end`: of the cycle that was settled, whose statement comes on the morning after; None: settled at once;
+    `how`: what becomes of the coins of a copy that closes or has ended;
     `restricted`: nothing but the total stop-loss may be changed (R-14.2).
     `copied` of `copiers` is a lead's receipt, `failures` its reasons with their numbers, `away` how far their average
     price lay from the lead's (a ratio), `middle` and `slow` the milliseconds within which half and 95 in 100 of them
@@ -148,6 +149,7 @@ class Alert:
     sold: int = 0
     skipped: int = 0
     sizing: Sizing | None = None
+    how: StopWay | None = None
     raise_to: int = 0
     drift_max: int = 0
     restricted: bool = False

@@ -134,12 +134,8 @@ def single(desk: Desk, record: e.Record) -> Sequence[Alert]:
             return [Alert(to=copier, kind=AlertKind.COPYING_STARTED, loud=False, seq=seq, at=at, lead=lead)]
         case e.CopyingClosing() as fact if _ended_at_once(desk, fact):
             return []
-        case e.CopyingClosing(lead, copier, _, cause):
-            kind, told = AlertKind.COPYING_CLOSING, cause.name.lower()
-            return [Alert(to=copier, kind=kind, loud=bool(cause), seq=seq, at=at, lead=lead, cause=told)]
-        case e.CopyingEnded(lead, copier, _, cause):
-            kind, told = AlertKind.COPYING_ENDED, cause.name.lower()
-            return [Alert(to=copier, kind=kind, loud=bool(cause), seq=seq, at=at, lead=lead, cause=told)]
+        case e.CopyingClosing() | e.CopyingEnded() as fact:
+            return [_ends(desk, record, fact)]
         case e.OrderClosed() as fact if fact.reason is not Reason.NONE and fact.reason not in TOLD_NOBODY:
             return [_lead_order_failed(desk, record, fact)]
         case e.OrderDropped() as fact:
@@ -152,6 +148,22 @@ def single(desk: Desk, record: e.Record) -> Sequence[Alert]:
             return [levels_changed(desk, record, fact)]
         case _:
             return _of_leading(record)
+
+
+def _ends(desk: Desk, record: e.Record, fact: e.CopyingClosing | e.CopyingEnded) -> Alert:
+    """With what the copy's sales have come to, and the way it was to end."""
+    table = desk.book.leads[fact.lead].copyings
+    return Alert(
+        to=fact.copier,
+        kind=AlertKind.COPYING_CLOSING if isinstance(fact, e.CopyingClosing) else AlertKind.COPYING_ENDED,
+        loud=bool(fact.cause),
+        seq=record.seq,
+        at=record.at,
+        lead=fact.lead,
+        cause=fact.cause.name.lower(),
+        how=StopWay(int(table.stop_way[fact.row])),
+        profit_net=int(table.realised[fact.row]),
+    )
 
 
 def _ended_at_once(desk: Desk, closing: e.CopyingClosing) -> bool:

@@ -7,7 +7,9 @@ import pytest
 from bot.screens.alerts import alert_screen
 from bot.screens.delays import took, took_at_most
 from bot.translate import Catalogues
+from core.model.copying import StopWay
 from core.model.market import Side
+from core.model.money import quote
 from core.model.people import PersonId
 from core.model.reasons import Reason
 from core.views.alert import HELD
@@ -66,3 +68,28 @@ def test_r6_8_a_buy_that_a_hold_kept_private_is_not_said_to_be_too_much():
     risk = {"reason": Reason.LEAD_RISK_CONTROL, "base": "BTC"}
     assert "A review holds your buys back" in told(AlertKind.LEAD_ORDER_FAILED, cause=HELD, **risk)
     assert "would hold too much of it" in told(AlertKind.LEAD_ORDER_FAILED, **risk)
+
+
+def test_r13_5_a_total_stop_loss_says_so_first_and_what_it_cost():
+    stop = {"cause": "total_stop_loss", "profit_net": -quote("81.74")}
+    sold = told(AlertKind.COPYING_ENDED, how=StopWay.MARKET_CLOSE, **stop)
+    assert sold.startswith("◼ Total stop-loss: ")
+    assert "sold, −81.74" in sold
+    kept = told(AlertKind.COPYING_ENDED, how=StopWay.MANUAL_CLOSE, **stop)
+    assert kept.startswith("◼ Total stop-loss: ")
+    assert "81.74" not in kept, "what is kept has neither gained nor lost yet"
+    assert "its coins are your own now" in kept
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [(StopWay.MARKET_CLOSE, "sold now at the market"), (StopWay.COPY_CLOSE, "sold when the lead sells it")],
+)
+def test_r13_5_a_total_stop_loss_says_what_becomes_of_the_coins(how, words):
+    assert words in told(AlertKind.COPYING_CLOSING, cause="total_stop_loss", how=how)
+
+
+def test_a_copy_that_its_owner_ended_says_what_its_sales_came_to():
+    ended = told(AlertKind.COPYING_ENDED, cause="copier", how=StopWay.MARKET_CLOSE, profit_net=quote("12.5"))
+    assert "copying has ended" in ended
+    assert "Its sales came to +12.50" in ended
