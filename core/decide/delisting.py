@@ -32,7 +32,7 @@ def delist(desk: Desk, command: DelistInstrument) -> list[e.Fact]:
     for lead in book.leads.values():
         facts += _released(desk, lead, symbol)
     leads = tuple(lead.person for lead in book.leads.values() if lead.held(symbol))
-    return [*facts, e.InstrumentDelisted(symbol, leads)]
+    return [*facts, e.InstrumentDelisted(symbol, leads, desk.mark(symbol))]
 
 
 def _released(desk: Desk, lead: Lead, symbol: Symbol) -> Iterator[e.Fact]:

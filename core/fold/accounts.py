@@ -15,8 +15,7 @@ from core.model.people import PersonId
 def paid_in(book: Book, person: PersonId, amount: int) -> None:
     """Quote paid in, or taken out where below zero."""
     book.people.cash[person] += amount
-    if person in book.leads:
-        book.leads[person].deposits += amount
+    _across(book, person, amount)
 
 
 def placed(book: Book, fact: e.OrderPlaced, at: datetime) -> None:
@@ -109,6 +108,7 @@ def delisted(book: Book, fact: e.InstrumentDelisted) -> None:
     """Lead lots become private coins; an emptied lot stays while an answer may still open a copy of it."""
     book.delisted.add(fact.symbol)
     for lead in book.leads.values():
+        _across(book, lead.person, -book.instruments[fact.symbol].value(lead.held(fact.symbol), fact.price))
         for lot in lead.lots_of(fact.symbol):
             book.people.coins(fact.symbol)[lead.person] += lot.quantity
             lead.take(lot, lot.quantity)
@@ -147,6 +147,7 @@ def _bought(book: Book, fact: e.OrderClosed, at: datetime) -> None:
     book.ledger.bought(fact.symbol, fact.quantity, fact.notional, fact.fee)
     if not fact.led:
         book.people.coins(fact.symbol)[fact.person] += received
+        _across(book, fact.person, -fact.notional)
         return
     buy(book.leads[fact.person], fact)
     book.leads[fact.person].open(
@@ -166,8 +167,10 @@ def _sold(book: Book, fact: e.OrderClosed, at: datetime) -> None:
     if fact.cuts:
         book.leads[fact.person].realised += fact.lead_net
         sell(book.leads[fact.person], fact, at)
-    book.people.cash[fact.person] += fact.notional - fact.fee
+    proceeds = fact.notional - fact.fee
+    book.people.cash[fact.person] += proceeds
     book.people.coins(fact.symbol)[fact.person] -= fact.private_sold
+    _across(book, fact.person, proceeds * fact.private_sold // fact.quantity)
     if fact.symbol in book.people.left:
         left = book.people.left[fact.symbol]
         left[fact.person] = max(0, int(left[fact.person]) - fact.private_sold)
@@ -178,6 +181,12 @@ def _sold(book: Book, fact: e.OrderClosed, at: datetime) -> None:
             lot.followed -= lot.followed * cut.sold // lot.quantity
         lot.cost -= lot.cost * cut.sold // lot.quantity
         book.leads[fact.person].take(lot, cut.sold)
+
+
+def _across(book: Book, person: PersonId, amount: int) -> None:
+    """What came into a lead's equity, or left it, by no lead trade (R-19.9): private coins are outside (R-4.8)."""
+    if person in book.leads:
+        book.leads[person].deposits += amount
 
 
 def _left_behind(lead: Lead, fact: e.OrderClosed) -> bool:

@@ -21,7 +21,7 @@ from core.model.orders import BatchId, Cause, OrderId, OrderState, OrderTerms
 from core.model.people import LeadState, Origin, PersonId
 from core.model.reasons import Denial, Reason
 
-FOLD_VERSION = 9
+FOLD_VERSION = 10
 """Raised when the same facts fold to another book; older snapshots are then set aside and the journal is replayed."""
 
 
@@ -98,7 +98,7 @@ class Lead:
     realised: int = 0
     """Profit after fees of closed lead lots since leading began."""
     deposits: int = 0
-    """What was paid in less what was taken out since leading began."""
+    """What came into lead equity less what left it, but by lead trades, since leading began (R-19.9)."""
     trading: Trading = field(default_factory=Trading)
     """What was traded since leading began, for the figures of section 19."""
     days: list[LeadDay] = field(default_factory=list)

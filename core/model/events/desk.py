@@ -53,3 +53,5 @@ class InstrumentDelisted:
 
     symbol: Symbol
     leads: tuple[PersonId, ...] = ()
+    price: int = 0
+    """What a holding of it was valued at when trading ended, in price units (R-1.8)."""

@@ -136,8 +136,9 @@ class Trading:
 class LeadDay:
     """One lead at a 00:00 of the desk (R-7.4, R-19), in quote units.
 
-    `equity` at the time; `deposits` net and `realised` after fees, both since leading began; `copiers_pnl` of those who
-    copy now; `index` the deposit-neutral index in 10⁻¹², from 10¹² on the first day (R-19.9).
+    `equity` at the time; `deposits` net, with what private coins cost and brought, and `realised` after fees, both
+    since leading began; `copiers_pnl` of those who copy now; `index` the deposit-neutral index in 10⁻¹², from 10¹² on
+    the first day (R-19.9).
     """
 
     lead: PersonId

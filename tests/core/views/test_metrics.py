@@ -99,3 +99,18 @@ def test_r19_9_a_withdrawal_is_no_loss_and_a_fall_is_a_drawdown():
     found = measured(story.later(days=1).quote(price="40000").later(days=1).add())
     assert (found.total_return, found.drawdown) == (Decimal("-0.2"), Decimal("0.2"))
     assert found.win_rate is None
+
+
+def test_r19_9_private_coins_that_a_lead_buys_are_no_loss_and_what_they_bring_is_no_profit():
+    """R-4.8, R-19.14: they are no part of lead equity, and only lead orders count."""
+    story = btc_desk(price="50000").buy(notional="5000").later(days=1).do("lea", "switch_lead_trade", on=False)
+    story.buy(notional="4000").later(days=1).quote(price="60000").sell(quantity="0.08", assets="private")
+    found = measured(story.quote(price="50000").later(days=1).add())
+    assert (found.total_return, found.drawdown) == (0, 0)
+    assert found.win_rate is None
+
+
+def test_r19_9_a_lead_lot_that_leaves_with_the_end_of_trading_is_no_loss():
+    story = btc_desk(price="50000").buy(notional="5000").later(days=1).quote(price="45000").later(days=1)
+    found = measured(story.add(delist={"symbol": "BTC-USDT"}).later(days=1).add())
+    assert (found.total_return, found.drawdown) == (Decimal("-0.05"), Decimal("0.05"))
