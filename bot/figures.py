@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.screens.html import Html
+from bot.html import Html
 
 MONEY_UNIT: Final = Decimal("1e-8")
 CENT: Final = Decimal("0.01")

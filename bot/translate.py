@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bot import figures
 from bot.figures import FORMS, Form
-from bot.screens.html import FIRST_STRONG_ISOLATE, Html, esc, isolated
+from bot.html import FIRST_STRONG_ISOLATE, Html, esc, isolated
 from core.model.calendar import Calendar
 from core.model.limits import Limits
 

@@ -17,9 +17,9 @@ from telegram.request import BaseRequest
 
 from bot.bench.measuring import NotEqual, Row, interleaved
 from bot.door.pacing import Limits, Pacer, Rate
+from bot.html import esc
 from bot.outbox import Outbox, Post
 from bot.presses import Home
-from bot.screens.html import esc
 from bot.screens.screen import Button, Screen
 from bot.translate import Catalogues
 from core.adapters.notes import Notes

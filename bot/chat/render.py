@@ -17,9 +17,9 @@ from bot.chat.confirmations import Confirmations
 from bot.chat.photos import Photo, Photos
 from bot.chat.routes import File
 from bot.door.meaning import Meaning, meaning
+from bot.html import Html
 from bot.outbox.keyboard import keyboard
 from bot.presses import Confirm
-from bot.screens.html import Html
 from bot.screens.screen import CAPTION_MAX, TEXT_MAX, Row, Screen
 
 BELOW_MAX: Final = 20  # rule 8

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from bot.drafts.draft import Draft
+from bot.html import Html
 from bot.presses import Home, Press
-from bot.screens.html import Html
 from bot.screens.screen import Screen
 from bot.translate import Words
 

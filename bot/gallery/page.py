@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.gallery.shots import Shot
-from bot.screens.html import Html
+from bot.html import Html
 from bot.screens.screen import Screen
 from bot.translate import Catalogues, Words
 

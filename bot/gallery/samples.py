@@ -18,8 +18,8 @@ from typing import Any, Final, Literal, NewType, Union, get_args, get_origin, ge
 from pydantic import BaseModel
 
 from bot.drafts.copy_plan import Step
+from bot.html import Html, esc
 from bot.mail.contacts import Contact
-from bot.screens.html import Html, esc
 from core.model.announcements import Announcement, AnnouncementKind
 from core.model.copying import Sizing
 from core.model.limits import ScoreWeights

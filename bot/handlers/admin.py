@@ -10,6 +10,7 @@ from bot.chat.confirmations import Confirmations, Redeemed, Used
 from bot.chat.routes import Answer, Context, Role, Route
 from bot.handlers.confirming import DO
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html, esc
 from bot.mail.book import AddressBook
 from bot.mail.contacts import Reached
 from bot.people.directory import Directory
@@ -18,7 +19,6 @@ from bot.presses.admin import AskVerdict, ShowApplicant
 from bot.screens import admin as screens
 from bot.screens import admin_applications as asking
 from bot.screens.admin_people import invitation
-from bot.screens.html import NOTHING, Html, esc
 from bot.screens.proof import proof_screen
 from bot.watches.copy_delays import CopyDelays
 from core.engine import Engine

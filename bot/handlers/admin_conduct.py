@@ -10,12 +10,12 @@ from bot.handlers.admin import ADMINS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.outbox.stopping import stop_waiting
 from bot.people.written import Written
 from bot.presses.telling import AllowPostsOf, AskLink, AskReviewed, StopPost, TypeLinked
 from bot.screens import admin_conduct as screens
 from bot.screens.admin import too_late
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead import stale
 from core.model import commands as c
 from core.model.people import OPERATOR, Origin, PersonId

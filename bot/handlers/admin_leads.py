@@ -11,6 +11,7 @@ from bot.handlers.admin_conduct import POSTS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LeadFloor
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.people.grounds import LONGEST, SHORTEST, About
 from bot.people.written import Written
 from bot.presses.admin import (
@@ -27,7 +28,6 @@ from bot.screens import admin_applications as applications
 from bot.screens import admin_people as screens
 from bot.screens.admin import too_late
 from bot.screens.admin_conduct import Watching
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead_stopping import Standing
 from core.model import commands as c
 from core.model.people import OPERATOR, LeadState, Origin, PersonId

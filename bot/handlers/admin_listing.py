@@ -8,10 +8,10 @@ from bot.chat.routes import Answer, Context, Route
 from bot.handlers.admin import ADMINS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.presses.admin import AskDelisting
 from bot.screens import admin_listing as screens
 from bot.screens.admin import too_late
-from bot.screens.html import NOTHING, Html
 from core.engine import Engine
 from core.model import commands as c
 from core.model.market import Symbol

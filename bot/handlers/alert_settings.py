@@ -8,9 +8,9 @@ from bot.chat.routes import Answer, Asking, Context, Role, Route
 from bot.drafts.alert_drafts import TypingDigest, TypingQuiet
 from bot.drafts.clock import read_span, read_time
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.presses.alerts import SetDigest, SetLevel, SetQuiet
 from bot.screens import alert_settings as screens
-from bot.screens.html import NOTHING, Html
 from bot.wishes.mornings import DAY, Span
 from bot.wishes.preferences import Change, Wishes
 

@@ -9,10 +9,10 @@ from bot.drafts.announcing import Announcing, Wrong, advance, built, next_field
 from bot.handlers.admin import ADMINS
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.presses.telling import SkipField, StartNotice
 from bot.screens import admin_announcing as screens
 from bot.screens.admin import too_late
-from bot.screens.html import NOTHING, Html
 from core.decide.announcing import refusal
 from core.engine import Engine
 from core.model import commands as c

@@ -4,11 +4,11 @@ from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingBio, TypingContact
 from bot.handlers.lead_floor import TRADERS, LeadFloor
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.mail.book import AddressBook
 from bot.mail.contacts import Reached
 from bot.people.grounds import About
 from bot.presses.lead import Apply, AskBio, AskContact
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead_apply import OnFile, apply_screen, ask_bio, ask_contact, bio_problem, contact_problem
 from bot.screens.screen import Screen
 from core.model import commands as c

@@ -11,12 +11,12 @@ from bot.handlers.copier.arriving import spoken
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.posting import id_of
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.outbox.stopping import stop_waiting, way_of
 from bot.people.written import Written
 from bot.presses.telling import NoMoreLanguages, StopBroadcast, WriteBroadcast
 from bot.screens import admin_broadcast as screens
 from bot.screens.admin import too_late
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead import stale
 from core.engine import Engine
 from core.model import commands as c

@@ -10,8 +10,8 @@ from typing import Any, Final, Protocol
 
 from bot.chat.confirmations import Confirmations, Expired, Redeemed, Unknown, Used
 from bot.chat.routes import EVERYONE, Answer, Asking, Context, Route, Toast
+from bot.html import Html
 from bot.presses import Confirm
-from bot.screens.html import Html
 from bot.screens.reviewed_anew import Reading, anew, expired, outdated
 from bot.screens.screen import Screen
 

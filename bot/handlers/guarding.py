@@ -12,11 +12,11 @@ from bot.handlers.confirming import DO
 from bot.handlers.holding import Holding
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.people.directory import Directory
 from bot.presses.trading import AskLotStop, AskStopLimit, ShowStops, Stop, TakeLotStop
 from bot.screens import lot_stops as screens
 from bot.screens.denied import denial_words
-from bot.screens.html import NOTHING, Html
 from bot.screens.refusals import no_amount
 from core.engine import Engine
 from core.model.commands import SetLotStops

@@ -9,12 +9,12 @@ from bot.drafts.lead_drafts import TypingHaltReason
 from bot.handlers.admin import ADMINS, AdminSide
 from bot.handlers.confirming import DO
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.people.acts import actor_of
 from bot.people.directory import Directory
 from bot.people.grounds import LONGEST, SHORTEST, Grounds
 from bot.presses.admin import AskLift, HaltBuys, SayWhy
 from bot.screens import admin_halt as screens
-from bot.screens.html import NOTHING, Html
 from core.engine import Engine
 from core.model import commands as c
 from core.model.events import Record

@@ -6,12 +6,12 @@ from bot.chat.routes import Answer, Context, Route
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import OUTCOME_WITHIN, Placing
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.past.endings import Endings
 from bot.people.directory import Directory
 from bot.presses.copier import SellLeft
 from bot.presses.trading import SellCoins, SellLot, TakeBack
 from bot.screens.denied import denial_words
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead_assets import assets as assets_screen
 from core.decide.binding import lot_free
 from core.decide.desk import Desk

@@ -12,10 +12,10 @@ from bot.chat.routes import Answer, Context, Route
 from bot.handlers.admin import ADMINS
 from bot.handlers.side import Side
 from bot.host.backup import BackupFailed, back_up
+from bot.html import NOTHING, Html
 from bot.outbox.standing import standing
 from bot.presses.admin import AskVenue, BackUp
 from bot.screens import admin_keeping as screens
-from bot.screens.html import NOTHING, Html
 from bot.screens.screen import Screen
 from bot.telling.messenger import Messenger
 from bot.translate import Words

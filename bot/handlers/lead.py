@@ -5,9 +5,9 @@ from dataclasses import replace
 from bot.chat.routes import Answer, Context, Role, Route
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.presses.lead import SwitchLead
 from bot.screens.head import opening
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead import lead_desk as desk_screen
 from bot.screens.lead import only_for_leads, stale
 from bot.screens.screen import Screen

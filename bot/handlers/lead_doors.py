@@ -9,10 +9,10 @@ from bot.chat.routes import Answer, Context, Route
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.presses.lead import AcceptNew, AskRemoval, CopiersPage, Restrict, ShowCopier, Term, UndoTerm
 from bot.screens import lead_copiers as screens
 from bot.screens.denied import denial_words
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead import only_for_leads, stale
 from core.model import commands as c
 from core.model.people import Origin, PersonId

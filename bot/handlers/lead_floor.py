@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.chat.routes import Answer, Context, Role
+from bot.html import NOTHING, Html
 from bot.people.directory import Directory
 from bot.people.grounds import About, Grounds
 from bot.screens.denied import denial_words
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead_stopping import Standing, answer_by
 from core.engine import Engine
 from core.model import commands as c

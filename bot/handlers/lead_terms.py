@@ -10,9 +10,9 @@ from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, Draw, LeadFloor
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.presses.lead import AskShare, ChooseAll, ChooseMarked, ChooseOwn, MarkInstrument, SetShare
 from bot.screens.denied import denial_words
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead import only_for_leads, stale
 from bot.screens.lead_terms import ask_share, choosing, instruments, profit_share, share_review, share_taken
 from bot.screens.refusals import no_amount

@@ -6,6 +6,7 @@ from bot.chat.routes import Answer, Asking, Context, Role, Route
 from bot.drafts.mail_drafts import TypingAddress, TypingCode
 from bot.handlers.alert_settings import MEMBERS
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.mail.address import read_address
 from bot.mail.book import AddressBook
 from bot.mail.contacts import Asked, Typed
@@ -13,7 +14,6 @@ from bot.mail.topics import OF_ADMINS, OF_COPIERS, OF_LEADS, MailTopic
 from bot.presses.mail import MailAnotherCode, RemoveAddress, SwitchMail, TypeAddress, TypeCode
 from bot.screens import mail as screens
 from bot.screens.alert_settings import changed_meanwhile
-from bot.screens.html import NOTHING, Html
 
 
 def without_mail() -> Side:

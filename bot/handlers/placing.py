@@ -8,9 +8,9 @@ from bot.chat.confirmations import Confirmations, Redeemed, Used
 from bot.chat.routes import Answer, Asking, Context
 from bot.drafts.lead_drafts import TypingAmount
 from bot.handlers.confirming import DO
+from bot.html import NOTHING, Html
 from bot.past.endings import Endings
 from bot.people.directory import Directory
-from bot.screens.html import NOTHING, Html
 from bot.screens.trade import not_listed
 from bot.screens.trade_outcome import done_before, outcome
 from bot.screens.trade_review import changing, no_fresh_price, refused, review, review_lines

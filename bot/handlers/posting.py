@@ -10,11 +10,11 @@ from bot.drafts.telling_drafts import TypingPost
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.people.written import Written
 from bot.presses.telling import WritePost
 from bot.screens import lead_posts as screens
 from bot.screens.denied import denial_words
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead import only_for_leads
 from core.model import commands as c
 from core.model.people import Origin

@@ -4,9 +4,9 @@ from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingProfile
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.presses.lead import EditBio
 from bot.screens import profile as screens
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead import only_for_leads
 from bot.screens.lead_apply import bio_problem
 from bot.telling.messenger import Messenger

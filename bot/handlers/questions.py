@@ -5,11 +5,11 @@ from bot.drafts.lead_drafts import TypingAnswer, TypingQuestion
 from bot.handlers.admin import ADMINS, AdminSide
 from bot.handlers.lead_floor import TRADERS, Draw, LeadFloor
 from bot.handlers.side import Side
+from bot.html import NOTHING
 from bot.people.grounds import LONGEST, SHORTEST, About
 from bot.presses.admin import AskApplicant
 from bot.presses.lead import AnswerQuestion
 from bot.screens import questions as screens
-from bot.screens.html import NOTHING
 from bot.telling.messenger import Messenger
 from core.model.people import OPERATOR, PersonId
 from core.views.admin_desk import applicant

@@ -16,13 +16,13 @@ from bot.chat.routes import Answer, Context, File, Role, Route, Sending
 from bot.handlers.admin import ADMINS
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.outbox import Post
 from bot.people.directory import Directory
 from bot.presses import statements as p
 from bot.presses.pictures import ShowStatementPicture
 from bot.screens import statement_steps as steps
 from bot.screens import statements as screens
-from bot.screens.html import NOTHING, Html
 from bot.screens.screen import Screen
 from bot.screens.statement_picture import statement_days, statement_picture
 from bot.statements.chain import Chains, Kept

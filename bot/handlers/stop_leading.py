@@ -9,11 +9,11 @@ from bot.drafts.lead_drafts import TypingStopReason
 from bot.handlers.deciding import Decision, Planned
 from bot.handlers.lead_floor import LEADS, LeadFloor
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.people.grounds import LONGEST, SHORTEST, About
 from bot.presses.lead import AskLeadOn, AskStop
 from bot.screens import lead_stopping as screens
 from bot.screens.denied import denial_words
-from bot.screens.html import NOTHING, Html
 from bot.screens.lead import only_for_leads, stale
 from bot.screens.lead_reasons import reason_words
 from core.model import commands as c

@@ -8,9 +8,9 @@ from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.alert_drafts import TypingZone
 from bot.handlers.alert_settings import MEMBERS
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.presses.alerts import LiveIn, ShowTimes, ShowZones
 from bot.screens import time_zone as screens
-from bot.screens.html import NOTHING, Html
 from bot.wishes.zones import BY_CITY, found, zones_at
 
 

@@ -10,6 +10,7 @@ from bot.handlers.holding import Holding
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import ORDER, Placing
 from bot.handlers.side import Side
+from bot.html import NOTHING, Html
 from bot.people.directory import Directory
 from bot.presses.trading import (
     AskAmount,
@@ -25,7 +26,6 @@ from bot.presses.trading import (
 )
 from bot.screens import trade as screens
 from bot.screens import trade_asking, trade_kinds
-from bot.screens.html import NOTHING, Html
 from bot.screens.refusals import no_amount
 from core.engine import Engine
 from core.model.market import Side as TradeSide

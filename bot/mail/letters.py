@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from bot.screens.html import Html
+from bot.html import Html
 
 CODE: Final = "email_code"
 """The kind of a letter with a code: its fact is the code's nonce, and it goes to the address that waits for it."""

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from bot.html import Html, visible
 from bot.mail.contacts import code_of
 from bot.mail.letters import Waiting
-from bot.screens.html import Html, visible
 from bot.screens.mail_letters import code_letter, footer, reminder, subject
 from bot.translate import RIGHT_TO_LEFT, Words
 from core.ports import Letter

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.screens.html import NOTHING, Html, lines, quote
+from bot.html import NOTHING, Html, lines, quote
 from bot.translate import Words
 
 EDIT_EVERY: Final = 3.0

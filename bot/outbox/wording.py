@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from bot.html import NOTHING, Html, esc, lines
 from bot.outbox.post import ONCE_MORE_AFTER
 from bot.outbox.rows import Claimed
 from bot.outbox.storms import gathered
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.plainly import plain_label, plain_text
 from bot.translate import Words
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.chat.routes import Role
-from bot.screens.html import visible
+from bot.html import visible
 from core.adapters.notes import Notes
 from core.decide.desk import Desk
 from core.decide.leading import LEADING

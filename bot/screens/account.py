@@ -1,11 +1,11 @@
 """A1, A3, A4: what somebody has and who they are here, taking their data away, and being forgotten."""
 
+from bot.html import NOTHING, Html, bold, code, esc, lines, name
 from bot.presses import Confirm
 from bot.presses.arriving import Page, ShowPage
 from bot.presses.copier import ShowCopies, TopUp
 from bot.screens.desk_calendar import weekday
 from bot.screens.head import head, last_row, mode, opening
-from bot.screens.html import NOTHING, Html, bold, code, esc, lines, name
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.views.as_of import AsOf

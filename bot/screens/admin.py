@@ -5,13 +5,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from bot.html import NOTHING, Html, code, esc, lines
 from bot.presses.admin import AskVenue, BackUp, HaltBuys
 from bot.screens.admin_halt import halt_rows
 from bot.screens.delays import took
 from bot.screens.denied import denial_words
 from bot.screens.desk_calendar import cycle_clock, on_cycle_start
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, code, esc, lines
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 from core.model.reasons import Denial

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, assert_never
 
 from bot.drafts.announcing import NEEDED, Announcing, Field, Wrong, next_field
+from bot.html import NOTHING, Html, esc, lines, name
+from bot.html import quote as quoted
 from bot.presses import Confirm
 from bot.presses.telling import SkipField
 from bot.screens.admin_broadcast import needed
@@ -11,8 +13,6 @@ from bot.screens.announcing import announcement_text
 from bot.screens.denied import denial_words
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, esc, lines, name
-from bot.screens.html import quote as quoted
 from bot.screens.lead_stopping import anew
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.spans import exact_span

@@ -2,12 +2,12 @@
 
 from typing import assert_never
 
+from bot.html import NOTHING, Html, code, esc, lines, quote, words_of
+from bot.html import name as named
 from bot.mail.contacts import Reached
 from bot.presses import Confirm
 from bot.presses.admin import AskApplicant, AskSanction, AskStopAnswer, AskVerdict, Sanction, ShowApplicant, ShowLeaving
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, code, esc, lines, quote, words_of
-from bot.screens.html import name as named
 from bot.screens.lead_reasons import reason_words
 from bot.screens.lead_stopping import Standing, anew, checklist
 from bot.screens.leads import Names

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.html import NOTHING, Html, esc, lines, words_of
 from bot.outbox.stopping import Way
 from bot.presses import Confirm
 from bot.presses.telling import NoMoreLanguages, StopBroadcast, WriteBroadcast
 from bot.screens.announcing import written
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, esc, lines, words_of
 from bot.screens.lead_stopping import anew
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import LANGUAGES, Words

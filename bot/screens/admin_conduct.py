@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.html import NOTHING, Html, lines, words_of
+from bot.html import name as named
 from bot.presses import Confirm
 from bot.presses.admin import ShowUser
 from bot.presses.telling import AllowPostsOf, AskLink, AskReviewed, StopPost, TypeLinked
 from bot.screens.alert_conduct import found
 from bot.screens.head import head, last_row
-from bot.screens.html import NOTHING, Html, lines, words_of
-from bot.screens.html import name as named
 from bot.screens.lead_stopping import anew
 from bot.screens.leads import Names
 from bot.screens.screen import Button, Row, Screen

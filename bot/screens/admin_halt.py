@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from bot.html import NOTHING, Html, lines, words_of
 from bot.presses import Confirm
 from bot.presses.admin import AskLift, HaltBuys, SayWhy
 from bot.screens.audit import actor
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, lines, words_of
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 from core.views.as_of import AsOf

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Final
 
+from bot.html import NOTHING, Html, code, esc, lines
 from bot.outbox.standing import Standing
 from bot.presses.admin import AskVenue, BackUp
 from bot.screens.head import head, last_row, mode, opening
-from bot.screens.html import NOTHING, Html, code, esc, lines
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 from core.views.admin_desk import Unresolved

@@ -1,10 +1,10 @@
 """M7: the instruments of the desk, and the review of the end of trading in one of them."""
 
+from bot.html import NOTHING, Html, lines
 from bot.presses import Confirm
 from bot.presses.admin import AskDelisting
 from bot.presses.telling import StartNotice
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.lead_stopping import anew
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, assert_never
 
+from bot.html import NOTHING, Html, code, esc, lines
+from bot.html import name as named
 from bot.presses import Confirm, Noop, Press
 from bot.presses.admin import (
     AskSanction,
@@ -18,8 +20,6 @@ from bot.presses.admin import (
 )
 from bot.screens.admin_conduct import Watching, watching_lines, watching_rows
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, code, esc, lines
-from bot.screens.html import name as named
 from bot.screens.lead_reasons import ground_label
 from bot.screens.lead_stopping import anew, given
 from bot.screens.leads import Names

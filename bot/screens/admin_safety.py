@@ -4,9 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
+from bot.html import Html, code, esc, lines
 from bot.presses.admin import AskLift
 from bot.screens.head import opening
-from bot.screens.html import Html, code, esc, lines
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 

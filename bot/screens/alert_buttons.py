@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.drafts.copy_plan import Step
+from bot.html import Html
 from bot.presses import ID_PATTERN, Press, Seen
 from bot.presses.admin import ShowUser
 from bot.presses.copier import (
@@ -29,7 +30,6 @@ from bot.presses.copier import (
 from bot.presses.terms import NeverCopy, RaiseTo
 from bot.screens import alert_ends, alert_many, alert_orders, alert_share
 from bot.screens.head import opening
-from bot.screens.html import Html
 from bot.screens.screen import Button, Row, Style
 from bot.screens.spans import retry_label, retry_span
 from bot.translate import Words

@@ -1,6 +1,6 @@
 """What a lead and the admin are told of conduct: what was found, what follows, what ends it (section 22)."""
 
-from bot.screens.html import NOTHING, Html, lines, name
+from bot.html import NOTHING, Html, lines, name
 from bot.screens.leads import Names
 from bot.screens.spans import exact_span
 from bot.translate import Words

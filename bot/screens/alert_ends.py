@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from bot.html import NOTHING, Html, lines, name
 from bot.presses.copier import ShowCopies, ShowLog
 from bot.presses.terms import Begin
-from bot.screens.html import NOTHING, Html, lines, name
 from bot.screens.leads import Names
 from bot.screens.refusals import stop_cause
 from bot.screens.screen import Button, Row

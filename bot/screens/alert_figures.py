@@ -3,7 +3,7 @@
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
-from bot.screens.html import Html
+from bot.html import Html
 from bot.translate import Words
 from core.views.alert import Alert
 

@@ -2,11 +2,11 @@
 
 from typing import Final
 
+from bot.html import NOTHING, Html, name
 from bot.presses.admin import ShowUser
 from bot.presses.copier import FOR_AN_HOUR, Mute, ShowCopy
 from bot.screens.announcing import announcement_headline, notice_row, written
 from bot.screens.head import opening
-from bot.screens.html import NOTHING, Html, name
 from bot.screens.leads import Names
 from bot.screens.screen import Button, Row
 from bot.translate import Words

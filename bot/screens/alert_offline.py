@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.screens.html import NOTHING, Html, esc
+from bot.html import NOTHING, Html, esc
 from bot.translate import Words
 from core.views.alerts import Alert
 

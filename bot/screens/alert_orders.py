@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from bot.html import NOTHING, Html
 from bot.screens.alert_figures import short_quantity
 from bot.screens.head import opening
-from bot.screens.html import NOTHING, Html
 from bot.screens.order_words import dropped_words
 from bot.screens.screen import Row
 from bot.translate import Words

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
+from bot.html import Html, esc, lines, name
 from bot.screens.desk_calendar import desk_zone
-from bot.screens.html import Html, esc, lines, name
 from bot.screens.refusals import short_reason
 from bot.translate import Words
 from core.model.copying import ReleaseCause

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final, assert_never
 
+from bot.html import NOTHING, Html, bold, esc, lines
 from bot.presses.alerts import SetDigest, SetLevel, SetQuiet
 from bot.screens.arriving import pairs
 from bot.screens.head import last_row, mode, opening
-from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from bot.wishes.mornings import Span, is_quiet

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from bot.html import Html
 from bot.presses.statements import ShowSettled
-from bot.screens.html import Html
 from bot.screens.screen import Button, Row
 from bot.translate import Words
 from core.model.calendar import WEEK

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Final
 
+from bot.html import NOTHING, Html, lines, name
 from bot.screens.desk_calendar import cycle_start
-from bot.screens.html import NOTHING, Html, lines, name
 from bot.screens.leads import Names
 from bot.translate import Words
 from core.model.people import PersonId

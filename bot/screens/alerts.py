@@ -5,6 +5,7 @@ An alert is never the live screen: a press on it opens one. A lead's words name 
 
 from typing import assert_never
 
+from bot.html import NOTHING, Html, lines, name
 from bot.screens import alert_conduct, alert_ends, alert_many, alert_offline, alert_orders, alert_share, alert_terms
 from bot.screens.alert_buttons import buttons
 from bot.screens.alert_figures import short_quantity
@@ -12,7 +13,6 @@ from bot.screens.alert_reasons import failure, lead_failure, released
 from bot.screens.announcing import announcement_text
 from bot.screens.denied import denial_words
 from bot.screens.head import mode
-from bot.screens.html import NOTHING, Html, lines, name
 from bot.screens.lead_receipts import away, delay, failure_words
 from bot.screens.lead_stopping import given
 from bot.screens.leads import Names, lead_name

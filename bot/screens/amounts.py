@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.drafts.copy_plan import CopyPlan, Step
+from bot.html import NOTHING, Html, lines
 from bot.presses import Press
 from bot.screens.faithful import capital
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names
 from bot.screens.question import Question, back_row, heading
 from bot.screens.screen import Button, Row, Screen

@@ -6,8 +6,8 @@ No caller can leave the warning out or change it (R-21.3): it is no field of an 
 from datetime import UTC, datetime
 from typing import assert_never
 
+from bot.html import NOTHING, Html, bold, esc, lines, name, quote, words_of
 from bot.screens.desk_calendar import desk_zone
-from bot.screens.html import NOTHING, Html, bold, esc, lines, name, quote, words_of
 from bot.screens.screen import Button, Row
 from bot.translate import Words
 from core.model.announcements import Announcement, AnnouncementKind

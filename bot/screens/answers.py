@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.drafts.copy_plan import CopyPlan, Step, before
+from bot.html import Html
 from bot.presses import Press
 from bot.presses.knowing import ShowLead
 from bot.presses.terms import Choose, EditSetting, GoTo, Pick, PickOwn, SetSetting, ShowSettings
-from bot.screens.html import Html
 from bot.screens.leads import Names, lead_name
 from bot.translate import Words
 from core.model.people import PersonId

@@ -3,9 +3,9 @@
 from typing import assert_never
 
 from bot.charts.pictures import Theme
+from bot.html import Html, bold, esc, lines
 from bot.presses.pictures import Paint, ReadPlainly
 from bot.screens.head import last_row, mode
-from bot.screens.html import Html, bold, esc, lines
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 

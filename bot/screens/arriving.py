@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.html import NOTHING, Html, bold, code, esc, lines, name
 from bot.presses import Home, Press
 from bot.presses.arriving import AcceptRisk, Page, ShowLanguages, ShowPage, ShowRisk, Speak, Tongue
 from bot.presses.knowing import ShowLeads
 from bot.screens.head import last_row, mode
-from bot.screens.html import NOTHING, Html, bold, code, esc, lines, name
 from bot.screens.screen import Button, Row, Screen, navigation
 from bot.translate import LANGUAGES, Words
 

@@ -1,12 +1,12 @@
 """P2 and P3, one coin under one lead: what it is worth, and selling some of it by hand."""
 
+from bot.html import NOTHING, Html, lines
 from bot.presses import Confirm
 from bot.presses.copier import AskSale, AskUnlink, SellPart, SellUnits, ShowAsset, ShowCopy, ShowLog
 from bot.presses.pictures import ShowPrices
 from bot.screens.arriving import last
 from bot.screens.desk_calendar import until_cycle_start
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial
 from bot.screens.screen import Button, Screen

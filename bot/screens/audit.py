@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
+from bot.html import NOTHING, Html, esc, lines
+from bot.html import name as named
 from bot.presses import Noop
 from bot.presses.admin import AuditPage, GetAudit
 from bot.screens.head import head, last_row
-from bot.screens.html import NOTHING, Html, esc, lines
-from bot.screens.html import name as named
 from bot.screens.lead_reasons import ground_words
 from bot.screens.leads import Names
 from bot.screens.screen import Button, Row, Screen

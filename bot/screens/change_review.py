@@ -1,11 +1,11 @@
 """The review of a change by which risk rises or a sale follows at once, and what became of it (rules 15 to 18)."""
 
+from bot.html import NOTHING, Html, bold, esc, lines
 from bot.presses import Confirm
 from bot.presses.terms import ShowSettings
 from bot.screens.arriving import last
 from bot.screens.faithful import dry
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import denial, stop_way
 from bot.screens.screen import Button, Screen

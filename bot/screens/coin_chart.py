@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from bot.charts.pictures import Figure, Picture, Point, PricePicture, Span, Tag
+from bot.html import NOTHING, Html, esc, lines
 from bot.presses.copier import ShowAsset
 from bot.screens.arriving import last
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.look import Look, desk_clock, tone
 from bot.screens.pictured import pictured

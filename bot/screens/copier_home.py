@@ -1,10 +1,10 @@
 """H, the home of a copy trader: what they have, what runs, and the ways on."""
 
+from bot.html import NOTHING, Html, lines
 from bot.presses.arriving import Page, ShowPage
 from bot.presses.copier import Resume, ShowCopies, ShowPnl, ShowPortfolio, ShowStopAll
 from bot.presses.knowing import ShowLeads
 from bot.screens.head import head, opening
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import stop_cause
 from bot.screens.screen import Button, Row, Screen

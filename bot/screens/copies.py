@@ -1,5 +1,6 @@
 """The screens of one's copies: all of them, one of them, pausing, resuming and stopping (C1, C2, C7, X1)."""
 
+from bot.html import NOTHING, Html, esc, lines
 from bot.presses.copier import Pause, Resume, ShowCopies, ShowCopy
 from bot.presses.knowing import ShowLeads
 from bot.screens.arriving import last, pairs
@@ -7,7 +8,6 @@ from bot.screens.copy_actions import actions
 from bot.screens.delays import took_at_most
 from bot.screens.desk_calendar import cycle_start
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial, short_reason, stop_cause, stop_way
 from bot.screens.screen import Button, Screen, Style

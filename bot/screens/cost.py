@@ -1,11 +1,11 @@
 """R4, what copying one lead costs: delay, price, fees, sizing and skips, and what of it is worth changing."""
 
+from bot.html import NOTHING, Html, lines
 from bot.presses.copier import ShowCopy, ShowLog
 from bot.presses.terms import ShowSettings
 from bot.screens.arriving import last
 from bot.screens.delays import took
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import short_reason
 from bot.screens.screen import Button, Screen

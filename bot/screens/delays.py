@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from bot.screens.html import Html
+from bot.html import Html
 from bot.translate import Words
 
 AT_ONCE: Final = 10

@@ -1,8 +1,8 @@
 """Why the desk said no to leads, traders and the admin, in words; the copiers' codes are `refusals`' own."""
 
+from bot.html import Html, esc
 from bot.screens.denied_telling import TOLD_TO_MANY, telling_denied
 from bot.screens.desk_calendar import desk_zone
-from bot.screens.html import Html, esc
 from bot.screens.refusals import denial
 from bot.translate import Words
 from core.model.reasons import Denial, Reason

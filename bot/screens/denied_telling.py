@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from bot.html import Html, esc
 from bot.screens.desk_calendar import desk_zone
-from bot.screens.html import Html, esc
 from bot.screens.spans import exact_span
 from bot.translate import Words
 from core.model.reasons import Denial

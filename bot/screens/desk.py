@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from bot.html import Html, code, esc, lines
 from bot.presses import Home
 from bot.screens.head import mode
-from bot.screens.html import Html, code, esc, lines
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 

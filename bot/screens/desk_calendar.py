@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.screens.html import Html, esc
+from bot.html import Html, esc
 from bot.translate import Words
 
 

@@ -6,8 +6,8 @@ A message, never the live screen. The first line is what a push shows.
 from dataclasses import dataclass
 from typing import Final
 
+from bot.html import NOTHING, Html, lines, quote
 from bot.screens.head import mode, opening
-from bot.screens.html import NOTHING, Html, lines, quote
 from bot.screens.refusals import short_reason
 from bot.screens.screen import Row, Screen
 from bot.translate import Words

@@ -1,6 +1,6 @@
 """The dry run in the review of a start: coin by coin what is bought now, what is not and why, what stays cash (F6)."""
 
-from bot.screens.html import NOTHING, Html, bold, esc, lines
+from bot.html import NOTHING, Html, bold, esc, lines
 from bot.screens.refusals import short_reason
 from bot.translate import Words
 from core.model.money import RATIO_UNITS, UNITS

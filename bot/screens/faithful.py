@@ -1,6 +1,6 @@
 """What a lead's real last orders say of a size: faithful capital on a card, and the dry run of settings in a review."""
 
-from bot.screens.html import NOTHING, Html
+from bot.html import NOTHING, Html
 from bot.translate import Words
 from core.views.faithful import DryRun, Faithful
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from bot.html import NOTHING, Html, lines
 from bot.presses import Confirm
 from bot.presses.copier import AskFunds, MoveFunds, Retry, ShowCopy, ShowFunds
 from bot.screens.arriving import last
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import denial
 from bot.screens.screen import Button, Row, Screen

@@ -1,7 +1,7 @@
 """What every screen begins and ends with: mode, title and instant (rule 9), and the row that leads back and home."""
 
+from bot.html import NOTHING, Html, bold, lines
 from bot.presses import Back, Home, Open
-from bot.screens.html import NOTHING, Html, bold, lines
 from bot.screens.screen import Button, Row, Style
 from bot.translate import Words
 from core.views.as_of import AsOf

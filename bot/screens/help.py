@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.screens.html import Html
+from bot.html import Html
 from bot.translate import Words
 
 EVERYONE: Final = ("help", "settings", "language", "appearance", "cancel", "privacy", "terms", "whoami")

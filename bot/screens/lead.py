@@ -1,11 +1,11 @@
 """L1, the lead desk, which is also a lead's home: what is copied now, how it stands, and where to go."""
 
+from bot.html import NOTHING, Html, esc, lines
+from bot.html import name as named
 from bot.presses import Home
 from bot.presses.lead import SwitchLead
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, esc, lines
-from bot.screens.html import name as named
 from bot.screens.lead_stopping import Standing, standing_lines
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.spans import exact_span

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.html import NOTHING, Html, lines, name, quote, words_of
 from bot.mail.contacts import Reached
 from bot.presses.lead import Apply, AskBio, AskContact
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, lines, name, quote, words_of
 from bot.screens.lead_stopping import given
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words

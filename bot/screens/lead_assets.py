@@ -1,8 +1,8 @@
 """L3: lead lots, private coins and open orders, each with the one tap that sells or cancels it."""
 
+from bot.html import NOTHING, Html, lines
 from bot.presses.trading import SellCoins, SellLot, ShowStops, TakeBack, Ticket
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.market import Side

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.charts.pictures import Picture
+from bot.html import NOTHING, Html, esc, lines, quote, words_of
 from bot.presses import Home
 from bot.presses.arriving import ShowRisk
 from bot.presses.copier import ShowCopy
@@ -13,7 +14,6 @@ from bot.screens.arriving import last, pairs
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.faithful import capital
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, esc, lines, quote, words_of
 from bot.screens.lead_pictures import in_words
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.pictured import pictured

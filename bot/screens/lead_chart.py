@@ -1,11 +1,11 @@
 """D5: how a lead's return went and how far it fell, over a period."""
 
 from bot.charts.pictures import Picture
+from bot.html import esc, lines
 from bot.presses.knowing import ShowLead
 from bot.presses.pictures import ShowChart
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head
-from bot.screens.html import esc, lines
 from bot.screens.lead_pictures import curve_line, curve_words, fall_words
 from bot.screens.leads import Names, lead_name
 from bot.screens.pictured import pictured

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
+from bot.html import NOTHING, Html, esc, lines
+from bot.html import name as named
 from bot.presses import Confirm, Noop
 from bot.presses.lead import AcceptNew, AskRemoval, CopiersPage, Restrict, ShowCopier, UndoTerm
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, esc, lines
-from bot.screens.html import name as named
 from bot.screens.lead_stopping import anew
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words

@@ -1,9 +1,9 @@
 """D4, the public orders of one lead, newest first."""
 
+from bot.html import NOTHING, Html, lines
 from bot.presses.knowing import ShowLead, ShowLeadOrders
 from bot.screens.arriving import last
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.charts.pictures import CurvePicture, Figure, LeadPicture, Span, Tone
-from bot.screens.html import Html, lines
+from bot.html import Html, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.look import Look, desk_clock, tone
 from bot.screens.sparkline import sparkline

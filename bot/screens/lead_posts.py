@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.html import NOTHING, Html, lines, words_of
 from bot.presses import Confirm
 from bot.presses.telling import WritePost
 from bot.screens.announcing import written
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, lines, words_of
 from bot.screens.lead_stopping import anew
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
+from bot.html import Html, words_of
 from bot.presses.admin import Ground
-from bot.screens.html import Html, words_of
 from bot.translate import Words
 from core.model.people import StopReason
 

@@ -1,10 +1,10 @@
 """L4, receipts: what became of a lead's orders at the copiers, in numbers and by reason. Nobody is named."""
 
+from bot.html import NOTHING, Html, lines
 from bot.presses.lead import ReceiptsPage, ShowReceipt
 from bot.screens.delays import took
 from bot.screens.denied import guard_words
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.market import Side

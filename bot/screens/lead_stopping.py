@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.html import NOTHING, Html, esc, lines
 from bot.presses import Confirm
 from bot.presses.lead import AskLeadOn, AskStop
 from bot.screens.denied import denial_words
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.lead_reasons import ground_words, reason_label, reason_words
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words

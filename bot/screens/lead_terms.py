@@ -2,11 +2,11 @@
 
 from collections.abc import Set as AbstractSet
 
+from bot.html import NOTHING, Html, esc, lines
 from bot.presses import Confirm
 from bot.presses.lead import AskShare, ChooseAll, ChooseMarked, ChooseOwn, MarkInstrument, SetShare
 from bot.screens.desk_calendar import cycle_start
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.lead import share_figure
 from bot.screens.lead_stopping import anew
 from bot.screens.screen import CHIPS_MAX, Button, Screen

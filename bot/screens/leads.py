@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Final, assert_never
 
+from bot.html import NOTHING, Html, esc, lines, name
 from bot.presses import Noop
 from bot.presses.knowing import LeadsPart, ShowLead, ShowLeads, ShowScoring
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, esc, lines, name
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.spans import exact_span
 from bot.translate import Words

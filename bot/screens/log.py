@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import assert_never
 
+from bot.html import NOTHING, Html, bold, esc, lines, name
 from bot.presses.copier import ShowCopies, ShowCopy, ShowLog, ShowPortfolio, ShowWhy
 from bot.screens.arriving import last, pairs
 from bot.screens.copies import find_lead
 from bot.screens.head import head, mode
-from bot.screens.html import NOTHING, Html, bold, esc, lines, name
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import cause_words, short_reason
 from bot.screens.screen import Button, Row, Screen

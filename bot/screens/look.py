@@ -5,9 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.charts.pictures import Frame, Theme, Tone
+from bot.html import Html
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import mode
-from bot.screens.html import Html
 from bot.translate import RIGHT_TO_LEFT, Words
 
 

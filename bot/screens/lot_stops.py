@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from bot.html import NOTHING, Html, lines
 from bot.presses import Confirm, Press
 from bot.presses.trading import AskLotStop, AskStopLimit, ShowStops, Stop, TakeLotStop
 from bot.screens.denied import denial_words
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.trade import price, quantity
 from bot.screens.trade_kinds import worse

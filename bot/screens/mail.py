@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from bot.html import NOTHING, Html, bold, esc, lines, quote, words_of
 from bot.mail.address import masked_address
 from bot.mail.contacts import CODE_VALID, CODES_MOST, TRIES_MOST, Asked, Contact, Typed
 from bot.mail.topics import MailTopic
 from bot.presses.mail import MailAnotherCode, RemoveAddress, SwitchMail, TypeAddress, TypeCode
 from bot.screens.arriving import pairs
 from bot.screens.head import last_row, mode, opening
-from bot.screens.html import NOTHING, Html, bold, esc, lines, quote, words_of
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 

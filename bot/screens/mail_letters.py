@@ -3,8 +3,8 @@
 A letter names nobody but its reader, and holds no balance and no statement: those stand in the private chat (R-23.2).
 """
 
+from bot.html import NOTHING, Html, code, esc, lines
 from bot.screens.head import mode
-from bot.screens.html import NOTHING, Html, code, esc, lines
 from bot.translate import Words
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.html import NOTHING, Html, bold, lines
 from bot.presses.copier import FOR_AN_HOUR, FOR_GOOD, UNMUTE, Mute, ShowCopies
 from bot.screens.arriving import last
 from bot.screens.copies import find_lead
 from bot.screens.head import mode
-from bot.screens.html import NOTHING, Html, bold, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.charts.pictures import Picture
+from bot.html import NOTHING, Html, bold, esc, lines
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import mode
-from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.screen import CAPTION_MAX
 from bot.translate import Words

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
+from bot.html import Html, name
 from bot.screens.denied import denial_words
-from bot.screens.html import Html, name
 from bot.translate import Words
 from core.model.events import OrderDropped
 from core.model.orders import Dropped

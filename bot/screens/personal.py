@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from bot.charts.pictures import Theme
+from bot.html import NOTHING, bold, esc, lines
 from bot.presses.arriving import ShowLanguages
 from bot.screens.alert_settings import mail_button, times, zone_button
 from bot.screens.appearance import theme_word
 from bot.screens.head import last_row, mode, opening
-from bot.screens.html import NOTHING, bold, esc, lines
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import LANGUAGES, Words
 from bot.wishes.preferences import Preferences

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.charts.pictures import Picture
-from bot.screens.html import Html
+from bot.html import Html
 from bot.screens.screen import CAPTION_MAX, Row, Screen
 
 

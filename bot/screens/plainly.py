@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import replace
 from typing import Final
 
-from bot.screens.html import FIRST_STRONG_ISOLATE, POP_ISOLATE, Html, esc, lines
+from bot.html import FIRST_STRONG_ISOLATE, POP_ISOLATE, Html, esc, lines
 from bot.screens.screen import CHIP_SIZE, ROW_MAX, Button, Row, Screen
 from bot.translate import Words
 

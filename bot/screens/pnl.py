@@ -5,10 +5,10 @@ from itertools import accumulate
 from typing import Final, assert_never
 
 from bot.charts.pictures import Picture
+from bot.html import NOTHING, Html, bold, esc, lines
 from bot.presses.copier import PnlBy, ShowCost, ShowPnl
 from bot.screens.arriving import last, pairs
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.pictured import pictured
 from bot.screens.screen import Button, Row, Screen

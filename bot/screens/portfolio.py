@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.html import NOTHING, Html, esc, lines
 from bot.presses import Confirm
 from bot.presses.copier import AddPaper, Retry, ShowCopies, ShowCopy, ShowPortfolio, TopUp
 from bot.screens.arriving import last, pairs
 from bot.screens.desk_calendar import until_cycle_start
 from bot.screens.head import head, mode, opening
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.spans import retry_label

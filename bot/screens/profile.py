@@ -1,11 +1,11 @@
 """L9, a lead's profile: the words about them that everybody reads, and the instruments they lead."""
 
+from bot.html import NOTHING, Html, esc, lines, quote, words_of
+from bot.html import name as named
 from bot.presses.admin import ShowUser
 from bot.presses.knowing import ShowLead
 from bot.presses.lead import EditBio
 from bot.screens.head import head, last_row, mode, opening
-from bot.screens.html import NOTHING, Html, esc, lines, quote, words_of
-from bot.screens.html import name as named
 from bot.screens.lead_apply import bio_rules
 from bot.screens.screen import Button, Screen
 from bot.translate import Words

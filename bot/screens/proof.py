@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from bot.html import NOTHING, Html, esc, lines, table
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, esc, lines, table
 from bot.screens.screen import Screen
 from bot.translate import Words
 from core.views.proof import AssetProof, Proof

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from bot.drafts.copy_answers import OutOfRange, TwoReadings
 from bot.drafts.copy_plan import CopyPlan
+from bot.html import NOTHING, Html, esc, lines
 from bot.screens.answers import Answers
 from bot.screens.arriving import last
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names
 from bot.screens.screen import Row
 from bot.translate import Words

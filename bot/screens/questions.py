@@ -1,10 +1,10 @@
 """What the admin asks an applicant, and the answer: the two questions for words, and the two messages."""
 
+from bot.html import NOTHING, Html, lines, quote, words_of
+from bot.html import name as named
 from bot.presses.admin import ShowApplicant
 from bot.presses.lead import AnswerQuestion
 from bot.screens.head import head, last_row, mode, opening
-from bot.screens.html import NOTHING, Html, lines, quote, words_of
-from bot.screens.html import name as named
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 from core.model.people import PersonId

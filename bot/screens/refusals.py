@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.screens.html import Html, name
+from bot.html import Html, name
 from bot.screens.spans import retry_span
 from bot.screens.typed_wrong import no_amount as no_amount  # noqa: PLC0414  # the lead's side asks for it here
 from bot.translate import Words

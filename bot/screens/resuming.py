@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.html import NOTHING, esc, lines
 from bot.presses import Confirm
 from bot.presses.copier import ShowCopies, ShowCopy
 from bot.screens.arriving import last
 from bot.screens.head import head
-from bot.screens.html import NOTHING, esc, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.screen import Button, Screen
 from bot.screens.sizes import size_words

@@ -1,8 +1,8 @@
 """What became of a tap on a failed copy's card: tried again, or why not (R-18.5)."""
 
+from bot.html import Html, lines
 from bot.presses.copier import ShowCopy, ShowLog
 from bot.screens.arriving import last
-from bot.screens.html import Html, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import denial, short_reason
 from bot.screens.screen import Button, Screen

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from bot.html import NEWLINE, NOTHING, Html, esc, lines
 from bot.screens.arriving import noticed
-from bot.screens.html import NEWLINE, NOTHING, Html, esc, lines
 from bot.screens.plainly import plain_text
 from bot.screens.screen import Screen
 from bot.translate import Words

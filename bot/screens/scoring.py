@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from bot.html import NOTHING, Html, bold, lines
 from bot.presses.knowing import ShowLead, ShowLeads
 from bot.screens.arriving import last
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, bold, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.screen import Screen
 from bot.screens.spans import exact_span

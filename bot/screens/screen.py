@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.charts.pictures import Picture
+from bot.html import NOTHING, Html, balanced, utf16
 from bot.presses import PACKED_MAX, Back, Home, Press, pack
-from bot.screens.html import NOTHING, Html, balanced, utf16
 
 TEXT_MAX: Final = 4096  # sendMessage.text, UTF-16 units after the tags are read
 CAPTION_MAX: Final = 1024  # sendPhoto.caption

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.html import NOTHING, Html, esc, lines
 from bot.presses import Confirm
 from bot.presses.copier import ShowPortfolio
 from bot.screens.arriving import last
 from bot.screens.denied import denial_words
 from bot.screens.head import head, opening
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.order_words import dropped_words
 from bot.screens.screen import Button, Screen

@@ -1,13 +1,13 @@
 """C3, the settings of a running copy: each with its value in the label, what holds when, and what a change means."""
 
 from bot.drafts.copy_plan import Step
+from bot.html import NOTHING, Html, bold, esc, lines
 from bot.presses import Confirm
 from bot.presses.copier import Retry, ShowCopy, ShowFunds, ShowStop
 from bot.presses.terms import EditSetting, NeverCopy, ShowNever, ShowSettings
 from bot.screens.arriving import last, pairs
 from bot.screens.faithful import dry
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name
 from bot.screens.refusals import stop_way
 from bot.screens.screen import Button, Row, Screen

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import assert_never
 
-from bot.screens.html import Html, esc
+from bot.html import Html, esc
 from bot.translate import Words
 from core.model.copying import Sizing
 from core.model.money import UNITS

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.screens.html import Html
+from bot.html import Html
 from bot.translate import Words
 
 SECOND = timedelta(seconds=1)

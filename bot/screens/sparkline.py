@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from bot.screens.html import Html, esc
+from bot.html import Html, esc
 
 BLOCKS: Final = "▁▂▃▅▇"
 WIDEST: Final = 24

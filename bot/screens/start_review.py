@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.drafts.copy_plan import Step
+from bot.html import NOTHING, Html, esc, lines
 from bot.presses import Confirm
 from bot.presses.copier import ShowCopies, ShowCopy
 from bot.presses.knowing import ShowLead
@@ -12,7 +13,6 @@ from bot.screens.arriving import last
 from bot.screens.dry_run import dry_run
 from bot.screens.faithful import dry
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial, stop_way
 from bot.screens.screen import Button, Row, Screen

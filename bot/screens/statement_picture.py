@@ -1,10 +1,10 @@
 """S2's picture: a statement's figures over the net of each day of its cycle, and the same in words."""
 
 from bot.charts.pictures import Bar, DaysPicture, Figure, Picture
+from bot.html import NOTHING, Html, bold, lines, name
 from bot.presses.statements import ShowStatement
 from bot.screens.arriving import last
 from bot.screens.head import mode
-from bot.screens.html import NOTHING, Html, bold, lines, name
 from bot.screens.look import Look, desk_clock, tone
 from bot.screens.pictured import pictured
 from bot.screens.screen import Screen

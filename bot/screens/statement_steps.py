@@ -2,11 +2,11 @@
 
 from typing import Final
 
+from bot.html import NOTHING, Html, bold, lines, name
 from bot.presses import Press
 from bot.presses.statements import ShowDisputed, ShowStatement, ShowSteps
 from bot.screens.arriving import last
 from bot.screens.head import mode
-from bot.screens.html import NOTHING, Html, bold, lines, name
 from bot.screens.screen import Button, Row, Screen
 from bot.statements.computing import exact_money, exact_percent
 from bot.translate import Words

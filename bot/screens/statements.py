@@ -2,6 +2,7 @@
 
 from typing import Final, assert_never
 
+from bot.html import NOTHING, Html, bold, esc, lines, name, table
 from bot.presses.copier import ShowCopy
 from bot.presses.knowing import ShowLeads
 from bot.presses.pictures import ShowStatementPicture
@@ -18,7 +19,6 @@ from bot.presses.statements import (
 from bot.screens.arriving import last, noticed
 from bot.screens.desk_calendar import desk_zone, on_cycle_start
 from bot.screens.head import head, mode, opening
-from bot.screens.html import NOTHING, Html, bold, esc, lines, name, table
 from bot.screens.screen import Button, Row, Screen
 from bot.statements.computing import exact_money, exact_percent
 from bot.translate import Words

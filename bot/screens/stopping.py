@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.html import NOTHING, Html, bold, esc, lines
 from bot.presses import Confirm
 from bot.presses.copier import Resume, ShowCopies, ShowCopy, ShowLog, ShowPortfolio, ShowStopAll, StopBy
 from bot.screens.arriving import last
 from bot.screens.copies import COINS_SHOWN, find_lead, held_words
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial, stop_label
 from bot.screens.screen import Button, Screen

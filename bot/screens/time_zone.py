@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.html import NOTHING, Html, bold, esc, lines
 from bot.presses.alerts import LiveIn, ShowTimes, ShowZones
 from bot.screens.arriving import pairs
 from bot.screens.desk_calendar import desk_zone
 from bot.screens.head import last_row, mode
-from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.screen import CHIPS_MAX, Button, Row, Screen
 from bot.translate import Words
 from bot.wishes.zones import city_of, likely_offsets, offset_of, offsets, shown_at, zones_at

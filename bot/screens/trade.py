@@ -2,9 +2,9 @@
 
 from typing import assert_never
 
+from bot.html import NOTHING, Html, esc, lines
 from bot.presses.trading import AskAmount, AskPrice, Kind, MoreKinds, Ticket, Way
 from bot.screens.head import head, last_row
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.market import Instrument

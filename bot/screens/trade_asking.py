@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Final
 
+from bot.html import NOTHING, Html, esc, lines
 from bot.presses.trading import AskAmount, AskPrice, Kind, TakeAmount, TakePart, Way
 from bot.screens.head import head
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.screen import Button, Screen
 from bot.screens.trade import held_words, price, quantity
 from bot.screens.trade_kinds import title, to_ticket, waits_for

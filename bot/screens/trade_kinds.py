@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Final, assert_never
 
+from bot.html import NOTHING, Html, lines
 from bot.presses.trading import AskAmount, AskMark, AskPrice, Kind, SetMark, Ticket, Way
 from bot.screens.head import head, last_row
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.screen import Button, Row, Screen
 from bot.screens.trade import price, way_words
 from bot.translate import Words

@@ -1,9 +1,9 @@
 """What became of one's own order, and whether money moved; it takes the place of the review (rule 19)."""
 
+from bot.html import NOTHING, Html, esc, lines
 from bot.presses.trading import Ticket
 from bot.screens.denied import guard_words
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, esc, lines
 from bot.screens.order_words import dropped_words
 from bot.screens.screen import Button, Screen
 from bot.screens.trade import price, quantity

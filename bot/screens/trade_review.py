@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
+from bot.html import NOTHING, Html, bold, lines
 from bot.presses import Confirm
 from bot.presses.trading import AskAmount, Kind, Ticket, Way
 from bot.screens.denied import denial_words, guard_words
 from bot.screens.head import head, last_row, opening
-from bot.screens.html import NOTHING, Html, bold, lines
 from bot.screens.screen import Button, Screen
 from bot.screens.spans import exact_span
 from bot.screens.trade import price, quantity

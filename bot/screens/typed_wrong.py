@@ -5,7 +5,7 @@ from typing import assert_never
 from bot.drafts.copy_answers import OutOfRange
 from bot.drafts.number import Problem
 from bot.drafts.number import Reason as TextReason
-from bot.screens.html import Html, name
+from bot.html import Html, name
 from bot.translate import Words
 
 

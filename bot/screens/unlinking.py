@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.html import NOTHING, Html, lines
 from bot.presses import Confirm
 from bot.presses.copier import KeepLeft, SellAllLeft, SellLeft, ShowAsset, ShowCopy, ShowPortfolio
 from bot.screens.arriving import last
 from bot.screens.head import head, mode
-from bot.screens.html import NOTHING, Html, lines
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words

@@ -4,10 +4,10 @@ from typing import assert_never
 
 from bot.drafts.copy_answers import FIRST_PAGE
 from bot.drafts.copy_plan import PRESETS, CopyPlan, Preset, Step, action_of, preset_loss
+from bot.html import NOTHING, Html, bold, esc, lines
 from bot.presses import Noop, Press
 from bot.screens.amounts import amount_question
 from bot.screens.arriving import pairs
-from bot.screens.html import NOTHING, Html, bold, esc, lines
 from bot.screens.leads import Names
 from bot.screens.question import Question, back_row, heading, mark
 from bot.screens.refusals import stop_label, stop_way

@@ -5,11 +5,11 @@ The admin's commands are not spoken of: to everybody else they do not exist.
 
 from collections.abc import Set as AbstractSet
 
+from bot.html import Html, esc
 from bot.presses import Home
 from bot.presses.arriving import ShowRisk
 from bot.presses.knowing import ShowLeads
 from bot.screens.head import opening
-from bot.screens.html import Html, esc
 from bot.screens.screen import Button, Screen
 from bot.translate import Words
 from core.model.people import LeadState

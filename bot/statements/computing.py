@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Final, assert_never
 
 from bot.figures import FORMS, number
+from bot.html import Html, esc, isolated
 from bot.screens.desk_calendar import weekday_of
-from bot.screens.html import Html, esc, isolated
 from bot.statements.fields import MONEY, RATIO, padded, plain
 from bot.translate import RIGHT_TO_LEFT, Words
 from core.views.statement import Outcome, Party, Statement

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.screens.html import NAME_MAX, visible
+from bot.html import NAME_MAX, visible
 from core.model.market import Symbol
 from core.model.money import QUOTE_DECIMALS, UNITS
 from core.model.people import PersonId

@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from bot.html import Html, esc
 from bot.screens.desk_calendar import desk_zone
-from bot.screens.html import Html, esc
 from bot.statements.computing import how_computed
 from bot.statements.fields import MONEY, RATIO, plain
 from bot.translate import Words

@@ -15,10 +15,10 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from bot.html import Html
 from bot.outbox import Outbox, Post
 from bot.people.directory import Directory, telegram_of
 from bot.screens.digest import KEPT_SHOWN, Kept, copier_digest, kept_alone, lead_digest
-from bot.screens.html import Html
 from bot.screens.screen import Screen
 from bot.translate import Catalogues, Words
 from bot.wishes.mornings import ONE, instant_of, latest, next_after

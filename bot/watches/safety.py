@@ -9,10 +9,10 @@ from datetime import datetime
 
 import structlog
 
+from bot.html import Html
 from bot.outbox import Post
 from bot.people.acts import DESK
 from bot.people.grounds import Grounds
-from bot.screens.html import Html
 from bot.screens.screen import Screen
 from bot.translate import Words
 from bot.wishes.topics import SAFETY

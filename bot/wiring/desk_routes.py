@@ -8,9 +8,9 @@ from bot.chat.confirmations import Confirmations
 from bot.chat.routes import EVERYONE, Answer, Context, Hints, Role, Route, Routes, Toast
 from bot.handlers.confirming import confirm_route
 from bot.handlers.side import Side
+from bot.html import Html
 from bot.presses import Back, Confirm, Open, Press, Seen
 from bot.screens.help import command_words
-from bot.screens.html import Html
 from bot.translate import Words
 
 K = TypeVar("K")

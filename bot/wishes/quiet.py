@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
-from bot.screens.html import Html, balanced, esc
+from bot.html import Html, balanced, esc
 from bot.wishes.mornings import is_quiet
 from bot.wishes.preferences import preferences_of
 from bot.wishes.topics import KEPT_FROM, SAFETY

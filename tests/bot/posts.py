@@ -2,9 +2,9 @@
 
 from waiting import reads
 
+from bot.html import esc
 from bot.outbox import Post
 from bot.presses import Home
-from bot.screens.html import esc
 from bot.screens.screen import Button, Screen
 
 

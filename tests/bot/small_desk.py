@@ -12,11 +12,11 @@ from bot.chat.routes import EVERYONE, Asking, Context, Role, Route, Routes, Toas
 from bot.door.pacing import UNLIMITED
 from bot.drafts.draft import Draft
 from bot.drafts.number import read_amount
+from bot.html import esc, name
 from bot.presses import Confirm, Home, Noop, Press
 from bot.sandbox.methods import perform
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
-from bot.screens.html import esc, name
 from bot.screens.screen import Button, Screen, navigation
 from bot.translate import Catalogues
 from core.adapters.notes import Notes

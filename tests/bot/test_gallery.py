@@ -11,7 +11,7 @@ from bot.gallery.page import different, page
 from bot.gallery.paintings import paintings
 from bot.gallery.samples import sample
 from bot.gallery.shots import Shot, screen_functions, shots
-from bot.screens.html import esc
+from bot.html import esc
 from bot.screens.screen import Screen
 from bot.translate import Catalogues
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.presses import Home, Noop, Press, ShortId
-from bot.screens.html import (
+from bot.html import (
     FIRST_STRONG_ISOLATE,
     POP_ISOLATE,
     Html,
@@ -22,6 +21,7 @@ from bot.screens.html import (
     visible,
     words_of,
 )
+from bot.presses import Home, Noop, Press, ShortId
 from bot.screens.screen import Button, Screen, ScreenError, check, navigation
 
 HOSTILE = [

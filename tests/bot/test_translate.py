@@ -7,7 +7,7 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.screens.html import Html, esc, name
+from bot.html import Html, esc, name
 from bot.translate import LANGUAGES, Catalogues, brace_problems, braces, pseudo
 
 CATALOGUES = Catalogues.load()

@@ -9,12 +9,12 @@ from bot.handlers.confirming import DO
 from bot.handlers.copier.floor import Floor, origin_of, origin_of_confirmation
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
 from bot.handlers.copier.starting import command_of, read_settings
+from bot.html import NOTHING, Html, esc
 from bot.past.orders import PastOrders
 from bot.presses.copier import Retry
 from bot.screens import settings as screens
 from bot.screens.change_review import change_review, not_changed
 from bot.screens.copies import no_copy, refused
-from bot.screens.html import NOTHING, Html, esc
 from core.model.commands import ChangeCopying
 from core.model.copying import Settings
 from core.model.people import Origin, PersonId

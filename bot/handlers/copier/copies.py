@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from bot.chat.routes import Answer, Context
 from bot.handlers.copier.floor import Floor, origin_of
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
+from bot.html import NOTHING, Html
 from bot.past.copies import History
 from bot.presses.copier import Pause, Resume, ShowCopy
 from bot.screens import copies as screens
-from bot.screens.html import NOTHING, Html
 from bot.screens.resuming import resume_review
 from core.decide.desk import Desk
 from core.model.commands import PauseCopying, ResumeCopying

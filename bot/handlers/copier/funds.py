@@ -9,10 +9,10 @@ from bot.drafts.copy_drafts import AskMoney
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
+from bot.html import NOTHING, Html, bold
 from bot.presses.copier import AskFunds, MoveFunds, Retry, ShowFunds
 from bot.screens import funds as screens
 from bot.screens.copies import no_copy, refused
-from bot.screens.html import NOTHING, Html, bold
 from bot.screens.typed_wrong import no_amount
 from core.model.commands import AddAllocation, WithdrawAllocation
 from core.model.money import GREATEST_MONEY, UNITS

@@ -11,10 +11,10 @@ from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.copier.copies import plan_hash
 from bot.handlers.copier.floor import Floor, origin_of
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
+from bot.html import NOTHING, Html, bold
 from bot.presses.copier import AddPaper, KeepLeft, Retry, TopUpFor
 from bot.screens import portfolio as screens
 from bot.screens.copies import refused
-from bot.screens.html import NOTHING, Html, bold
 from bot.screens.typed_wrong import no_amount
 from core.model.commands import Deposit
 from core.model.commands import KeepLeft as Keep

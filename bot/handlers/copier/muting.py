@@ -3,8 +3,8 @@
 from bot.chat.routes import Answer, Context
 from bot.drafts.mute_typed import read_mute
 from bot.handlers.copier.floor import Floor
+from bot.html import NOTHING, Html
 from bot.presses.copier import FOR_GOOD, UNMUTE, Mute
-from bot.screens.html import NOTHING, Html
 from bot.screens.muting import muting, not_understood
 from bot.wishes.mutes import Mutes, hour_from
 from core.model.people import PersonId

@@ -13,10 +13,10 @@ from bot.drafts.copy_drafts import AskQuantity
 from bot.drafts.number import Ambiguous, Problem, read_amount
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.reviewing import Carried, Plan, PlannedReview
+from bot.html import NOTHING, Html, bold
 from bot.presses.copier import AskSale, SellPart, SellUnits, ShowAsset
 from bot.screens import asset as screens
 from bot.screens.copies import refused
-from bot.screens.html import NOTHING, Html, bold
 from bot.screens.typed_wrong import no_amount
 from core.decide.desk import Desk
 from core.model.commands import SellCopy

@@ -18,10 +18,10 @@ from bot.drafts.number import Problem
 from bot.handlers.copier.changing import Changes, SettingsShown
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.funds import FundsDesk
+from bot.html import NOTHING, Html, bold
 from bot.presses.terms import EditSetting, NeverCopy, PickOwn, RaiseTo, SetSetting, ShowNever, ShowSettings
 from bot.screens.amounts import figure
 from bot.screens.answers import Changing
-from bot.screens.html import NOTHING, Html, bold
 from bot.screens.question import Question
 from bot.screens.settings import note_of
 from bot.screens.typed_wrong import no_amount, out_of_range

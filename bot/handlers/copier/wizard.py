@@ -16,11 +16,11 @@ from bot.drafts.number import Problem
 from bot.handlers.copier.finding import Finding
 from bot.handlers.copier.floor import Floor
 from bot.handlers.copier.starting import StartingReview, command_of
+from bot.html import NOTHING, Html, bold
 from bot.presses.terms import Begin, Choose, GoTo, Pick
 from bot.screens.amounts import figure
 from bot.screens.answers import Starting
 from bot.screens.arriving import noticed
-from bot.screens.html import NOTHING, Html, bold
 from bot.screens.question import Question
 from bot.screens.screen import Screen
 from bot.screens.start_review import not_started

@@ -9,9 +9,9 @@ from whole_desk import seen
 
 from bot.charts.pictures import key_of
 from bot.chat.offers import PAGE, Offers
+from bot.html import esc
 from bot.presses import Home
 from bot.sandbox.model import Upload
-from bot.screens.html import esc
 from bot.screens.offer import Offer
 from core.adapters.notes import Notes
 from tests.bot.paintings import lead as painted

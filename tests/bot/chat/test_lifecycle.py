@@ -6,7 +6,7 @@ import random
 from small_desk import start_desk
 from waiting import until
 
-from bot.screens.html import esc
+from bot.html import esc
 from core.adapters.notes import Notes
 
 

@@ -9,8 +9,8 @@ from telegram.error import BadRequest
 
 from bot.charts.pictures import key_of
 from bot.chat.photos import Photos
+from bot.html import NOTHING, bold, esc
 from bot.presses import Home
-from bot.screens.html import NOTHING, bold, esc
 from bot.screens.screen import Button, Screen
 
 

@@ -9,9 +9,9 @@ from copier_town import ADMIN, BTC, LEA, plain
 
 from bot.chat.routes import File
 from bot.handlers import statements as handlers
+from bot.html import esc
 from bot.presses import pack
 from bot.presses.statements import CheckStatement, DisputeStatement, Form, GetFile, ShowDisputed, ShowStatement
-from bot.screens.html import esc
 from bot.statements.verifying import Genuine, check
 from core.model import commands as c
 from core.model.copying import Settings, Sizing, StopWay

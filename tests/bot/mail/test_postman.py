@@ -7,13 +7,13 @@ import pytest
 from small_desk import CATALOGUES
 from waiting import until
 
+from bot.html import Html, esc, lines, name, words_of
 from bot.mail import letters, postman
 from bot.mail.book import AddressBook
 from bot.mail.contacts import code_of
 from bot.mail.letters import ByMail
 from bot.mail.postman import Postman
 from bot.mail.wording import Letterhead
-from bot.screens.html import Html, esc, lines, name, words_of
 from core import failpoints
 from core.adapters.notifiers.email import Door, Mail, Tls
 from tests.mailbox import Mailbox, mail_server

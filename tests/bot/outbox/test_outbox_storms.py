@@ -9,11 +9,11 @@ from posts import come_to, post, said
 from small_desk import start_desk
 from waiting import until
 
+from bot.html import esc
 from bot.mail.letters import ByMail
 from bot.outbox import Gather
 from bot.outbox import sending as outbox_sending
 from bot.outbox import waiting as outbox_waiting
-from bot.screens.html import esc
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.html import esc
 from bot.outbox.storms import LINES_MOST, LISTED_MOST, Gathering, Minute, edit_due, gathered, listed, placed
-from bot.screens.html import esc
 from bot.translate import Catalogues
 
 WORDS = Catalogues.load().words("en")

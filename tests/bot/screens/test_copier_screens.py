@@ -8,8 +8,8 @@ import pytest
 
 from bot.drafts.number import Problem
 from bot.drafts.number import Reason as TextReason
+from bot.html import balanced
 from bot.screens.alerts import alert_screen, headline
-from bot.screens.html import balanced
 from bot.screens.refusals import cause_words, denial, lead_reason, short_reason, stop_cause, stop_way
 from bot.screens.typed_wrong import no_amount
 from bot.translate import Catalogues

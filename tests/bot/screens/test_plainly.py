@@ -6,8 +6,8 @@ import pytest
 
 from bot.gallery.page import different
 from bot.gallery.shots import shots
+from bot.html import bold, esc, lines, name, quote, table
 from bot.presses import Home, Noop
-from bot.screens.html import bold, esc, lines, name, quote, table
 from bot.screens.plainly import plain_label, plain_text, plainly
 from bot.screens.screen import Button, Screen
 from bot.translate import Catalogues

@@ -1,7 +1,7 @@
 """A review drawn anew says why, and marks what its reader has not seen (rule 17)."""
 
+from bot.html import bold, esc, lines
 from bot.presses import Confirm
-from bot.screens.html import bold, esc, lines
 from bot.screens.reviewed_anew import Reading, anew, expired, marked, outdated
 from bot.screens.screen import Button, Screen
 from bot.translate import Catalogues

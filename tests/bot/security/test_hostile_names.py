@@ -5,10 +5,10 @@ import random
 import pytest
 from fort import ADA, ANN, BOB, CAT, LEA, fort, town
 
+from bot.html import Html, esc, lines, name, words_of
 from bot.sandbox.formatting import typed
 from bot.sandbox.markup import parse, utf16_length
 from bot.screens.alerts import alert_screen
-from bot.screens.html import Html, esc, lines, name, words_of
 from core.model import commands as c
 from core.model.people import OPERATOR
 
