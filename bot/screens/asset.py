@@ -10,12 +10,12 @@ from bot.screens.head import head
 from bot.screens.leads import Names, lead_name, short_name
 from bot.screens.refusals import denial
 from bot.screens.screen import Button, Screen
-from bot.screens.sizes import off_or_percent
 from bot.translate import Words
 from core.model.copying import CopyingState
 from core.model.market import Instrument
 from core.model.money import RATIO_UNITS
 from core.model.people import PersonId
+from core.views.own_stops import OwnStops
 from core.views.sale import Holding, Sale
 from core.views.shown import shown_quantity
 
@@ -42,12 +42,7 @@ def asset(t: Words, view: Holding, names: Names) -> Screen:
             part=t.percent(gain, signed=True),
         ),
         t("asset", "The lead has {part} of their equity in it.", part=t.percent(view.weight_lead)),
-        t(
-            "asset",
-            "Of later copies: take-profit {profit}, stop-loss {loss}",
-            profit=off_or_percent(t, view.take_profit),
-            loss=off_or_percent(t, view.stop_loss),
-        ),
+        _stops(t, view.stops),
         t("asset", "Your own sale takes the oldest lots first. The rest follows the lead as before."),
     )
     parts = tuple(
@@ -65,6 +60,20 @@ def asset(t: Words, view: Holding, names: Names) -> Screen:
     label = t("asset", "Chart of {coin}", coin=t.ticker(view.base))
     chart = Button(label, ShowPrices(lead=view.lead, symbol=view.symbol))
     return Screen(text, (parts[:3], (parts[3], other), (keep, chart), last(t, ShowCopy(lead=view.lead))))
+
+
+def _stops(t: Words, stops: OwnStops) -> Html:
+    """What sells it without the lead: the stops of its own lots, which later settings do not change (R-15.1)."""
+    off = t("wizard", "off")
+    text = t(
+        "asset",
+        "Its own stops: take-profit at {profit}, stop-loss at {loss}",
+        profit=t.price(stops.take_at) if stops.take_at else off,
+        loss=t.price(stops.stop_at) if stops.stop_at else off,
+    )
+    if stops.alike:
+        return text
+    return lines(text, t("asset", "These are the nearest: each buy keeps the stops that it was made with."))
 
 
 def _head(t: Words, view: Holding, names: Names) -> Html:

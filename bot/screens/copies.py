@@ -197,7 +197,7 @@ def _protection(t: Words, view: CopyView) -> Html:
         return t("copy", "No stops are set.")
     lots = t(
         "copy",
-        "Of each coin: take-profit {profit}, stop-loss {loss}",
+        "Of each new buy: take-profit {profit}, stop-loss {loss}",
         profit=off_or_percent(t, view.take_profit),
         loss=off_or_percent(t, view.stop_loss),
     )

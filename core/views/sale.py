@@ -25,6 +25,7 @@ from core.model.reasons import Denial
 from core.ports import AnswerColumns
 from core.views.as_of import AsOf, as_of
 from core.views.copies import holdings
+from core.views.own_stops import OwnStops, own_stops
 from core.views.shown import shown_price, shown_quantity
 
 LOOKING = Origin("look")
@@ -36,7 +37,7 @@ WHOLE = 100
 class Holding:
     """One coin of one copy. `units`: its quantity in the instrument's units. `price`: the best bid, 0 without one.
 
-    `weight_lead` is its part of the lead's equity; `take_profit` and `stop_loss` are those of later copies.
+    `weight_lead` is its part of the lead's equity.
     """
 
     as_of: AsOf
@@ -52,8 +53,7 @@ class Holding:
     value: int
     price: Decimal
     weight_lead: int
-    take_profit: int
-    stop_loss: int
+    stops: OwnStops
 
     @property
     def unrealised(self) -> int:
@@ -106,8 +106,7 @@ def holding(desk: Desk, who: PersonId, lead_id: PersonId, symbol: Symbol) -> Hol
         value=held.value,
         price=shown_price(instrument, quote.bid if quote else 0),
         weight_lead=_weight(desk, lead, symbol),
-        take_profit=int(table.take_profit[row]),
-        stop_loss=int(table.stop_loss[row]),
+        stops=own_stops(lead, row, instrument),
     )
 
 
