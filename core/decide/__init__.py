@@ -167,7 +167,7 @@ def _step(desk: d.Desk, step: d.Step) -> list[e.Fact]:  # noqa: PLR0912  # one c
             return [*facts, *conduct.inactivity(desk, step.at), *applications.due(desk, step.at)]
         case d.CloseDay():
             return [
-                levels.take_day(desk, step.at),
+                *levels.close_day(desk, step.at),
                 *conduct.inactivity(desk, step.at),
                 *applications.due(desk, step.at),
             ]

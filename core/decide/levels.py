@@ -87,11 +87,22 @@ def _levelled(desk: Desk) -> list[Lead]:
     return [lead for lead in desk.book.leads.values() if lead.state in LEVELLED]
 
 
+def close_day(desk: Desk, at: datetime) -> list[e.Fact]:
+    """A 00:00 with which no cycle ends: the day is taken, and who is new is reckoned for the first time (R-7.4)."""
+    day = take_day(desk, at)
+    return [day, *_reckoned(desk, day, [lead for lead in _levelled(desk) if not lead.days])]
+
+
 def reckon(desk: Desk, day: e.DayTaken | None) -> list[e.Fact]:
-    """The levels that change, with the day just taken, if any; an actual ratio above the new highest is cut (R-7.5)."""
+    """The levels that change as a cycle ends, with the day just taken, if any."""
+    return _reckoned(desk, day, _levelled(desk))
+
+
+def _reckoned(desk: Desk, day: e.DayTaken | None, leads: list[Lead]) -> list[e.Fact]:
+    """An actual ratio above the new highest is cut (R-7.5)."""
     facts: list[e.Fact] = []
     taken = {each.lead: each for each in day.leads} if day else {}
-    for lead in _levelled(desk):
+    for lead in leads:
         days = [*lead.days, taken[lead.person]] if day else lead.days
         average = sum(day.aum for day in days[-desk.limits.levels.average_days :]) // desk.limits.levels.average_days
         copiers = [day.copiers for day in days]

@@ -1,4 +1,4 @@
-"""Assets under management taken daily, levels reckoned each Monday (rulebook §7)."""
+"""Assets under management taken daily, levels reckoned each Monday, of a new lead first at 00:00 (rulebook §7)."""
 
 import pytest
 
@@ -38,6 +38,16 @@ def test_r7_4_days_before_leading_count_zero():
     assert told.each("level_reckoned", "at") == ["2026-01-11T16:00:00Z"]
 
 
+def test_r7_4_a_new_lead_is_first_reckoned_at_the_next_0000_and_then_each_monday():
+    story = levels(levels__average_days="1").lead().person("bob", "20000").copy("bob", smart_sync="2000")
+    story.lead("max").on("2026-01-05T16:00:00Z").add().copy("bob", "max", smart_sync="2000")
+    told = monday(story).play()
+    assert [(line["lead"], line["at"]) for line in told.of("level_reckoned")] == [
+        ("lea", "2026-01-05T16:00:00Z"),
+        ("max", "2026-01-11T16:00:00Z"),
+    ]
+
+
 def test_r7_5_on_a_fall_a_ratio_above_the_new_highest_is_cut():
     story = monday(levels().lead().person("bob").copy("bob", smart_sync="2000")).do(
         "lea", "set_profit_share", ratio="0.1"
@@ -56,7 +66,8 @@ def test_r17_7_the_ratio_is_bounded_by_the_level():
 
 def test_r7_2_and_r7_6_a_higher_level_lets_more_copiers_in_and_a_fall_removes_nobody():
     scale = '[{"copier_cap": "1"}, {"copier_cap": "2", "aum_above": "1000", "copiers": "1", "days": "2"}]'
-    story = levels(levels__lead=scale).lead().person("bob").copy("bob", smart_sync="2000").person("cat")
+    story = levels(levels__lead=scale, levels__profit_share='[["0", "0.08"]]').lead().person("bob").person("cat")
+    story.copy("bob", smart_sync="2000")
     story = monday(story.copy("cat", fixed_amount="10")).copy("cat", fixed_amount="10", max_total="10")
     story.do("bob", "withdraw_allocation", lead="lea", amount="1900")
     told = monday(story, 2).play()
