@@ -25,10 +25,13 @@ FORWARDED = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit code: 0 done, 1 refused, 2 called wrongly."""
-    given, rest = _parser().parse_known_args(argv)
+    parser = _parser()
+    given, rest = parser.parse_known_args(argv)
+    if given.name is None:
+        parser.exit(2, f"{parser.format_help()}\nslipstream: a command is wanted, such as `slipstream demo`\n")
     command: Command = given.command
     if rest and given.name not in FORWARDED:
-        _parser().error(f"unrecognized arguments: {' '.join(rest)}")
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     given.rest = rest
     try:
         return command(given)
@@ -46,10 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "slipstream", description="A copy-trading desk for spot markets in a Telegram chat."
     )
-    commands = parser.add_subparsers(dest="name", required=True, metavar="command")
+    commands = parser.add_subparsers(dest="name", metavar="command")
 
     demo = _add(commands, "demo", "try the desk on this machine: no token, no keys, paper money", _demo)
-    demo.add_argument("--port", type=int, help="the chat page's port (8137, or any free one where that is taken)")
+    demo.add_argument("--port", type=_port, help="the chat page's port (8137, or any free one where that is taken)")
     demo.add_argument("--data", type=Path, default=Path("data/demo"), help="where it keeps its state (%(default)s)")
     demo.add_argument("--seed", type=int, default=1, help="of the simulated market (%(default)s)")
     demo.add_argument(
@@ -85,6 +88,13 @@ def _add(
     parser = commands.add_parser(name, help=text, description=text.capitalize() + ".", add_help=add_help)
     parser.set_defaults(command=command)
     return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is from 1 to 65535, found {text}")
+    return port
 
 
 def _demo(given: argparse.Namespace) -> int:

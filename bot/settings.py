@@ -5,7 +5,7 @@ Every setting stands in `.env.example` with its default; a house test holds the 
 
 import re
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,6 +14,7 @@ from bot.numbers import numbers
 from core.model.limit_texts import UnknownLimit
 from core.model.limits import Limits
 
+S = TypeVar("S", bound="Folder")
 TELEGRAM: Final = "https://api.telegram.org"
 
 
@@ -60,16 +61,21 @@ def _each(value: str) -> list[str]:
 Address = Annotated[str, AfterValidator(_address)]
 
 
-class Settings(BaseSettings):
-    """What the host decides. Secrets print as stars."""
+class Folder(BaseSettings):
+    """Where the desk is, which is all that a command on the host asks."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, case_sensitive=False
     )
 
+    data_dir: Path = Path("data")
+
+
+class Settings(Folder):
+    """What the host decides. Secrets print as stars."""
+
     telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     telegram_api_base: Address = TELEGRAM
-    data_dir: Path = Path("data")
     admin_id: int | None = Field(default=None, gt=0, lt=2**63)
     admission: Literal["invitation", "open", "closed"] = "invitation"
     language: Literal["en", "ru", "es", "pt-BR", "tr", "zh-Hans", "ar"] = "en"
@@ -122,8 +128,17 @@ class Settings(BaseSettings):
 
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Read the environment and the file; raises `SettingsError`, one line for all that is wrong, values left out."""
+    return _read(Settings, env_file)
+
+
+def read_folder(env_file: Path | None = Path(".env")) -> Path:
+    """DATA_DIR alone: `slipstream stop` finds the desk whatever else in the file is wrong."""
+    return _read(Folder, env_file).data_dir
+
+
+def _read(kind: type[S], env_file: Path | None) -> S:
     try:
-        return Settings(_env_file=env_file)
+        return kind(_env_file=env_file)
     except UnicodeDecodeError:
         raise SettingsError(f"{env_file} is no UTF-8 text: write it anew") from None
     except ValidationError as problem:
@@ -133,5 +148,5 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
 def _one_line(error: object) -> str:
     assert isinstance(error, dict)
     name = "_".join(str(part) for part in error["loc"][:1]).upper()
-    text = str(error["msg"]).removeprefix("Value error, ")
+    text = str(error["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
     return f"{name} {text}" if name else text

@@ -16,7 +16,7 @@ from bot.chat.app import App
 from bot.door.polling import REFUSED
 from bot.door.sieve import KINDS
 from bot.door.webhook import PATH, Webhook
-from bot.refusals import TokenRefused, WebhookRefused
+from bot.refusals import Refused, TokenRefused, WebhookRefused
 from bot.settings import Settings
 
 REACH_WITHIN: Final = 5.0  # seconds a start waits for Telegram
@@ -68,7 +68,10 @@ class ChatDoor:
             except TelegramError:
                 pass  # the next try says so where it lasts
             else:
-                await self._on()
+                try:
+                    await self._on()
+                except Refused as problem:  # nobody waits for this task: what ends the process is told to it
+                    self._fail(problem)
                 return
 
     async def _without_chat(self) -> None:

@@ -21,6 +21,7 @@ from bot.demo.skipped_time import SkippedTime, week_told
 from bot.door.pacing import Limits as Pace
 from bot.door.pacing import Rate
 from bot.host.room import RESERVE_FILE
+from bot.host.where import made
 from bot.redact import set_up_logging
 from bot.refusals import Refused
 from bot.running import until_stopped
@@ -75,8 +76,7 @@ def demo(*, port: int | None, folder: Path, seed: int, fresh: bool, limits: Limi
     """Runs until it is stopped; prints one line, everything else goes to the log in the folder."""
     if os.environ.get("TELEGRAM_BOT_TOKEN"):
         raise Refused("the demo does not start beside a real token: unset TELEGRAM_BOT_TOKEN, or use `slipstream run`")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = DeskLock.acquire(folder)
+    lock = DeskLock.acquire(made(folder))
     if fresh:
         forget(folder)
     log_to(folder / LOG)
@@ -144,9 +144,12 @@ async def open_page(telegram: Telegram, port: int | None, seats: list[Seat], con
         return await serve(
             telegram, port=PORT if port is None else port, people=seats, controls=controls, banner=BANNER
         )
-    except OSError:
+    except OSError as problem:
         if port is not None:
-            raise
+            raise Refused(
+                f"port {port} of this machine cannot be used ({os.strerror(problem.errno or 0)}):"
+                " choose another with --port, or leave --port out for any that is free"
+            ) from problem
         return await serve(telegram, people=seats, controls=controls, banner=BANNER)
 
 

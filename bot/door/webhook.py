@@ -5,11 +5,13 @@ Whoever posts without the secret stores nothing and learns nothing.
 
 import hmac
 import json
+import os
 from typing import Final
 
 from aiohttp import web
 
 from bot.door.inbox import Inbox
+from bot.refusals import Refused
 
 PATH: Final = "/telegram"
 BODY_MAX: Final = 512 * 1024  # bytes; an update is a few KiB
@@ -34,10 +36,16 @@ class Webhook:
         return application
 
     async def start(self) -> None:
-        """Listen."""
+        """Listen. Raises Refused where the port cannot be had."""
         self._runner = web.AppRunner(self.application(), access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._port).start()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError as problem:
+            said = os.strerror(problem.errno or 0)
+            raise Refused(
+                f"WEBHOOK_PORT {self._port} of this machine cannot be used ({said}): choose another"
+            ) from problem
 
     async def stop(self) -> None:
         """Answer what is open, then close."""

@@ -11,26 +11,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from bot.host.where import journal_of
 from bot.refusals import Refused
 from core.adapters.journals.lock import DeskLock
 from core.adapters.journals.log import log_of
+from core.adapters.journals.sqlite import read_only
 from core.adapters.journals.witness import cut, last_of, noted
 
-JOURNAL: Final = "journal.sqlite"
 NOTES: Final = "notes.sqlite"
 KEPT: Final = "damaged-%Y-%m-%dT%H-%M-%SZ"
 
 
 def cut_journal(folder: Path) -> int:
     """Cuts what is damaged and nothing else, and prints what that means. Raises Refused where nothing is."""
+    journal = journal_of(folder)
     lock = DeskLock.acquire(folder)
     try:
-        journal = folder / JOURNAL
         promised, log, there = noted(journal), log_of(journal), last_of(journal)
-        if not journal.exists() or there is None:
+        if there is None:
             raise Refused(f"{journal} cannot be read as a journal: restore the newest backup into an empty folder")
         if not log.damaged and (promised is None or promised <= there):
-            raise Refused(f"nothing is lost: the journal holds all {there} records that were acknowledged")
+            whole = sum(1 for _ in read_only(journal))  # a record damaged in the middle refuses: none is cut out there
+            raise Refused(f"nothing is lost: the journal holds all {whole} records that were acknowledged")
         kept = _kept(folder)
         left = cut(journal)
         if (folder / NOTES).exists():

@@ -13,22 +13,28 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from pathlib import Path
-from typing import Any
+from typing import Any, Final, get_args
 
 import numpy as np
 
 from bot.host.cut import cut_journal
+from bot.host.where import ask_folder, journal_of
 from core.adapters.journals.sqlite import read_only
-from core.model.events import Record
+from core.model.events import Fact, Record
+
+KINDS: Final = tuple(sorted(kind.__name__ for kind in get_args(Fact)))
+"""What a record may be called."""
 
 
 def main(argv: list[str]) -> int:
     """Prints a record a line. 0: read to the end; a journal that cannot be read is refused in one line."""
-    given = _parser().parse_args(argv)
+    parser = _parser()
+    given = parser.parse_args(argv)
     if given.command == "cut":
         return cut_journal(given.data)
-    for record in read_only(given.data / "journal.sqlite"):
+    if given.kind not in {None, *KINDS}:
+        parser.error(f"no fact is called {given.kind}: --kind is one of {', '.join(KINDS)}")
+    for record in read_only(journal_of(given.data)):
         if record.seq > given.to:
             break
         if record.seq >= given.since and given.kind in {None, type(record.fact).__name__}:
@@ -42,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help="print its records")
     cut = commands.add_parser("cut", help="go on from what is left of a damaged one, where no backup is newer")
     for command in (show, cut):
-        command.add_argument("--data", type=Path, default=Path("data"), help="the desk's data folder (%(default)s)")
+        ask_folder(command)
     show.add_argument("--since", type=int, default=1, metavar="SEQ", help="the first record (%(default)s)")
     show.add_argument("--to", type=int, default=sys.maxsize, metavar="SEQ", help="the last record")
     show.add_argument("--kind", help="facts of this name alone, such as EntriesPlanned")

@@ -3,9 +3,9 @@
 import argparse
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from time import monotonic
 
+from bot.host.where import ask_folder, journal_of
 from core.adapters.journals.sqlite import read_only
 from core.decide.desk import Desk
 from core.fold import fold
@@ -19,10 +19,10 @@ COLUMNS = ("asset", "paid in", "paid out", "fees", "traded", "must be", "is", ""
 def main(argv: list[str]) -> int:
     """Prints a line an asset. 0: everything adds up; 3: something does not."""
     parser = argparse.ArgumentParser(prog="slipstream proof", description="Add up the whole book from its journal.")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="the desk's data folder (%(default)s)")
+    ask_folder(parser)
     given = parser.parse_args(argv)
     start, book = monotonic(), Book()
-    for record in read_only(given.data / "journal.sqlite"):
+    for record in read_only(journal_of(given.data)):
         fold(book, record)
     read = monotonic()
     found = proof(Desk(book, {}, limits(), book.at or datetime.now(UTC)))

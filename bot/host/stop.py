@@ -18,6 +18,7 @@ from typing import Final
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.host.where import ask_folder, journal_of
 from bot.refusals import Refused
 from core.adapters.journals.lock import DeskInUse, DeskLock
 from core.engine import Engine
@@ -101,10 +102,12 @@ def main(argv: list[str]) -> int:
         prog="slipstream stop", description="Halt all buys of the desk, or pause one person; sales go on."
     )
     parser.add_argument("--person", type=int, metavar="ID", help="a Telegram id; without one the whole desk is halted")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="the desk's data folder (%(default)s)")
+    ask_folder(parser)
     given = parser.parse_args(argv)
-    if not given.data.is_dir():
-        raise Refused(f"{given.data} is no folder of a desk")
+    try:
+        journal_of(given.data)
+    except Refused as problem:
+        raise Refused(f"nothing was halted: {problem}") from None
     asked = ask(given.data, given.person)
     sys.stdout.write(f"{answer(given.data, asked)}\n")
     return 0

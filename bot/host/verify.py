@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, assert_never
 
 from bot.refusals import Refused
-from bot.settings import SettingsError, read_settings
+from bot.settings import SettingsError, read_folder
 from bot.statements.fields import MONEY, padded
 from bot.statements.key_file import PUBLIC_FILE
 from bot.statements.sealing import FIRST
@@ -70,7 +70,7 @@ def _print_key() -> int:
 def _own() -> Path | None:
     """The public key of the desk on this machine, if there is one."""
     try:
-        path = read_settings().data_dir / PUBLIC_FILE
+        path = read_folder() / PUBLIC_FILE
     except SettingsError:
         return None
     return path if path.is_file() else None

@@ -3,9 +3,9 @@
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
+from bot.host.where import ask_folder, journal_of
 from core.adapters.journals.sqlite import read_only
 from core.model.money import text
 from core.model.people import PersonId
@@ -19,18 +19,19 @@ def main(argv: list[str]) -> int:
     """Prints every decision under a reference. 0: found, and the same where replayed; 1: not found; 3: not the same."""
     parser = argparse.ArgumentParser(prog="slipstream why", description="Show why a copy order was sent, or was not.")
     parser.add_argument("reference", help="the short name on the copy's card, such as 7F3K")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="the desk's data folder (%(default)s)")
+    ask_folder(parser)
     parser.add_argument("--replay", action="store_true", help="decide it anew from the journal, and compare")
     given = parser.parse_args(argv)
     found = [
         (decision, line)
-        for decision in decisions(read_only(given.data / "journal.sqlite"))
+        for decision in decisions(read_only(journal_of(given.data)))
         for line in _lines(decision, given.reference.upper())
     ]
     for decision, line in found:
         print(json.dumps({**line, "same": decision.same} if given.replay else line, ensure_ascii=False))  # noqa: T201
     if not found:
-        print(f"slipstream why: no copy order is called {given.reference}", file=sys.stderr)  # noqa: T201
+        said = f"no copy order is called {given.reference} in {given.data}: its card ends with the name, such as 7F3K"
+        print(f"slipstream why: {said}", file=sys.stderr)  # noqa: T201
         return 1
     return 3 if given.replay and not all(decision.same for decision, _ in found) else 0
 

@@ -53,7 +53,7 @@ def _json(number: int, text: bytes) -> Any:
     try:
         return json.loads(text.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, a number or a nest beyond all measure
-        raise BadLine(f"line {number}: no JSON, found {text[:60]!r} ({error})") from error
+        raise BadLine(f"line {number}: no JSON, found {ascii(text[:60])[1:]} ({error})") from error
 
 
 def _say(line: dict[str, Any]) -> None:

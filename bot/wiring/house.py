@@ -25,6 +25,7 @@ from bot.door.seal import KeyedSeal
 from bot.heartbeat import Heartbeat
 from bot.host.room import Room
 from bot.host.stop import FOLDER, HostStops
+from bot.host.where import made
 from bot.last_words import one_line
 from bot.mail.book import AddressBook, code_key
 from bot.mail.door import mail_door
@@ -141,8 +142,7 @@ class House:
 
     async def _recover(self, undo: AsyncExitStack, lock: DeskLock | None) -> None:
         """The files, and the book out of them. `undo` gets the way back, step by step."""
-        folder = self.settings.data_dir
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = made(self.settings.data_dir)
         lock = lock or DeskLock.acquire(folder)
         undo.callback(lock.release)
         await asyncio.to_thread(Room(folder).keep)

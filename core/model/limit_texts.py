@@ -89,8 +89,9 @@ def _said(path: str, text: str) -> None:
 def _changed(value: Any, path: str, steps: list[str], text: str) -> Any:
     step, *rest = steps
     group = is_dataclass(value) and type(value) not in READERS
-    if not group or step not in {known.name for known in fields(value) if known.compare}:
-        raise UnknownLimit(f"{path}: no such number")
+    known = [each.name for each in fields(value) if each.compare] if group else []
+    if step not in known:
+        raise UnknownLimit(f"{path}: no such number" + (f"; there are {', '.join(known)}" if known else ""))
     if rest:
         return replace(value, **{step: _changed(getattr(value, step), path, rest, text)})
     return replace(value, **{step: _read(path, get_type_hints(type(value))[step], text)})
@@ -103,7 +104,8 @@ def _read(path: str, kind: Any, text: str) -> Any:
         found = _value(kind, json.loads(text) if get_origin(kind) is tuple else text)
         BOUNDS.get(path, _anything)(found)
     except (NotAnAmount, json.JSONDecodeError, TypeError, KeyError, ValueError) as error:
-        raise UnknownLimit(f"{path}: {error}, found {text[:60]!r}") from error
+        found_there = "" if isinstance(error, NotAnAmount) else f", found {text[:60]!r}"  # that one says it itself
+        raise UnknownLimit(f"{path}: {error}{found_there}") from error
     return found
 
 

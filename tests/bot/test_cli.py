@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ from bot.sandbox.server import serve
 ROOT = Path(__file__).parents[2]
 HEAVY = ("telegram", "numpy", "aiohttp", "babel", "pydantic", "apscheduler", "aiosqlite", "structlog", "httpx")
 ENV = {key: value for key, value in os.environ.items() if key not in {"TELEGRAM_BOT_TOKEN", "ADMIN_ID"}}
+
+HOSTED = {"TELEGRAM_BOT_TOKEN": "1:a", "ADMIN_ID": "5"}
 
 
 def slipstream(*arguments, cwd=ROOT, **env):
@@ -45,7 +48,17 @@ def test_version_is_the_packages(capsys):
     assert capsys.readouterr().out.strip()[0].isdigit()
 
 
-@pytest.mark.parametrize("arguments", [[], ["nosuch"], ["demo", "--nosuch"], ["demo", "--port", "x"], ["run", "extra"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nosuch"],
+        ["demo", "--nosuch"],
+        ["demo", "--port", "x"],
+        ["demo", "--port", "99999"],
+        ["run", "extra"],
+    ],
+)
 def test_a_wrong_call_is_told_how_to_call(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
@@ -59,6 +72,23 @@ def refused(ran):
     assert ran.stderr.startswith("slipstream: ")
     assert ran.stderr.count("\n") == 1
     return ran.stderr
+
+
+@pytest.mark.parametrize("start", [["demo", "--data", "here/data"], ["run"]])
+def test_a_folder_that_cannot_be_made_is_named_with_what_to_do(tmp_path, start):
+    (tmp_path / "here").write_text("no folder")
+    ran = slipstream(*start, cwd=tmp_path, **({} if start[0] == "demo" else HOSTED), DATA_DIR="here/data")
+    assert "here/data cannot be the desk's folder (Not a directory)" in refused(ran)
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = refused(slipstream("demo", "--port", str(port), "--data", str(tmp_path)))
+        assert f"port {port} of this machine cannot be used" in said
+        assert "--port" in said
 
 
 def test_run_without_a_token_says_so_in_one_line(tmp_path):

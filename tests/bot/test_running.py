@@ -19,7 +19,7 @@ from whole_desk import Chat, desk, sandbox, settings
 
 from bot.door.pacing import UNLIMITED
 from bot.last_words import one_line
-from bot.refusals import AnotherPoller
+from bot.refusals import AnotherPoller, Refused
 from bot.running import until_stopped
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.server import serve
@@ -135,6 +135,23 @@ async def test_an_address_that_telegram_refuses_ends_the_desk_with_a_line(tmp_pa
     await asyncio.wait({house.failed}, timeout=5)
     assert "Telegram refuses WEBHOOK_URL" in one_line(house.failed.exception())
     await house.stop()
+
+
+async def test_a_webhook_port_that_is_taken_ends_the_desk_with_a_line(tmp_path):
+    telegram = sandbox()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        update = {
+            "webhook_url": "https://desk.example",
+            "webhook_secret": SecretStr("0123456789abcdef"),
+            "webhook_port": taken.getsockname()[1],
+        }
+        doors = Doors(request=SandboxRequest(telegram), poll_request=SandboxRequest(telegram), pace=UNLIMITED)
+        house = await House.open(settings(tmp_path, telegram).model_copy(update=update), doors)
+        with pytest.raises(Refused, match=r"WEBHOOK_PORT .* cannot be used"):
+            await house.start()
+        await house.stop()
 
 
 async def test_a_telegram_out_of_reach_holds_up_no_trading_and_is_tried_again(tmp_path, monkeypatch):

@@ -78,6 +78,17 @@ def test_a_whole_journal_is_not_cut(crashed, tmp_path):
         main(["cut", "--data", str(tmp_path / "alive")])
 
 
+def test_a_record_damaged_in_the_middle_is_no_whole_journal_and_nothing_to_cut(crashed, tmp_path):
+    folder = tmp_path / "alive"
+    with closing(opened(folder)):
+        pass
+    with closing(sqlite3.connect(folder / "journal.sqlite")) as db:
+        db.execute("UPDATE journal SET body = zeroblob(length(body)) WHERE seq = 2")
+        db.commit()
+    with pytest.raises(JournalRefused, match="record 2 of the journal"):
+        main(["cut", "--data", str(folder)])
+
+
 def test_a_desk_that_runs_is_not_cut(crashed):
     folder, _ = crashed
     lock = DeskLock.acquire(folder)

@@ -61,5 +61,19 @@ async def test_a_request_that_cannot_be_read_does_nothing_and_is_answered(tmp_pa
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path):
-    with pytest.raises(Refused, match="no folder of a desk"):
-        main(["--data", str(tmp_path / "nowhere")])
+    for folder in (tmp_path / "nowhere", tmp_path):
+        with pytest.raises(Refused, match=r"nothing was halted: .* holds no desk"):
+            main(["--data", str(folder)])
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_the_desk_it_stops_is_the_one_that_runs_by_the_settings(tmp_path, monkeypatch, capsys):
+    """A stop laid into another folder would be kept there, and this desk would trade on."""
+    data = tmp_path / "srv"
+    async with desk(data):
+        pass
+    monkeypatch.setenv("DATA_DIR", str(data))
+    monkeypatch.setenv("SMTP_TLS", "nonsense")
+    await asyncio.to_thread(main, [])
+    assert "is not running" in capsys.readouterr().out
+    assert len(list((data / FOLDER).iterdir())) == 1

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from bot.host.journal import main
+from bot.refusals import Refused
 from core.adapters.journals.sqlite import SqliteJournal
 from core.fold.book import FOLD_VERSION
-from core.ports import JournalRefused
 from tests.core.at_work import AtWork
 
 
@@ -52,5 +52,17 @@ async def test_a_span_of_records_is_shown(desk, capsys):
 
 
 def test_where_there_is_no_journal_it_says_so(tmp_path):
-    with pytest.raises(JournalRefused, match="is no journal"):
-        main(["show", "--data", str(tmp_path)])
+    for command in ("show", "cut"):
+        with pytest.raises(Refused, match="holds no desk"):
+            main([command, "--data", str(tmp_path)])
+
+
+async def test_a_kind_that_is_none_is_told_apart_from_one_that_never_happened(desk, capsys):
+    folder, _ = desk
+    assert main(["show", "--data", str(folder), "--kind", "DeskHalted"]) == 0
+    with pytest.raises(SystemExit):
+        main(["show", "--data", str(folder), "--kind", "Halted"])
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "no fact is called Halted" in said.err
+    assert "DeskHalted" in said.err

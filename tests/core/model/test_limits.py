@@ -115,6 +115,17 @@ def test_a_number_out_of_its_range_is_refused_by_path_with_what_is_wanted(path, 
     assert written[:60] in said or wrong == "no such number"
 
 
+def test_a_name_nobody_knows_is_answered_with_those_there_are():
+    with pytest.raises(UnknownLimit, match=r"lead\.daily: no such number; there are min_equity, daily_buys"):
+        limits({"lead.daily": "5"})
+
+
+def test_what_was_found_is_said_once():
+    with pytest.raises(UnknownLimit) as refused:
+        limits({"copying.amount.min": "abc"})
+    assert str(refused.value).count("'abc'") == 1
+
+
 def test_the_calendar_and_the_periods_are_numbers_like_any_other():
     found = limits(
         {
