@@ -16,7 +16,8 @@ from telegram.ext import Defaults, ExtBot
 from telegram.request import BaseRequest
 
 from bot.bench.measuring import NotEqual, Row, interleaved
-from bot.door.pacing import Limits, Pacer, Rate
+from bot.door.line import Limits, Rate
+from bot.door.pacing import Pacer
 from bot.html import esc
 from bot.outbox import Outbox, Post
 from bot.presses import Home

@@ -26,7 +26,7 @@ from telegram.ext import Application, CallbackQueryHandler, ContextTypes, Messag
 from telegram.request import RequestData
 
 from bot.bench.measuring import NotEqual, Row, interleaved
-from bot.door.pacing import Limits, Rate
+from bot.door.line import Limits, Rate
 from bot.door.processor import PARALLEL
 from bot.door.transport import AiohttpRequest
 from bot.presses import Home, Open, pack

@@ -15,7 +15,8 @@ from bot.chat.offers import Offering
 from bot.chat.photos import Painter
 from bot.chat.routes import Menu, Rights, Routes
 from bot.door.inbox import Alert
-from bot.door.pacing import Limits, Pacer
+from bot.door.line import Limits
+from bot.door.pacing import Pacer
 from bot.door.processor import PARALLEL
 from bot.door.seal import Seal
 from bot.door.transport import AiohttpRequest

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.demo.skipped_time import SkippedTime, week_told
-from bot.door.pacing import Limits as Pace
-from bot.door.pacing import Rate
+from bot.door.line import Limits as Pace
+from bot.door.line import Rate
 from bot.host.room import RESERVE_FILE
 from bot.host.where import made
 from bot.redact import set_up_logging

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.door.pacing import Bucket, Rate
+from bot.door.line import Bucket, Rate
 
 KINDS: Final = ("message", "callback_query", "my_chat_member", "inline_query")
 STOP: Final = re.compile(r"/stop(?:@\w+)?(?:\s|$)")

@@ -20,7 +20,7 @@ from bot.chat.app import App
 from bot.chat.application import Parts
 from bot.chat.looks import Looks
 from bot.chat.reaching import ChatDoor
-from bot.door.pacing import Limits as Pace
+from bot.door.line import Limits as Pace
 from bot.door.seal import KeyedSeal
 from bot.heartbeat import Heartbeat
 from bot.host.room import Room

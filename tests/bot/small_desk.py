@@ -9,7 +9,7 @@ from bot.chat.app import App
 from bot.chat.application import Parts
 from bot.chat.hints import hints_of
 from bot.chat.routes import EVERYONE, Asking, Context, Role, Route, Routes, Toast
-from bot.door.pacing import UNLIMITED
+from bot.door.line import UNLIMITED
 from bot.drafts.draft import Draft
 from bot.drafts.number import read_amount
 from bot.html import esc, name

@@ -17,7 +17,7 @@ from story import cast, enter
 from waiting import until
 from whole_desk import Chat, desk, sandbox, settings
 
-from bot.door.pacing import UNLIMITED
+from bot.door.line import UNLIMITED
 from bot.last_words import one_line
 from bot.refusals import AnotherPoller, Refused
 from bot.running import until_stopped

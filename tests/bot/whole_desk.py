@@ -8,7 +8,7 @@ from pathlib import Path
 
 from waiting import until
 
-from bot.door.pacing import UNLIMITED
+from bot.door.line import UNLIMITED
 from bot.sandbox.model import Message, Person
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram

@@ -10,7 +10,8 @@ from datetime import timedelta
 from telegram.constants import ParseMode
 from telegram.ext import Defaults, ExtBot
 
-from bot.door.pacing import UNLIMITED, Pacer
+from bot.door.line import UNLIMITED
+from bot.door.pacing import Pacer
 from bot.outbox import Outbox
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram

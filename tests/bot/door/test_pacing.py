@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.door.pacing import GRANTED, UNLIMITED, Limits, Line, Pacer, Rate, Wait
+from bot.door.line import UNLIMITED, Limits, Line, Rate, Wait
+from bot.door.pacing import GRANTED, Pacer
 
 
 def run(line, until, now=0.0, on_send=None):

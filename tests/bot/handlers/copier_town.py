@@ -15,7 +15,7 @@ from bot.chat.confirmations import Confirmations
 from bot.chat.hints import hints_of
 from bot.chat.looks import Looks
 from bot.chat.routes import Role
-from bot.door.pacing import UNLIMITED
+from bot.door.line import UNLIMITED
 from bot.handlers.account import Account
 from bot.handlers.alert_settings import LINK, AlertSettings
 from bot.handlers.appearance import Appearance

@@ -5,7 +5,7 @@ from story import apply, approve, be_looked_at, cast, enter
 from waiting import until
 from whole_desk import Chat, desk, sandbox, settings
 
-from bot.door.pacing import UNLIMITED
+from bot.door.line import UNLIMITED
 from bot.sandbox.request import SandboxRequest
 from bot.wiring.house import Doors, House
 

@@ -6,6 +6,7 @@ import pytest
 from copier_town import CATALOGUES, LEA, open_town
 from test_first_copy import start_copy
 
+from bot.telling import digest_rows as rows
 from bot.telling import digests as module
 from bot.telling.digests import Digests
 from bot.wishes.mornings import Span
@@ -135,8 +136,8 @@ async def test_a_cut_at_any_point_leaves_a_digest_a_day_and_loses_nothing_kept(t
     digests = await watching(town)
     await copies(town, bob)
     await notes_keeps(town, bob, "📄 kept one")
-    name = {"before post": "_gathered", "before done": "_done"}[cut]
-    real = getattr(module, name)
+    name = {"before post": "_gathered", "before done": "done"}[cut]
+    real = getattr(rows, name)
     dead = []
 
     def dies(*given):
@@ -146,7 +147,7 @@ async def test_a_cut_at_any_point_leaves_a_digest_a_day_and_loses_nothing_kept(t
             raise RuntimeError("the process ends here")
         return answer if cut == "before post" else real(*given)
 
-    monkeypatch.setattr(module, name, dies)
+    monkeypatch.setattr(rows, name, dies)
     with pytest.raises(RuntimeError):
         await at(town, digests, NINE)
     await notes_keeps(town, bob, "📄 kept two")
@@ -244,7 +245,7 @@ async def test_a_blocked_chat_keeps_what_waits_and_is_not_written_to(town, bob, 
 
 async def test_no_more_digests_wait_in_the_outbox_than_leave_in_seconds(town, bob, digests, monkeypatch):
     await copies(town, bob)
-    monkeypatch.setattr(module, "CHUNK", 10)
+    monkeypatch.setattr(rows, "CHUNK", 10)
     monkeypatch.setattr(module, "WAITING_MOST", 20)
     crowd = range(5000, 5100)
     for chat in crowd:

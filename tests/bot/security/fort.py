@@ -13,7 +13,7 @@ from unittest.mock import patch
 from waiting import SOON, all_sent
 from whole_desk import settings
 
-from bot.door.pacing import UNLIMITED
+from bot.door.line import UNLIMITED
 from bot.sandbox.methods import perform
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram

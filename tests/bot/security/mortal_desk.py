@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from bot.door.inbox import Inbox
-from bot.door.pacing import UNLIMITED
+from bot.door.line import UNLIMITED
 from bot.door.transport import AiohttpRequest
 from bot.running import until_stopped
 from bot.settings import Settings
