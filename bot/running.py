@@ -10,8 +10,9 @@ import structlog
 from bot.redact import set_up_logging
 from bot.refusals import Refused
 from bot.settings import Settings, read_settings
+from bot.wiring.doors import Doors
 from bot.wiring.engine_room import settle_memory
-from bot.wiring.house import Doors, House
+from bot.wiring.house import House
 
 log = structlog.get_logger(__name__)
 

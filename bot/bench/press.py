@@ -34,7 +34,8 @@ from bot.sandbox.model import Event, Message
 from bot.sandbox.server import Server, serve
 from bot.sandbox.telegram import Telegram
 from bot.settings import Settings
-from bot.wiring.house import Doors, House
+from bot.wiring.doors import Doors
+from bot.wiring.house import House
 
 SOMEBODY: Final = 1001
 SOON: Final = 10.0

@@ -30,8 +30,9 @@ from bot.sandbox.seats import Control, Seat
 from bot.sandbox.server import Server, serve
 from bot.sandbox.telegram import TOKEN, Telegram
 from bot.settings import Settings
+from bot.wiring.doors import Doors
 from bot.wiring.engine_room import settle_memory
-from bot.wiring.house import Doors, House
+from bot.wiring.house import House
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
 from core.adapters.journals.witness import witness_of

@@ -5,22 +5,18 @@ Lock, recover, chat, entries; and back: no intake, drain, snapshot, release. Not
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from telegram.request import BaseRequest
 
 from bot.charts.studio import Studio
 from bot.chat.app import App
 from bot.chat.application import Parts
 from bot.chat.looks import Looks
 from bot.chat.reaching import ChatDoor
-from bot.door.line import Limits as Pace
 from bot.door.seal import KeyedSeal
 from bot.heartbeat import Heartbeat
 from bot.host.room import Room
@@ -43,6 +39,7 @@ from bot.statements.key_file import desk_key
 from bot.statements.sealing import public_hex
 from bot.telling.alerts import Telling
 from bot.telling.digests import Digests
+from bot.telling.following import Following
 from bot.translate import Catalogues, Words
 from bot.watches.clock import ClockWatch
 from bot.watches.disk import DiskWatch
@@ -51,48 +48,29 @@ from bot.watches.safety import Safety
 from bot.watches.stream import StreamWatch
 from bot.watches.troubles import Troubles
 from bot.wiring.desk_routes import desk_menu
-from bot.wiring.engine_room import OneThread, PackedBook
+from bot.wiring.doors import Doors
 from bot.wiring.quoting import follow_delistings
+from bot.wiring.recovery import recovered
 from bot.wiring.sides import Shared, offering_of, routes_of
 from core.adapters.clocks import SystemClock
 from core.adapters.journals.lock import DeskLock
-from core.adapters.journals.sqlite import LOG_ROOM, SqliteJournal
 from core.adapters.notes import Notes
 from core.adapters.notifiers.email import Door as MailDoor
 from core.adapters.notifiers.email import Mail
 from core.adapters.venues.paper import PaperVenue
-from core.adapters.venues.simulated import MARKET, Listed, SimulatedMarket
+from core.adapters.venues.simulated import SimulatedMarket
 from core.alerting import Alerting
 from core.engine import Engine
-from core.fold.book import FOLD_VERSION
 from core.model.commands import ListInstrument
 from core.model.events import Record
-from core.model.limits import Limits, limits
 from core.model.money import UNITS
 from core.model.people import Origin, PersonId
 from core.pen import DeskStopped
 from core.views.lasting import lasts
 
-TELL_AGAIN: Final = 5.0  # seconds
 TELL_WITHIN: Final = 2.0  # seconds at a stop; what is not posted by then is told at the next start
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doors:
-    """What stands in the place of the network, the pace and the numbers, for the demo and for tests."""
-
-    request: BaseRequest | None = None
-    poll_request: BaseRequest | None = None
-    pace: Pace | None = None
-    limits: Limits = field(default_factory=limits)
-    market: tuple[Listed, ...] = MARKET
-    seed: int = 1
-    clock: SystemClock | None = None
-    pictures: bool = True
-    paper: Mapping[int, int] = field(default_factory=dict)
-    """Paper money in quote units by Telegram id, where it is not the usual sum."""
 
 
 class House:
@@ -109,7 +87,6 @@ class House:
         self.troubles = Troubles(settings.admin_id, self._usual_words, self._post, now=self.clock.now)
         self.studio = Studio()
         self._undo = AsyncExitStack()
-        self._alerting: asyncio.Task[None] | None = None
 
     signer: Ed25519PrivateKey
     notes: Notes
@@ -119,6 +96,7 @@ class House:
     app: App
     chat: ChatDoor
     alerting: Alerting
+    following: Following
     digests: Digests
     postman: Postman | None
     stops: HostStops
@@ -141,30 +119,14 @@ class House:
         return house
 
     async def _recover(self, undo: AsyncExitStack, lock: DeskLock | None) -> None:
-        """The files, and the book out of them. `undo` gets the way back, step by step."""
+        """The stores, and the book out of them. `undo` gets the way back, step by step."""
         folder = made(self.settings.data_dir)
         lock = lock or DeskLock.acquire(folder)
         undo.callback(lock.release)
         await asyncio.to_thread(Room(folder).keep)
         self.signer = desk_key(folder)
-        columns, pen = OneThread(), OneThread()
-        undo.callback(columns.close)
-        undo.callback(pen.close)
-        file = folder / "journal.sqlite"
-        journal = await pen(lambda: SqliteJournal.open(file, fold_version=FOLD_VERSION, lock=lock, room=LOG_ROOM))
-        undo.push_async_callback(lambda: pen(journal.close))
-        if not (folder / "notes.sqlite").exists() and await pen(lambda: any(journal.read())):
-            log.warning("the notes are gone: names, settings and messages that waited with them, and no money")
-        self.notes = await Notes.open(folder / "notes.sqlite")
-        undo.push_async_callback(self.notes.close)
-        self.engine = await Engine.open(
-            journal=journal,
-            venue=self.venue,
-            clock=self.clock,
-            limits=self.doors.limits,
-            run=columns,
-            disk=pen,
-            codec=PackedBook(),
+        self.notes, self.engine = await recovered(
+            folder, lock, undo, venue=self.venue, clock=self.clock, limits=self.doors.limits
         )
         self.started_at = self.clock.now()
 
@@ -197,6 +159,7 @@ class House:
         )
         self.alerting = Alerting(self.engine, door, self.clock, self._untold)
         await self.alerting.open()
+        self.following = Following(self.alerting, self._fail)
         self.digests = Digests(
             self.engine,
             self.notes,
@@ -324,8 +287,7 @@ class House:
     async def start(self) -> None:
         """The chat, then the engine; trading does not wait for a Telegram that cannot be reached."""
         await self.chat.open()
-        self._alerting = asyncio.create_task(self._tell_on(), name="alerting")
-        self._alerting.add_done_callback(self._ended)
+        self.following.start()
         if self.postman is not None:
             self.postman.start()
         await self.stops.look()
@@ -345,20 +307,6 @@ class House:
         log.error("a fact could not be told", seq=record.seq, fact=type(record.fact).__name__, exc_info=problem)
         await self.troubles.tell("fact_untold", {"seq": record.seq})
 
-    async def _tell_on(self) -> None:
-        """On a disk that takes no message they wait, and trading does not."""
-        while True:
-            try:
-                return await self.alerting.run()
-            except sqlite3.OperationalError as problem:
-                log.warning("alerts wait: the notes take none", problem=str(problem))
-                await asyncio.sleep(TELL_AGAIN)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        """A desk whose alerts have ended does not go on as if it told people."""
-        if not task.cancelled() and isinstance(problem := task.exception(), Exception):
-            self._fail(problem)
-
     def _fail(self, problem: Exception) -> None:
         if not self.failed.done():
             self.failed.set_exception(problem)
@@ -373,9 +321,7 @@ class House:
     async def stop(self) -> None:
         """No intake, then no work, then a snapshot; what was not sent stands in the outbox."""
         self.heartbeat.stop()
-        if self._alerting is not None:
-            self._alerting.cancel()
-            await asyncio.gather(self._alerting, return_exceptions=True)
+        await self.following.stop()
         if self.postman is not None:
             await self.postman.stop()
         await self.chat.close()

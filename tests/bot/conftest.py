@@ -20,7 +20,7 @@ def quiet():
 def short_logs():
     """A desk of the tests has 1 MB of room in its journal's log: the usual 64 MB, at hundreds of desks, are 30 GB."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("bot.wiring.house.LOG_ROOM", 1 << 20)
+        patched.setattr("bot.wiring.recovery.LOG_ROOM", 1 << 20)
         yield
 
 

@@ -24,7 +24,8 @@ from bot.running import until_stopped
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.server import serve
 from bot.sandbox.telegram import Telegram
-from bot.wiring.house import Doors, House
+from bot.wiring.doors import Doors
+from bot.wiring.house import House
 from core.model.commands import Halt
 from core.model.people import OPERATOR, Origin
 from core.pen import DeskStopped

@@ -13,7 +13,8 @@ from bot.sandbox.model import Message, Person
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
 from bot.settings import Settings
-from bot.wiring.house import Doors, House
+from bot.wiring.doors import Doors
+from bot.wiring.house import House
 from core.model.money import quote
 
 ADMIN = 1005

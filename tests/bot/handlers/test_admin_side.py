@@ -7,7 +7,8 @@ from whole_desk import Chat, desk, sandbox, settings
 
 from bot.door.line import UNLIMITED
 from bot.sandbox.request import SandboxRequest
-from bot.wiring.house import Doors, House
+from bot.wiring.doors import Doors
+from bot.wiring.house import House
 
 
 @pytest.fixture

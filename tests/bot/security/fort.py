@@ -17,7 +17,8 @@ from bot.door.line import UNLIMITED
 from bot.sandbox.methods import perform
 from bot.sandbox.request import SandboxRequest
 from bot.sandbox.telegram import Telegram
-from bot.wiring.house import Doors, House
+from bot.wiring.doors import Doors
+from bot.wiring.house import House
 from core.adapters.clocks import VirtualClock
 from core.adapters.journals.packing import pack
 from core.fold.book import Book

@@ -16,7 +16,8 @@ from bot.door.line import UNLIMITED
 from bot.door.transport import AiohttpRequest
 from bot.running import until_stopped
 from bot.settings import Settings
-from bot.wiring.house import Doors, House
+from bot.wiring.doors import Doors
+from bot.wiring.house import House
 from core import failpoints
 from core.adapters.notes import Notes
 

@@ -152,7 +152,7 @@ async def test_notes_that_take_no_more_end_no_trading_and_lose_nobodys_words(tmp
 
 
 async def test_alerts_wait_for_notes_that_take_none(tmp_path, monkeypatch):
-    monkeypatch.setattr("bot.wiring.house.TELL_AGAIN", 0.02)
+    monkeypatch.setattr("bot.telling.following.TELL_AGAIN", 0.02)
     tell, refused = Telling.tell, []
 
     async def full(door, alerts, *, seq):
