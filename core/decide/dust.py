@@ -63,18 +63,23 @@ def waiting_rows(desk: Desk, lead: Lead, symbol: Symbol, chunk: int, *, but: str
 def released(desk: Desk, lead: Lead, plan: e.ExitsPlanned, sold: Sold) -> list[e.Fact]:
     """What can never be sold is let go once nothing else of the instrument is linked; none or one fact.
 
+    A sale takes whole steps of each lot (R-12.3), so the rests of several are dust however much they come to together.
     Where trading has ended meanwhile, that is all that is left (R-5.4).
     """
     if not len(sold.rows):
         return []
     held = lead.copyings.held[plan.symbol][reach(sold.rows)]
     left = held - sold.quantity
-    sellable = taken(desk.book.instruments[plan.symbol], floor_to(left, LOT), desk.mark(plan.symbol))
     over = left > 0
     if plan.symbol not in desk.book.delisted:
-        over &= ~sellable
+        instrument, mark = desk.book.instruments[plan.symbol], desk.mark(plan.symbol)
+        rests = len(lead.lots_of(plan.symbol)) * (LOT - 1)
+        over &= ~taken(instrument, np.maximum(left - rests, 0), mark)  # that much is there whatever the lots are
         if over.any():
             over[over] = sold.due(sold.rows[over]) == held[over]
+        if over.any():
+            steps = _steps(lead, plan.symbol, plan.chunk, sold.rows[over]) - sold.quantity[over]
+            over[over] = ~taken(instrument, steps, mark)
     if not over.any():
         return []
     over &= ~in_the_air(desk, lead, plan)[sold.rows - first_row(plan.chunk)]
@@ -95,6 +100,16 @@ def all_of(lead: Lead, symbol: Symbol, cause: ReleaseCause, chunk: int, rows: Ro
         return []
     costs = _costs(lead, symbol, chunk, rows)
     return [e.LotsReleased(lead.person, symbol, cause, None, chunk, rows, held[rows], costs)]
+
+
+def _steps(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> Column:
+    """What of each row's lots in the instrument a sale of them all would take."""
+    total = ByRow.nothing(lead, chunk)
+    for lot in lead.lots_of(symbol):
+        piece = lot.copies.get(chunk)
+        if piece is not None:
+            total.add(piece.rows, floor_to(piece.quantity, LOT))
+    return total.of(rows)
 
 
 def _costs(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> Column:

@@ -155,18 +155,18 @@ def by_hand(desk: Desk, command: SellCopy, origin: Origin) -> list[e.Fact]:
 
 
 def _oldest(dues: Iterable[_Due], quantity: int) -> list[_Due]:
-    """The oldest lots up to a quantity. What a lot owed before is still owed of what is left of it."""
+    """The oldest lots up to a quantity, whole steps of each. What a lot owed is still owed of what is left of it."""
     chosen = []
     for each in dues:
         if not quantity:
             break
-        sale = min(quantity, int(each.due[0]))
+        sale = min(quantity, int(each.due[0])) // LOT * LOT
         quantity -= sale
         if sale:
             owed = int(each.piece.owed[each.at][0])
             due = np.minimum(each.due, owed + sale)
             part = _due(each.lot, each.piece, each.at, due)
-            part.sale = floor_to(np.array([sale], np.int64), LOT)
+            part.sale = np.array([sale], np.int64)
             chosen.append(part)
     return chosen
 

@@ -429,9 +429,10 @@ class Desk:
             self.seen["withheld"] += 1
 
     def _dust(self, copying, coin, due):
-        """What can never be sold is let go once nothing else of the instrument is linked (R-12.5)."""
+        """What can never be sold, as each lot rounds down, is let go once nothing else is linked (R-12.3, R-12.5)."""
         held = copying.held(coin.symbol)
-        if held and due == held and not coin.sellable(held // LOT * LOT):
+        steps = sum(lot.quantity // LOT * LOT for lot in copying.of(coin.symbol))
+        if held and due == held and not coin.sellable(steps):
             total = 0
             for lot in copying.of(coin.symbol):
                 total += lot.quantity

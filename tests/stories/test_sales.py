@@ -165,6 +165,35 @@ def test_r12_5_dust_is_released_once_nothing_else_of_the_instrument_is_linked():
     }
 
 
+def two_lots_with_rests():
+    """Two copies of 500 pieces, 499.5 after the fee: a sale takes whole pieces of each and leaves half a piece."""
+    story = Story().list("PIE-USDT", **COIN, fee="0.001").quote("PIE-USDT", "1").lead(ratio="0.08").person("bob")
+    story.copy("bob", fixed_amount="500").buy(notional="500", symbol="PIE-USDT").buy(notional="500", symbol="PIE-USDT")
+    return story.later(minutes=1).quote("PIE-USDT", "2")
+
+
+def test_r12_5_the_rests_of_lots_that_come_to_a_whole_step_together_are_dust_and_the_share_settles():
+    told = two_lots_with_rests().sell(quantity="999", symbol="PIE-USDT").on("2026-01-12T00:00:00Z").add().play()
+    assert told.one("copy_filled", side="sell")["quantity"] == "998"
+    assert (told.one("lots_released")["quantity"], told.one("lots_released")["cause"]) == ("1", "dust")
+    assert told.one("profit_share_settled")["refund"] == "0"
+    assert told.person("bob")["holdings"] == {"PIE-USDT": "1"}
+    assert told.copying("bob")["holdings"] == {}
+
+
+def test_r16_4_a_stop_that_leaves_the_rests_of_several_lots_ends():
+    story = two_lots_with_rests().do("bob", "stop_copying", lead="lea", how="market_close")
+    told = story.play()
+    assert told.one("copy_filled", side="sell")["quantity"] == "998"
+    assert told.copying("bob")["state"] == "ended"
+
+
+def test_r12_9_by_hand_as_much_is_sold_as_was_said_whatever_rests_the_lots_have():
+    told = two_lots_with_rests().do("bob", "sell_copy", lead="lea", symbol="PIE-USDT", quantity="700").play()
+    assert told.one("copy_filled", side="sell")["quantity"] == "700"
+    assert held(told) == "299"
+
+
 def test_a_holding_too_small_to_be_sold_at_all_is_told_and_released():
     story = coin_desk("20", quantity_min="3", notional_min="0")
     story.list("PIE-USDT", **COIN, quantity_min="1").buy(notional="400", symbol="PIE-USDT").later(minutes=1)
