@@ -11,8 +11,9 @@ from core.model.reasons import Denial
 
 
 def denied(command: object, who: PersonId, code: Denial, about: str = "") -> list[e.Fact]:
-    """The one fact of a command that the rules refuse."""
-    return [e.Denied(who, type(command).__name__, code, about)]
+    """The one fact of a command that the rules refuse. A request that is refused and one that is granted are two."""
+    refusing = isinstance(command, c.AnswerStopRequest) and not command.granted
+    return [e.Denied(who, "RefuseStopRequest" if refusing else type(command).__name__, code, about)]
 
 
 def known(desk: Desk, who: PersonId) -> bool:

@@ -51,7 +51,7 @@ class Instrument:
 
     def __post_init__(self) -> None:
         base, _, quote = self.symbol.partition("-")
-        if not base or quote != USDT:
+        if base in ("", USDT) or quote != USDT:
             raise InstrumentRefused(f"{self.symbol}: only spot instruments quoted in USDT are traded here, as BTC-USDT")
         if self.lot_size <= 0 or self.tick_size <= 0:
             raise InstrumentRefused(f"{self.symbol}: lot size and tick size must be above zero")

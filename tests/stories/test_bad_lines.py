@@ -109,6 +109,7 @@ BAD = [
     (copying(sizing={"fixed_amount": "10"}, total_stop_loss_action="panic"), "total_stop_loss_action", "panic"),
     # the market
     (line(list={"symbol": "ETH-EUR", "lot_size": "1", "tick_size": "1"}), "list", "ETH-EUR"),
+    (listing(symbol="USDT-USDT"), "list", "USDT-USDT"),
     (listing(lot_size="0"), "lot size", "ETH-USDT"),
     (listing(tick_size="0"), "tick size", "ETH-USDT"),
     (listing(fee="1"), "fee", "ETH-USDT"),
@@ -125,6 +126,9 @@ BAD = [
     (line(venue={"who": "bob", "next": "reject"}), "who", "bob"),
     (line(crash=False), "crash", "False"),
     (line(crash=1), "crash", "1"),
+    (line(crash=None), "crash", "None"),
+    (line(quote=None), "quote", "None"),
+    (line(who=None, do="join"), "who", "None"),
 ]
 
 

@@ -78,6 +78,13 @@ def test_r3_13_the_precondition_is_checked_again_at_the_grant():
     assert told.of("lead_stopped")
 
 
+@pytest.mark.parametrize("do", ["grant_stop_leading", "refuse_stop_leading"])
+def test_r3_10_an_answer_to_no_request_is_denied_by_the_name_it_was_asked_by(do):
+    told = btc_desk().do("admin", do, lead="lea").do("lea", do, lead="lea").play()
+    assert told.each("denied", "do") == [do, do]
+    assert told.each("denied", "code") == ["WRONG_STATE", "NOT_ALLOWED"]
+
+
 def test_r3_10_a_lead_may_take_the_request_back():
     story = btc_desk().do("lea", "withdraw_stop_request").do("lea", "request_stop_leading", reason="other")
     told = story.do("lea", "withdraw_stop_request").buy().play()

@@ -116,6 +116,8 @@ def read(number: int, raw: dict[str, Any]) -> Event:
     given = sorted(_INPUTS & raw.keys())
     if len(given) > 1:
         raise BadLine(f"line {number}: one input a line, found {' and '.join(given)}")
+    if given and raw[given[0]] is None:
+        raise BadLine(f"line {number}: {given[0]}: what happens is said, found None")
     if "who" in raw:
         return _person(number, raw)
     if "do" in raw:

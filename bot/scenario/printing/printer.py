@@ -23,7 +23,7 @@ OTHERWISE: Final = {"ListInstrument": "list", "DelistInstrument": "delist", "Ans
 SCRIPT_NAMES: Final = {
     kind.__name__: OTHERWISE.get(kind.__name__) or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
     for kind in get_args(c.Command)
-}
+} | {"RefuseStopRequest": "refuse_stop_leading"}
 """What the contract calls each command: mostly its own name."""
 
 
