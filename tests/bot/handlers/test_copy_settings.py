@@ -104,7 +104,7 @@ async def test_a_limit_that_is_reached_already_is_asked_first_and_then_sells(tow
     assert state(town) == CopyingState.RUNNING
     await town.presses(bob, "Set it and sell now")
     assert state(town) == CopyingState.ENDED
-    assert any("total stop-loss reached" in text for text in town.all_texts(bob))
+    assert any("◼ Total stop-loss: " in text and " sold, −" in text for text in town.all_texts(bob))
 
 
 async def test_a_price_that_recovers_before_the_press_brings_the_review_again(town, bob, copy):
