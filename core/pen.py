@@ -364,7 +364,10 @@ class Pen:
                 if rows <= 0:
                     return True
                 rows -= _rows(step.fan_out)
-            records += self._step(desk, step)
+            done = self._step(desk, step)
+            for sweep in list(self._sweeping.after(desk, done)):  # lots that are let go may take a gain along
+                done += self._step(desk, sweep)
+            records += done
         return False
 
     def _sweeps(self, desk: Desk, records: Sequence[Record]) -> Sequence[SweepStops | SweepLots | SweepTrigger]:

@@ -35,14 +35,8 @@ class Sweeps:
 
         And of who has had an order end, those that wait: what it held a stop may not have been able to sell (R-13.2).
         """
-        for record in records:
-            match record.fact:
-                case e.EntriesAnswered() | e.ExitsAnswered() as fact:
-                    yield SweepStops(fact.lead, fact.chunk)
-                case e.CopyingChanged() as fact:
-                    yield SweepStops(fact.lead, chunk_of(fact.row))
-                case _:
-                    pass
+        changed = dict.fromkeys(place for record in records if (place := _changed(record.fact)))
+        yield from (SweepStops(lead, chunk) for lead, chunk in changed)
         opened = {(each.lead, each.symbol) for record in records if _stopped_lots(each := record.fact)}
         for lead, symbol in sorted(opened):
             yield from self._lots(desk, desk.book.leads[lead], symbol)
@@ -85,6 +79,17 @@ class Sweeps:
                 known[chunk] = now = renewed(desk, lead, found)
                 if now.near.fall < 0:
                     yield SweepStops(lead.person, chunk, found.rows)
+
+
+def _changed(fact: e.Fact) -> tuple[PersonId, int] | None:
+    """The lead and chunk in which a net, or a limit, is another than it was: lots let go take a gain along."""
+    match fact:
+        case e.EntriesAnswered() | e.ExitsAnswered() | e.LotsReleased():
+            return fact.lead, fact.chunk
+        case e.CopyingChanged():
+            return fact.lead, chunk_of(fact.row)
+        case _:
+            return None
 
 
 def _stopped_lots(fact: e.Fact) -> TypeGuard[e.EntriesAnswered]:

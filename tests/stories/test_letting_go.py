@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.telling import btc_desk
+from tests.stories.telling import Story, btc_desk
 
 
 def held(told, who="bob"):
@@ -46,6 +46,37 @@ def test_lots_in_a_sale_that_nobody_has_answered_stay_where_they_are():
     told = story.do("bob", "release_lots", lead="lea", symbol="BTC-USDT").later(minutes=1).add().play()
     assert told.one("denied")["code"] == "LOTS_BOUND"
     assert told.results("bob") == ["buy 100", "sell 100"]
+
+
+def gain_and_loss():
+    """bob's 100 of BTC have made 30, his 100 of ETH have lost 35; he accepts a loss of 10."""
+    story = Story().list().list("ETH-USDT").quote().quote("ETH-USDT", "2000").lead().person("bob")
+    story.copy("bob", fixed_amount="100", total_stop_loss="10").buy(id="one").buy(symbol="ETH-USDT")
+    return story.later(minutes=1).quote(price="65000").quote("ETH-USDT", "1300")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"delist": {"symbol": "BTC-USDT"}},
+        {"who": "bob", "do": "release_lots", "lead": "lea", "symbol": "BTC-USDT"},
+        {
+            "who": "lea",
+            "do": "place_order",
+            "symbol": "BTC-USDT",
+            "side": "sell",
+            "quantity": "0.02",
+            "lead_order": "one",
+        },
+    ],
+    ids=["delisted", "released", "orphaned"],
+)
+def test_r13_4_a_gain_that_is_let_go_leaves_the_loss_and_the_total_stop_loss_acts_at_once(line):
+    story = gain_and_loss().do("lea", "switch_lead_trade", on=False)
+    assert not story.play().of("copying_closing")
+    told = story.add(**line).play()
+    assert told.one("copying_ended")["cause"] == "total_stop_loss"
+    assert told.results("bob") == ["buy 100", "buy 100", "sell 65"]
 
 
 def test_r12_10_an_orphan_is_unlinked_at_once_and_told_loudly():
