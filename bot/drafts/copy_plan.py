@@ -119,9 +119,11 @@ def _order(plan: CopyPlan) -> list[Step]:
 
 
 def before(plan: CopyPlan, step: Step) -> Step | None:
-    """The question before this one; None before the first."""
+    """The question before this one, None before the first; one opened from the review leads back to it."""
     if step in {Step.TOTAL, Step.ACTION, Step.PROFIT, Step.LOSS}:
         return Step.PROTECTION
+    if plan.reviewed and plan.whole and step is not Step.REVIEW:
+        return Step.REVIEW
     order = _order(plan)
     at = order.index(step)
     return order[at - 1] if at else None

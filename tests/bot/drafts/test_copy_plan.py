@@ -125,6 +125,16 @@ def test_once_the_review_was_seen_one_change_leads_back_to_it():
     assert choose(now.at(Step.SIZE), Step.SIZE, quote("60")).step is Step.REVIEW
 
 
+def test_a_question_opened_from_the_review_leads_back_to_it_unanswered_too():
+    now = plan(size=quote("50"), max_total=quote("100")).at(Step.REVIEW)
+    for step in (Step.WAY, Step.SIZE, Step.MAXIMUM, Step.INSTRUMENTS, Step.PROTECTION):
+        assert before(now, step) is Step.REVIEW
+    assert before(now, Step.TOTAL) is Step.PROTECTION
+    assert before(now, Step.REVIEW) is Step.PROTECTION
+    other_way = choose(now.at(Step.WAY), Step.WAY, int(Sizing.MULTIPLIER))
+    assert before(other_way, Step.SIZE) is Step.WAY, "there is nothing to review until it has an amount"
+
+
 def test_an_own_choice_needs_a_coin_and_turns_its_pages():
     own = choose(plan(), Step.INSTRUMENTS, 1)
     assert own.own == ()
