@@ -105,6 +105,10 @@ class Words:
         """A ticker or an instrument, such as BTC-USDT."""
         return self._figure(symbol)
 
+    def coin(self, symbol: str) -> Html:
+        """The coin of an instrument, BTC of BTC-USDT: what a copier buys, and what alerts call it."""
+        return self.ticker(symbol.partition("-")[0])
+
     def _figure(self, text: str, ticker: str = "") -> Html:
         whole = esc(f"{text}\u00a0{ticker}" if ticker else text)
         return isolated(whole) if self.language in RIGHT_TO_LEFT else whole

@@ -58,7 +58,7 @@ def _row(t: Words, each: Conduct, names: Names) -> Html:
 
 
 def _finding(t: Words, finding: Finding, names: Names) -> Html:
-    what = found(t, finding.monitor, t.ticker(finding.symbol))
+    what = found(t, finding.monitor, t.coin(finding.symbol))
     with_whom = (
         t("conduct", "With {other}.", other=named(names(finding.other))) if finding.other is not None else NOTHING
     )

@@ -164,9 +164,8 @@ def _figures(t: Words, view: Sale) -> tuple[Html, ...]:
 
 def sale_sent(t: Words, lead: PersonId, symbol: str, names: Names) -> Screen:
     """It is on its way; how it ended is told by itself."""
-    base = symbol.split("-", 1)[0]
     text = lines(
-        t("asset", "PAPER · ⌛ Your sale of {coin} is on its way.", coin=t.ticker(base)),
+        t("asset", "PAPER · ⌛ Your sale of {coin} is on its way.", coin=t.coin(symbol)),
         t("asset", "You are told when it is done. What cannot be sold now is tried until it is."),
     )
     rows = (

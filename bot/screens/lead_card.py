@@ -154,7 +154,7 @@ def _holds(t: Words, view: LeadCard) -> Html:
 
 def _habits(t: Words, habits: Habits) -> Html:
     """How the lead trades; what the period does not know is left out."""
-    coins = [t.ticker(coin.split("-", 1)[0]) + esc(" ") + t.percent(part) for coin, part in habits.coins[:COINS_SHOWN]]
+    coins = [t.coin(coin) + esc(" ") + t.percent(part) for coin, part in habits.coins[:COINS_SHOWN]]
     order = t.n(
         "lead card",
         "{count} lead buy, mean {mean}",

@@ -15,9 +15,12 @@ from bot.screens.sizes import off_or_money, off_or_percent, size_words, stops_no
 from bot.screens.spans import retry_label
 from bot.translate import Words
 from core.model.copying import Settings, StopWay
+from core.model.market import Symbol
 from core.views.settings import CopySettings
 
 COINS_SHOWN = 60
+NAMED = 2
+"""So many coins stand on a button by name."""
 
 
 def settings(
@@ -69,8 +72,8 @@ def _rows(t: Words, view: CopySettings) -> tuple[Row, ...]:
     )
     if view.restricted:
         return (*total, (Button(t("copy", "Stop copying"), ShowStop(lead=view.lead), "red"),))
-    coins = t("settings", "the lead's") if now.instruments is None else t.count(len(now.instruments))
-    never = t("settings", "Never copied: {count} ✎", count=t.count(len(now.never)))
+    coins = t("settings", "the lead's") if now.instruments is None else _few(t, now.instruments)
+    never = t("settings", "Never copied: {coins} ✎", coins=_few(t, now.never) if now.never else t("settings", "none"))
     return (
         *_sizes(t, view),
         (
@@ -121,14 +124,21 @@ def never(t: Words, view: CopySettings, names: Names, *, notice: Html = NOTHING,
         t("settings", "A coin marked here is not bought for this copy. What you hold of it is still sold as ever."),
     )
     shown = sorted({*view.instruments, *view.settings.never})[:COINS_SHOWN]
-    buttons = [_mark(view, symbol) for symbol in shown]
+    buttons = [_mark(t, view, symbol) for symbol in shown]
     first = ((Button(t("settings", "Undo · 60 s"), Confirm(nonce=undo)),),) if undo else ()
     return Screen(text, (*first, *pairs(buttons), last(t, ShowSettings(lead=view.lead))))
 
 
-def _mark(view: CopySettings, symbol: str) -> Button:
+def _few(t: Words, symbols: frozenset[Symbol]) -> Html:
+    """Coins on a button: by name where they fit, else how many they are."""
+    if len(symbols) > NAMED:
+        return t.count(len(symbols))
+    return esc(", ").join(t.coin(symbol) for symbol in sorted(symbols))
+
+
+def _mark(t: Words, view: CopySettings, symbol: str) -> Button:
     barred = symbol in view.settings.never
-    label = esc(f"{'✅' if barred else '☐'} {symbol}")
+    label = esc("✅ " if barred else "☐ ") + t.coin(symbol)
     return Button(label, NeverCopy(lead=view.lead, symbol=symbol, on=not barred))
 
 
@@ -165,10 +175,10 @@ def _way(t: Words, of: Settings) -> Html:
 def _coins(t: Words, of: Settings) -> Html:
     if of.instruments is None:
         return t("settings", "the lead's, as they change")
-    return esc(", ".join(sorted(symbol.split("-", 1)[0] for symbol in of.instruments)))
+    return esc(", ").join(t.coin(symbol) for symbol in sorted(of.instruments))
 
 
 def _never(t: Words, of: Settings) -> Html:
     if not of.never:
         return t("settings", "none")
-    return esc(", ".join(sorted(symbol.split("-", 1)[0] for symbol in of.never)))
+    return esc(", ").join(t.coin(symbol) for symbol in sorted(of.never))

@@ -132,13 +132,13 @@ def _below(t: Words, view: StartReview) -> Html:
     if not view.below:
         return NOTHING
     return t(
-        "review", "⚠ That is below the least order in {coins}, and would be skipped there.", coins=_coins(view.below)
+        "review", "⚠ That is below the least order in {coins}, and would be skipped there.", coins=_coins(t, view.below)
     )
 
 
-def _coins(symbols: tuple[str, ...]) -> Html:
+def _coins(t: Words, symbols: tuple[str, ...]) -> Html:
     more = "" if len(symbols) <= SHOWN_COINS else " …"
-    return esc(", ".join(symbol.split("-", 1)[0] for symbol in symbols[:SHOWN_COINS]) + more)
+    return esc(", ").join(t.coin(symbol) for symbol in symbols[:SHOWN_COINS]) + esc(more)
 
 
 def _instruments(t: Words, view: StartReview) -> Html:
@@ -149,7 +149,7 @@ def _instruments(t: Words, view: StartReview) -> Html:
             "Coins: the lead's, as they change ({count} now).",
             len(view.terms.instruments),
         )
-    return t("review", "Coins: your choice, {coins}.", coins=_coins(view.terms.instruments))
+    return t("review", "Coins: your choice, {coins}.", coins=_coins(t, view.terms.instruments))
 
 
 def _total(t: Words, view: StartReview) -> Html:

@@ -88,18 +88,18 @@ def _instruments(t: Words, asked: Question, names: Names) -> Screen:
         Button(mark(chosen=not own) + t("wizard", "The lead's, as they change"), _coins(asked, 0)),
         Button(mark(chosen=own) + t("wizard", "My own choice"), _coins(asked, 1)),
     )
-    marks = _marks(asked) if own else ()
+    marks = _marks(t, asked) if own else ()
     done = ((Button(t("wizard", "Go on with these"), _coins(asked, 2), "blue"),),) if plan.own != () else ()
     return Screen(text, (choice, *marks, *done, back_row(t, asked)))
 
 
-def _marks(asked: Question) -> tuple[Row, ...]:
+def _marks(t: Words, asked: Question) -> tuple[Row, ...]:
     """A page of the lead's coins, with a pager where there are more."""
     plan, view = asked.plan, asked.view
     pages = max(1, -(-len(view.instruments) // COINS_SHOWN))
     page = min(plan.page, pages - 1)
     shown = view.instruments[page * COINS_SHOWN : (page + 1) * COINS_SHOWN]
-    rows = pairs([_coin(asked, symbol) for symbol in shown])
+    rows = pairs([_coin(t, asked, symbol) for symbol in shown])
     if pages == 1:
         return rows
     back = (Button(esc("‹"), _coins(asked, FIRST_PAGE + page - 1)),) if page else ()
@@ -111,9 +111,9 @@ def _coins(asked: Question, value: int) -> Press:
     return asked.answers.choose(Step.INSTRUMENTS, value)
 
 
-def _coin(asked: Question, symbol: str) -> Button:
+def _coin(t: Words, asked: Question, symbol: str) -> Button:
     on = symbol in (asked.plan.own or ())
-    return Button(esc(f"{'✅' if on else '☐'} {symbol}"), asked.answers.pick(symbol, on=not on))
+    return Button(esc("✅ " if on else "☐ ") + t.coin(symbol), asked.answers.pick(symbol, on=not on))
 
 
 def _existing(t: Words, asked: Question, names: Names) -> Screen:

@@ -287,7 +287,7 @@ async def test_r22_6_a_hold_is_told_listed_and_lifted_by_a_review(town):
     await buy(lea, "100")
     await lea.sees("A review holds your buys back; you are told when it is over.")
     await ada.says("/admin", "⚠ 1 lead to review")
-    await ada.presses("Reviews 1", "Sold BTC-USDT privately")
+    await ada.presses("Reviews 1", "Sold BTC privately")
     await ada.presses("Lead Lea", "Buys are held back until you lift the hold")
     await ada.presses("Lift the hold…", "The hold is lifted: the next lead buy of Lea is copied.")
     await ada.presses("Lift the hold", "✔ Closed, and no hold is left. They are told.")
