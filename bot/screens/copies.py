@@ -30,8 +30,8 @@ def find_lead(t: Words, style: Style = "plain") -> Button:
     return Button(t("copies", "Find a lead"), ShowLeads(), style)
 
 
-def my_copies(t: Words, view: MyCopies, names: Names) -> Screen:
-    """C1."""
+def my_copies(t: Words, view: MyCopies, names: Names, *, notice: Html = NOTHING) -> Screen:
+    """C1. `notice`: what has just been done."""
     leads = find_lead(t, "blue")
     if not view.live:
         text = lines(
@@ -42,6 +42,7 @@ def my_copies(t: Words, view: MyCopies, names: Names) -> Screen:
         return Screen(text, ((leads,), last(t)))
     text = lines(
         head(t, t("copies", "My copies"), view.as_of),
+        notice,
         *(_line(t, line, names) for line in (*view.live, *view.ended)),
         t("copies", "Free cash {free}", free=t.money(view.free, ticker="USDT")),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.html import NOTHING, esc, lines
+from bot.html import NOTHING, Html, esc, lines
 from bot.presses import Confirm
 from bot.presses.copier import ShowCopies, ShowCopy
 from bot.screens.arriving import last
@@ -37,6 +37,11 @@ def resume_review(t: Words, views: Sequence[CopyView], names: Names, *, nonce: s
     )
     confirm = ((Button(t("resume", "Resume copying"), Confirm(nonce=nonce), "green"),),) if nonce else ()
     return Screen(text, (*confirm, last(t, back)))
+
+
+def resumed(t: Words) -> Html:
+    """What has become of it, above the copies that go on (rule 19)."""
+    return t("resume", "✔ Resumed: the lead's next buy is copied again.")
 
 
 def room(view: CopyView) -> int:

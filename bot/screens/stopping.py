@@ -152,7 +152,7 @@ def stop_all(t: Words, view: MyCopies) -> Screen:
             len(running),
             assets=t.n("copies", "{count} coin", "{count} coins", sum(line.assets for line in running)),
         ),
-        t("stop all", "Nothing is bought from now on; the lead's sells are still copied."),
+        t("stop all", "Nothing is bought from now on; the lead's sells, take-profits and stop-losses still work."),
         t("stop all", "Sell all: market orders now, at any price."),
     )
     rows = (
@@ -185,7 +185,9 @@ def stop_all_review(t: Words, views: Sequence[CopyView], names: Names, *, how: S
         else NOTHING,
         t("review", "The button works for 60 s.") if nonce else NOTHING,
     )
-    confirm = ((Button(t("stop all", "Stop everything"), Confirm(nonce=nonce), "red"),),) if nonce else ()
+    sold = how is StopWay.MARKET_CLOSE
+    label = t("stop all", "Sell all and stop") if sold else t("stop all", "Stop, keep the coins")
+    confirm = ((Button(label, Confirm(nonce=nonce), "red"),),) if nonce else ()
     return Screen(text, (*confirm, last(t, ShowStopAll())))
 
 

@@ -12,7 +12,7 @@ from bot.html import NOTHING, Html
 from bot.past.copies import History
 from bot.presses.copier import Pause, Resume, ShowCopy
 from bot.screens import copies as screens
-from bot.screens.resuming import resume_review
+from bot.screens.resuming import resume_review, resumed
 from core.decide.desk import Desk
 from core.model.commands import PauseCopying, ResumeCopying
 from core.model.copying import CopyingState
@@ -33,11 +33,11 @@ class Copies:
     def __init__(self, floor: Floor, history: History) -> None:
         self.floor, self.history = floor, history
 
-    async def all(self, context: Context) -> Answer:
+    async def all(self, context: Context, notice: Html = NOTHING) -> Answer:
         """C1."""
         who = self.floor.who(context)
         view = await self.floor.engine.read(lambda desk: views.my_copies(desk, who))
-        return screens.my_copies(context.t, view, self.floor.people.name)
+        return screens.my_copies(context.t, view, self.floor.people.name, notice=notice)
 
     async def one(self, context: Context) -> Answer:
         return await self.copy_of(context, PersonId(context.pressed(ShowCopy).lead))
@@ -105,7 +105,9 @@ class Resuming(PlannedReview):
         if outcome.get(DENIAL) is not None:
             return screens.refused(context.t, Denial(outcome[DENIAL]))
         lead = PersonId(outcome.get(LEAD, ALL))
-        return await self.copies.all(context) if lead == ALL else await self.copies.copy_of(context, lead)
+        if lead == ALL:
+            return await self.copies.all(context, notice=resumed(context.t))
+        return await self.copies.copy_of(context, lead, notice=resumed(context.t))
 
 
 def plan_hash(*parts: object) -> str:

@@ -1,4 +1,4 @@
-"""X1: the screen that answers *Stop everything* says what was stopped and what follows (R-16.5, rule 19)."""
+"""X1: the screen that answers a stop of everything says what was stopped and what follows (R-16.5, rule 19)."""
 
 import pytest
 from copier_town import open_town, plain
@@ -26,7 +26,7 @@ async def test_the_outcome_names_each_copy_and_what_became_of_its_coins(notes, w
     assert "These copies end." in await town.presses(bob, way)
     review = town.live(bob)
     data = next(each.callback_data for each in review.buttons if each.callback_data.startswith("ok:"))
-    await town.presses(bob, "Stop everything")
+    await town.presses(bob, way.removesuffix(" …"))
     said = outcome(town, bob)
     assert said.startswith("PAPER · ◼ All your copies are stopped")
     assert "✔ Lea: ended" in said
@@ -42,7 +42,7 @@ async def test_what_still_sells_is_said_to_be_selling(notes):
     await town.says(bob, "/stop")
     await town.presses(bob, "Sell all and stop …")
     town.venue.fault(town.people.number(1002), TimeoutLost())
-    await town.presses(bob, "Stop everything")
+    await town.presses(bob, "Sell all and stop")
     said = outcome(town, bob)
     assert "◼ Lea: being stopped, its coins are sold now" in said
     assert "Each sale is told when it is done." in said

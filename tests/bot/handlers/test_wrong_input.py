@@ -317,7 +317,7 @@ async def test_a_stop_pauses_at_once_and_a_resume_passes_a_review(town, bob):
     assert copyings(town).open_cost[0] == 0
     await town.presses(bob, "Resume …")
     assert copyings(town).paused[0] == 1
-    await town.presses(bob, "Resume copying")
+    assert "✔ Resumed: the lead's next buy is copied again." in await town.presses(bob, "Resume copying")
     assert copyings(town).paused[0] == 0
 
 
