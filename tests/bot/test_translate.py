@@ -8,7 +8,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot.html import Html, esc, name
-from bot.translate import LANGUAGES, Catalogues, brace_problems, braces, pseudo
+from bot.translate import LANGUAGES, Catalogues
+from bot.translate.extracting import brace_problems, braces
+from bot.translate.pseudo import pseudo
 
 CATALOGUES = Catalogues.load()
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'

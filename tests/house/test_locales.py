@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.translate import LANGUAGES, LOCALES, TEMPLATE, brace_problems, extract, read_catalog
+from bot.translate import LANGUAGES
+from bot.translate.catalogues import LOCALES, read_catalog
+from bot.translate.extracting import TEMPLATE, brace_problems, extract
 
 ROOT = Path(__file__).parents[2]
 PRESENT = [code for code in LANGUAGES if (LOCALES / code.replace("-", "_") / "LC_MESSAGES" / "slipstream.po").is_file()]

@@ -13,7 +13,8 @@ from bot.screens.copier_home import copier_home
 from bot.screens.head import opening
 from bot.screens.help import commands_of, role_name
 from bot.screens.screen import Row, Screen
-from bot.translate import LANGUAGES, LOCALES
+from bot.translate import LANGUAGES
+from bot.translate.catalogues import LOCALES
 from core.views import home as views
 
 FIRST_HOMES: Sequence[Role] = (Role.LEAD,)

@@ -8,7 +8,7 @@ from waiting import until
 from whole_desk import desk, seen
 
 from bot.presses import Confirm, Home, Noop, pack, unpack
-from bot.translate import pseudo
+from bot.translate.pseudo import pseudo
 from core.model.commands import DelistInstrument, RequestStopLeading, SuspendLead
 from core.model.market import Symbol
 from core.model.people import OPERATOR, Origin, PersonId, StopReason
