@@ -322,7 +322,7 @@ def _spared(
 ) -> list[e.Fact]:
     """Copy lots of these lead lots are let go, all or those `among` some rows, less what rows to `keep` owe."""
     assert fan_out.release is not None
-    facts: list[e.Fact] = []
+    facts: list[e.LotsReleased] = []
     for lot in lots:
         piece = lot.copies.get(chunk)
         if piece is None:
@@ -336,7 +336,18 @@ def _spared(
             facts.append(
                 e.LotsReleased(lead.person, lot.symbol, fan_out.release, lot.id, chunk, piece.rows[live], spare, cost)
             )
-    return facts
+    return _said_once(lead, chunk, facts)
+
+
+def _said_once(lead: Lead, chunk: int, facts: Sequence[e.LotsReleased]) -> list[e.Fact]:
+    """Whoever loses several lots at once hears of it once (R-12.10)."""
+    if len(facts) < 2:
+        return list(facts)
+    total, last = ByRow.nothing(lead, chunk), ByRow.nothing(lead, chunk)
+    for place, fact in enumerate(facts):
+        total.add(fact.rows, fact.quantity)
+        last.amounts[reach(fact.rows - last.start)] = place
+    return [replace(fact, said=total.of(fact.rows) * (last.of(fact.rows) == place)) for place, fact in enumerate(facts)]
 
 
 def _held_by_lead(desk: Desk, lot: LeadLot) -> bool:

@@ -239,8 +239,8 @@ def released(
     if fact.cause in {ReleaseCause.DUST, ReleaseCause.KEPT}:
         return
     lead, instrument = desk.book.leads[fact.lead], desk.book.instruments[fact.symbol]
-    everybody = np.ones(len(fact.rows), np.bool_)
-    for each in concerned(lead, fact.rows, everybody, reachable, part):
+    said = fact.quantity if fact.said is None else fact.said
+    for each in concerned(lead, fact.rows, said > 0, reachable, part):
         yield Alert(
             to=each.person,
             kind=AlertKind.LOTS_RELEASED,
@@ -251,5 +251,5 @@ def released(
             symbol=fact.symbol,
             base=instrument.base,
             cause=fact.cause.name.lower(),
-            quantity=shown_quantity(instrument, int(fact.quantity[each.at])),
+            quantity=shown_quantity(instrument, int(said[each.at])),
         )

@@ -219,6 +219,19 @@ async def test_r3_15_a_revocation_is_told_by_what_is_left_and_then_by_the_end(de
     assert last == [(AlertKind.LOTS_RELEASED, "revoked"), (AlertKind.COPYING_ENDED, "revoked")]
 
 
+async def test_r12_10_who_is_left_with_coins_of_several_lots_hears_once_of_them_all(desk):
+    lea, bob, cat = await desk.leads(), await desk.joins("bob"), await desk.joins("cat")
+    await desk.copies(bob, lea)
+    await desk.buys(lea, "1000")
+    await desk.copies(cat, lea)
+    await desk.buys(lea, "1000")
+    await desk.do(c.SwitchLeadTrade(lea, on=False))
+    await desk.sells(lea, "0.03333332")
+    found = await told(desk, kind=AlertKind.LOTS_RELEASED)
+    assert {alert.to: str(alert.quantity) for alert in found} == {bob: "0.00333332", cat: "0.00166666"}
+    assert len(found) == 2
+
+
 async def test_a_copy_that_waits_for_its_leads_sales_is_told_to_be_closing(desk):
     lea, bob = await desk.leads(), await desk.joins("bob")
     await desk.copies(bob, lea)
@@ -279,6 +292,9 @@ async def test_a_restriction_is_told_to_those_who_copy_another_way(desk):
     await desk.copies(cat, lea, Sizing.SMART_SYNC, "500")
     await desk.do(c.RestrictCopying(lea, smart_sync_only=True))
     assert [a.to for a in await told(desk, kind=AlertKind.COPYING_RESTRICTED)] == [bob]
+    assert await told(desk, kind=AlertKind.RESTRICTION_LIFTED) == []
+    await desk.do(c.RestrictCopying(lea, smart_sync_only=False))
+    assert [a.to for a in await told(desk, kind=AlertKind.RESTRICTION_LIFTED)] == [bob], "R-14.2 no longer binds"
 
 
 async def test_r17_8_a_rise_told_late_is_not_told_to_who_came_after_it(desk):

@@ -102,6 +102,8 @@ class LotsReleased:
     rows: Rows
     quantity: Column
     cost: Column
+    said: Column | None = None
+    """What each copier is told of it: nothing where more of their lots go at once, and with the last of them all."""
 
 
 @dataclass(frozen=True, slots=True)
