@@ -36,18 +36,26 @@ def day_of(desk: Desk, lead: Lead, accounts: Column) -> e.LeadDay:
         deposits=lead.deposits,
         realised=lead.realised,
         copiers_pnl=copiers_pnl(desk, lead),
-        index=index_of(lead, equity),
+        index=index_of(desk, lead, equity),
         trading=lead.trading,
     )
 
 
-def index_of(lead: Lead, equity: int) -> int:
-    """Iₜ = Iₜ₋₁ × (equityₜ − net depositₜ) / equityₜ₋₁; from zero equity the index stays (R-19.9)."""
-    if not lead.days:
-        return INDEX
-    before = lead.days[-1]
-    grown = equity - (lead.deposits - before.deposits)
-    return before.index * max(grown, 0) // before.equity if before.equity > 0 else before.index
+def index_of(desk: Desk, lead: Lead, equity: int) -> int:
+    """Iₜ = Iₜ₋₁ × (equityₜ − net depositₜ) / equityₜ₋₁; from zero equity the index stays (R-19.9). I₀ is the outset."""
+    if lead.days:
+        last = lead.days[-1]
+        index, before, deposits = last.index, last.equity, lead.deposits - last.deposits
+    else:
+        index, before, deposits = INDEX, _outset_equity(desk, lead), lead.deposits
+    return index * max(equity - deposits, 0) // before if before > 0 else index
+
+
+def _outset_equity(desk: Desk, lead: Lead) -> int:
+    """What leading began with: the USDT and the cost of the lots now, less what came in and what was made since."""
+    people = desk.book.people
+    quote = int(people.cash[lead.person] + people.frozen[lead.person])
+    return quote + sum(lot.cost for lot in lead.lots.values()) - lead.realised - lead.deposits
 
 
 def copiers_pnl(desk: Desk, lead: Lead) -> int:

@@ -181,7 +181,7 @@ def _lead_return(desk: Desk, lead: Lead, copy: CopyView) -> Decimal | None:
     if nights < 0 or nights >= len(lead.days):
         return None
     before = lead.days[-nights - 1].index
-    return ratio(index_of(lead, lead_equity(desk, lead)), before) - 1 if before else None
+    return ratio(index_of(desk, lead, lead_equity(desk, lead)), before) - 1 if before else None
 
 
 def _my_return(copy: CopyView) -> Decimal | None:

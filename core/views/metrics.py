@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Final
 
+from core.decide.levels import INDEX
 from core.fold.book import Lead
 from core.model.events import LeadDay, Trading
 from core.model.market import Symbol
@@ -61,8 +62,8 @@ def metrics(lead: Lead, days: int = 90, *, now: LeadDay | None = None) -> Metric
         measured=len(taken) - 1,
         pnl=since[-1].realised - since[0].realised,
         pnl_ratio=pnl_ratio(since),
-        total_return=ratio(taken[-1].index, taken[0].index) - 1 if taken[0].index else Decimal(0),
-        drawdown=drawdown([day.index for day in taken]),
+        total_return=ratio(since[-1].index, since[0].index) - 1 if since[0].index else Decimal(0),
+        drawdown=drawdown([day.index for day in since]),
         win_rate=win_rate([later.realised - day.realised for day, later in pairwise(since)]),
         copiers_pnl=taken[-1].copiers_pnl,
         habits=habits(since[0].trading, taken[-1].trading),
@@ -71,7 +72,7 @@ def metrics(lead: Lead, days: int = 90, *, now: LeadDay | None = None) -> Metric
 
 def _outset(first: LeadDay) -> LeadDay:
     """Where leading began, before its first 00:00: nothing was traded or closed yet."""
-    return replace(first, realised=0, trading=Trading())
+    return replace(first, realised=0, index=INDEX, trading=Trading())
 
 
 def ratio(part: int, whole: int) -> Decimal:

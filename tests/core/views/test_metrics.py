@@ -101,6 +101,15 @@ def test_r19_9_a_withdrawal_is_no_loss_and_a_fall_is_a_drawdown():
     assert found.win_rate is None
 
 
+def test_r19_9_what_a_lead_loses_or_makes_on_the_first_day_of_leading_counts():
+    """The index is 1 where leading begins, and not at the first 00:00, which is taken after that day's trades."""
+    story = btc_desk(price="50000").buy(notional="5000").do("lea", "deposit", amount="2500").quote(price="20000")
+    found = measured(story.later(days=2).add())
+    assert (found.total_return, found.drawdown) == (Decimal("-0.3"), Decimal("0.3"))
+    sold = btc_desk(price="50000").buy(notional="5000").quote(price="60000").sell(quantity="0.05").later(days=2).add()
+    assert measured(sold).total_return == Decimal("0.1")
+
+
 def test_r19_9_private_coins_that_a_lead_buys_are_no_loss_and_what_they_bring_is_no_profit():
     """R-4.8, R-19.14: they are no part of lead equity, and only lead orders count."""
     story = btc_desk(price="50000").buy(notional="5000").later(days=1).do("lea", "switch_lead_trade", on=False)
