@@ -6,31 +6,35 @@ from core.decide.desk import Desk
 from core.decide.entries import Terms, planned
 from core.decide.people import denied
 from core.fold.book import FanOut, Lead
-from core.fold.offers import failure
+from core.fold.offers import failures
 from core.model import events as e
 from core.model.chunks import chunk_of
 from core.model.commands import RetryCopy
 from core.model.copying import CopyingState
 from core.model.orders import BatchId, Cause, OrderId
-from core.model.reasons import Denial
+from core.model.reasons import RETRIED, Denial
 
 
 def retry(desk: Desk, command: RetryCopy) -> list[e.Fact]:
-    """However many taps come, at most one order is sent; it is sized by the settings of this moment."""
+    """However many taps come, at most one order is sent; it is sized by the settings of this moment.
+
+    What was bought while a copying was paused, or of a coin it did not copy, is not bought later (R-15.1, R-16.6).
+    """
     lead = desk.book.leads.get(command.lead)
     row = lead.copyings.row_of(command.who) if lead else None
     if lead is None or row is None:
         return denied(command, command.who, Denial.NOT_COPYING)
     offer = desk.book.offers.get(BatchId(command.order))
-    failed = failure(offer, row) if offer and offer.lead == lead.person else None
-    if offer is None or failed is None:
+    failed = list(failures(offer, row)) if offer and offer.lead == lead.person else []
+    if offer is None or all(reason not in RETRIED for _, reason in failed):
         return denied(command, command.who, Denial.RETRY_NOT_OFFERED)
     refusal = _refusal(desk, lead, row, command)
     if refusal is not None:
         return denied(command, command.who, refusal)
     if row in offer.retried:
         return denied(command, command.who, Denial.RETRY_USED)
-    if desk.now > failed[0] + timedelta(seconds=desk.limits.entry.retry_valid_s):
+    latest = failed[0][0]
+    if desk.now > latest.at + timedelta(seconds=desk.limits.entry.retry_valid_s):
         return denied(command, command.who, Denial.RETRY_EXPIRED)
     batch = BatchId(command.order)
     again = FanOut(
@@ -48,7 +52,7 @@ def retry(desk: Desk, command: RetryCopy) -> list[e.Fact]:
     spread = max(desk.limits.entry.spread, command.drift)
     deadline = desk.now + timedelta(seconds=desk.limits.entry.expires_s)
     flight = f"{batch}#{chunk_of(row)}.retry-{row}"
-    return [planned(desk, again, Terms(flight, row, row + 1, failed[1] + 1, deadline, spread))]
+    return [planned(desk, again, Terms(flight, row, row + 1, latest.attempt + 1, deadline, spread))]
 
 
 def _refusal(desk: Desk, lead: Lead, row: int, command: RetryCopy) -> Denial | None:

@@ -1,5 +1,6 @@
 """Folds what failed copies may be retried with: kept for two minutes, the latest failure last."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -50,10 +51,9 @@ def _forget(book: Book, at: datetime) -> None:
         del book.offers[batch]
 
 
-def failure(offer: Offer, row: int) -> tuple[datetime, int] | None:
-    """When the copy in this row failed last, and the last attempt sent: the next one has an id of its own."""
+def failures(offer: Offer, row: int) -> Iterator[tuple[Failed, int]]:
+    """How often the copy in this row failed and why, the latest first: the next attempt has an id of its own."""
     for failed in reversed(offer.failed):
         place = int(np.searchsorted(failed.rows, row))
         if place < len(failed.rows) and failed.rows[place] == row:
-            return failed.at, failed.attempt
-    return None
+            yield failed, int(failed.reason[place])

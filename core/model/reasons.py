@@ -114,6 +114,17 @@ TOLD_NOBODY = NOTHING_DUE | {
     Reason.PAIR_NOT_SELECTED,
 }
 """Never pushed to anybody (R-18.3)."""
+RETRIED = frozenset(
+    {
+        Reason.ENTRY_EXPIRED,
+        Reason.SPREAD_EXCEEDED,
+        Reason.AMOUNT_TOO_LOW,
+        Reason.MAX_TOTAL_REACHED,
+        Reason.INSUFFICIENT_FUNDS,
+        Reason.VENUE_REJECTED,
+    }
+)
+"""What a retry is a next step of: tried again at once, with a higher amount, or with more drift (R-18.3, R-18.4)."""
 TOLD_LEAD_ALONE = frozenset(
     {
         Reason.LEAD_EQUITY_LOW,

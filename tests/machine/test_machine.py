@@ -17,7 +17,7 @@ from tests.machine import reach
 from tests.machine.story import play
 
 SOAK = int(os.environ.get("SOAK", "1"))
-FEW = range(5)
+FEW = range(8)
 MANY = range(100, 100 + 66 * SOAK)
 OFTEN = 50
 """So many times a long run comes to each guard (P-6)."""

@@ -266,6 +266,20 @@ BUGS = [
         f"{STORIES} -k r18_5",
     ),
     Bug(
+        "R-16.6: what was not bought in a pause is bought by a retry",
+        "core/decide/retry.py",
+        "all(reason not in RETRIED for _, reason in failed)",
+        "not failed",
+        f"{STORIES}test_copying.py -k r16_6",
+    ),
+    Bug(
+        "R-12.5: the rests of several lots are held for good",
+        "core/decide/dust.py",
+        "_steps(lead, plan.symbol, plan.chunk, sold.rows[over]) - sold.quantity[over]",
+        "floor_to(left[over], LOT)",
+        f"{STORIES}test_sales.py -k r12_5",
+    ),
+    Bug(
         "R-15.1: a lowered maximum is no maximum for what is sent again",
         "core/decide/entries.py",
         "    ladder.fail(capped & (table.open_cost[at] + table.bound[at] > table.max_total[at]), "

@@ -420,6 +420,32 @@ def test_r18_5_no_cap_is_lifted_by_a_retry():
     assert told.results("bob") == ["INSUFFICIENT_FUNDS", "INSUFFICIENT_FUNDS"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        (("bob", "pause_copying", {}), ("bob", "resume_copying", {}), "COPYING_PAUSED"),
+        (("admin", "halt", {}), ("admin", "resume", {}), "DESK_HALTED"),
+        (
+            ("bob", "change_copying", {"lead": "lea", "never": ["BTC-USDT"]}),
+            ("bob", "change_copying", {"lead": "lea", "never": []}),
+            "PAIR_NOT_SELECTED",
+        ),
+    ],
+)
+def test_r16_6_what_was_not_bought_meanwhile_is_not_bought_by_a_retry(before, after, code):
+    """R-18.3: a retry is no next step of these."""
+    story = starting(fixed_amount="100").do(before[0], before[1], **before[2]).buy(id="o")
+    told = retry(story.do(after[0], after[1], **after[2])).play()
+    assert told.results("bob") == [code]
+    assert told.one("denied")["code"] == "RETRY_NOT_OFFERED"
+
+
+def test_r18_5_a_tap_while_it_is_paused_takes_no_later_tap_away():
+    story = retry(short_of_cash().do("bob", "deposit", amount="40").do("bob", "pause_copying"))
+    told = retry(story.do("bob", "resume_copying")).play()
+    assert told.results("bob") == ["INSUFFICIENT_FUNDS", "COPYING_PAUSED", "buy 100"]
+
+
 def test_r18_5_an_unanswered_order_is_never_offered():
     story = btc_desk().person("bob").copy("bob", fixed_amount="100").venue("bob", "timeout_filled").buy(id="o")
     told = retry(story.later(seconds=1)).later(minutes=1).add().play()
