@@ -77,6 +77,7 @@ class Engine:
         self._fail: Heard = unheard
         self._warn: Heard = unheard
         pen.market = dict(venue.quotes())
+        pen.act(self.executor.flights)
         pen.listen(self._follow)
         venue.listen(self._hear)
 

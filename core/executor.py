@@ -7,7 +7,7 @@ restart every order on its way is unanswered, and the venue is asked (the order 
 import asyncio
 from collections.abc import Coroutine, Iterator, Sequence
 from datetime import datetime
-from typing import Any, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -15,12 +15,14 @@ import numpy as np
 from core.decide.desk import Desk, FlightAnswered, OrderAnswered, OrderMoved
 from core.decide.leaving import Sent, Unsent, as_columns, leaving, may_leave, open_entries, present_attempt, single
 from core.failpoints import failpoint
+from core.hop import Asked
 from core.model import events as e
 from core.model.orders import OrderId
 from core.model.people import PersonId
 from core.pen import Pen, Runner, in_line
 from core.ports import Clock, ColumnVenue, Found, Order, OrderSeen, Resting, Venue
 
+_Plan: TypeAlias = e.EntriesPlanned | e.ExitsPlanned
 AT_ONCE = 64
 """Calls to the venue that may be under way together."""
 
@@ -38,19 +40,20 @@ class Executor:
 
     # ── what has to be done ───────────────────────────────────────────────────
 
+    def flights(self, records: Sequence[e.Record]) -> list[Asked]:
+        """The copy orders of these durable facts, exits before entries, where the venue takes columns: they are placed
+        right before the answers are decided on, and nothing is handed over in between.
+        """
+        venue = self._venue
+        return [self._columns(venue, plan) for plan in _flights(records)] if _takes_columns(venue) else []
+
     def follow(self, records: Sequence[e.Record]) -> None:
-        """Starts what these durable facts ask for; exits before entries."""
-        facts = [record.fact for record in records]
-        exits = [fact for fact in facts if isinstance(fact, e.ExitsPlanned)]
-        entries = [fact for fact in facts if isinstance(fact, e.EntriesPlanned)]
-        flights: list[e.EntriesPlanned | e.ExitsPlanned] = [*exits, *entries]
-        flights = [plan for plan in flights if plan.quantity.any()]
-        for plan in flights:
-            if _takes_columns(self._venue):
-                self._fly_columns(self._venue, plan)
-            else:
+        """Starts what these durable facts ask for otherwise; exits before entries."""
+        if not _takes_columns(self._venue):
+            for plan in _flights(records):
                 self._start(self._fly(plan.flight))
-        for fact in facts:
+        for record in records:
+            fact = record.fact
             if isinstance(fact, e.OrderPlaced) and fact.waits:
                 continue
             if isinstance(fact, e.OrderPlaced | e.OrderTriggered | e.OrderRetried):
@@ -147,9 +150,8 @@ class Executor:
             failpoint("before fly")
             await self._fly_singly(sent, asking=False)
 
-    def _fly_columns(self, venue: ColumnVenue, plan: e.EntriesPlanned | e.ExitsPlanned) -> None:
-        """Where the pen decides, right before it decides on the answers: nothing is handed over in between."""
-        self._pen.post_found(lambda desk: self._flown(venue, desk, plan.flight), rows=len(plan.rows))
+    def _columns(self, venue: ColumnVenue, plan: _Plan) -> Asked:
+        return Asked(lambda desk: self._flown(venue, desk, plan.flight), rows=len(plan.rows))
 
     def _flown(self, venue: ColumnVenue, desk: Desk, key: str) -> Iterator[FlightAnswered]:
         """Its plan was durable when this was asked for, and nobody but this executor answers it."""
@@ -210,6 +212,15 @@ class Executor:
             ):
                 found = await self._venue.place(order)
         await answers.put((entry, found))
+
+
+def _flights(records: Sequence[e.Record]) -> list[_Plan]:
+    """The plans that have anything to send, exits before entries."""
+    facts = [record.fact for record in records]
+    exits = [fact for fact in facts if isinstance(fact, e.ExitsPlanned)]
+    entries = [fact for fact in facts if isinstance(fact, e.EntriesPlanned)]
+    plans: list[_Plan] = [*exits, *entries]
+    return [plan for plan in plans if plan.quantity.any()]
 
 
 def _reached(at: datetime | None, now: datetime) -> bool:

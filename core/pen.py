@@ -12,43 +12,24 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, TypeVar
 
-from core.decide import decide
-from core.decide.desk import (
-    Desk,
-    Input,
-    PlanChunk,
-    StartDesk,
-    Step,
-    SweepLots,
-    SweepStops,
-    SweepTrigger,
-)
-from core.decide.duties import cycle_due, next_step
+from core.decide.desk import Desk, Input
 from core.failpoints import failpoint
-from core.fold import fold
-from core.fold.book import Book, FanOut
-from core.model.chunks import FIRST, chunk_of, first_row
-from core.model.events import Fact, Record
+from core.fold.book import Book
+from core.hop import DESK_ITSELF, ROWS_MOST, Asked, Hops
+from core.model.events import Record
 from core.model.limits import Limits
 from core.model.market import Quote, Symbol
 from core.model.people import Origin
 from core.ports import Clock, Journal
-from core.sweeps import Sweeps
 
 T = TypeVar("T")
 Listener: TypeAlias = Callable[[Sequence[Record]], None]
-Finding: TypeAlias = Callable[[Desk], Iterable[Input]]
-"""What finds out inputs at the moment they are decided."""
-DESK_ITSELF = Origin("")
+Act: TypeAlias = Callable[[Sequence[Record]], Iterable[Asked]]
+"""What is to be done at the venue for durable facts, each as what finds out the venue's answers."""
 WAITING_MOST = 256
 """Inputs that share one commit at most."""
-ROWS_MOST, HOPS_MOST = FIRST, 4
-"""Copyings after which a hop begins no further chunk, and hops that share a commit: they bound hop and commit."""
-FEW_ROWS = FIRST // 64
-"""What a fan-out costs at least, counted in rows: many small ones share a commit, but not without end."""
-
-FEW_INPUTS, FEW_OF_A_DESK = 4, 8 * FEW_ROWS
-"""What is decided on the loop itself, in some 2 ms at most: so many inputs, to a desk of so many copyings in all."""
+HOPS_MOST = 4
+"""Hops that share a commit."""
 
 
 class Runner(Protocol):
@@ -67,25 +48,17 @@ class DeskStopped(RuntimeError):
 
 
 @dataclass(slots=True)
-class _Waiting:
-    asked: Input | Finding | None
-    origin: Origin
-    rows: int = 1
-    result: asyncio.Future[tuple[Record, ...]] = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
-    error: Exception | None = None
-    records: list[Record] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class _Decided:
     """What the next commit will hold, and who asked for it; `durable` where its hop has written it already."""
 
-    askers: list[_Waiting] = field(default_factory=list)
+    askers: list[Asked] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     hops: int = 0
     durable: bool = False
+    acts: list[Asked] = field(default_factory=list)
+    """What is to be done for records that were written by their hop, and has not been done by it."""
+    failed: Exception | None = None
+    """Why a hop that had written could not go on."""
 
 
 class Pen:
@@ -105,24 +78,49 @@ class Pen:
 
         A hop of the book that nothing follows writes into the journal itself, while the disk's has nothing to do.
         """
-        self.book, self.limits = book, limits
-        self.market: Mapping[Symbol, Quote] = {}
-        self._swept: Mapping[Symbol, Quote] = self.market
-        self._sweeping = Sweeps()
-        self.journal, self._clock, self._run, self._disk = journal, clock, run, disk or run
+        self.journal = journal
+        self._hops, self._run, self._disk = Hops(book, clock, limits), run, disk or run
         self._lock = asyncio.Lock()
-        self._readers = 0
-        self._hops = 0
-        self._waiting: list[_Waiting] = []
-        self._open: list[_Waiting] = []
+        self._readers = self._hopping = 0
+        self._waiting: list[Asked] = []
+        self._open: list[Asked] = []
         self._drain: asyncio.Task[None] | None = None
         self._woken: asyncio.Future[None] | None = None
         self._listeners: list[Listener] = []
+        self._act: Act = _nothing
         self._broken: Exception | None = None
+
+    @property
+    def book(self) -> Book:
+        return self._hops.book
+
+    @property
+    def limits(self) -> Limits:
+        return self._hops.limits
+
+    @property
+    def market(self) -> Mapping[Symbol, Quote]:
+        """The prices that the next hop looks at."""
+        return self._hops.market
+
+    @market.setter
+    def market(self, quotes: Mapping[Symbol, Quote]) -> None:
+        self._hops.market = quotes
+
+    @property
+    def unswept(self) -> bool:
+        """Whether prices have changed since the total stop-losses were last looked at."""
+        return self._hops.unswept
 
     def listen(self, listener: Listener) -> None:
         """Calls `listener` on the event loop with the records of each commit, in order, once they are durable."""
         self._listeners.append(listener)
+
+    def act(self, act: Act) -> None:
+        """What `act` finds to be done for durable records is done by the next hop: by the one that wrote them, where
+        nobody waits. Called in the book's thread or on the event loop.
+        """
+        self._act = act
 
     @property
     def busy(self) -> bool:
@@ -134,27 +132,22 @@ class Pen:
         Raises DeskStopped once the journal has refused. A cancelled caller does not undo the write.
         """
         self._whole()
-        waiting = _Waiting(asked, origin)
-        self._queue(waiting)
-        return await asyncio.shield(waiting.result)
+        answer = asyncio.get_running_loop().create_future()
+        self._queue(Asked(asked, origin, answer=answer))
+        return await asyncio.shield(answer)
 
     def post(self, asked: Input) -> None:
         """The same for a step whose records nobody waits for. Nothing once the journal has refused."""
         if self._broken is None:
-            self._queue(_Waiting(asked, DESK_ITSELF))
-
-    def post_found(self, finding: Finding, *, rows: int) -> None:
-        """The same for steps that `finding` comes to in the hop that decides them, at the cost of so many `rows`."""
-        if self._broken is None:
-            self._queue(_Waiting(finding, DESK_ITSELF, rows))
+            self._queue(Asked(asked))
 
     async def rest(self) -> None:
         """Returns when nothing waits to be written."""
         if self._drain is not None:
             await asyncio.wait([self._drain])
 
-    def _queue(self, waiting: _Waiting) -> None:
-        self._waiting.append(waiting)
+    def _queue(self, asked: Asked) -> None:
+        self._waiting.append(asked)
         self._wake()
         if self._drain is None:
             self._drain = asyncio.create_task(self._write_all(), name="pen")
@@ -166,21 +159,16 @@ class Pen:
         """
         async with self._reading():
             self._whole()
-            return view(self._desk())
+            return view(self._hops.desk())
 
     async def glance(self, view: Callable[[Desk], T]) -> T:
         """What `view` makes of the book as it is decided, perhaps ahead of the disk: for finding out what to do next,
         never for what is shown or told. It holds up nothing that is being written.
         """
         self._whole()
-        if self._at_hand:
-            return view(self._desk())
-        return await self._hop(lambda: view(self._desk()))
-
-    @property
-    def _at_hand(self) -> bool:
-        """Whether nothing changes the book while the loop is here."""
-        return self._hops == 0
+        if not self._hopping:  # nothing changes the book while the loop is here
+            return view(self._hops.desk())
+        return await self._hop(lambda: view(self._hops.desk()))
 
     async def consult(self, question: Callable[[Journal], T]) -> T:
         """What `question` finds in the journal, in the disk's own thread and between two commits: keep it short."""
@@ -200,11 +188,6 @@ class Pen:
     def _whole(self) -> None:
         if self._broken:
             raise DeskStopped(str(self._broken)) from self._broken
-
-    def _desk(self) -> Desk:
-        now = self._clock.now()
-        at = self.book.at
-        return Desk(self.book, self.market, self.limits, max(now, at) if at else now)
 
     async def _write_all(self) -> None:
         more = False
@@ -236,6 +219,8 @@ class Pen:
                     writing = None
                 if decided.durable:
                     self._written(decided)
+                    if decided.failed is not None:
+                        raise decided.failed
                     decided = _Decided()
                 if writing is None:
                     if decided.hops:
@@ -259,135 +244,72 @@ class Pen:
             self._woken.set_result(None)
 
     async def _decide_on(self, decided: _Decided, *, disk_free: bool) -> bool:
-        """One hop more; whether work is left.
-
-        On the loop where that is sooner done than handed over, and the book's thread is not at the book.
-        """
+        """One hop more; whether work is left."""
         batch = self._next_batch()
         self._open += batch
         decided.askers += batch
         decided.hops += 1
-        if self._at_hand and len(batch) <= FEW_INPUTS and _is_small(self.book):
-            records, more = self._decide(batch)
-            decided.records += records
-            return more
         return await self._hop(lambda: self._decide_and_write(decided, batch, disk_free=disk_free))
 
-    def _decide_and_write(self, decided: _Decided, batch: Sequence[_Waiting], *, disk_free: bool) -> bool:
-        """In the book's thread. What nothing follows is written at once: two threads' turns less to wait for."""
-        records, more = self._decide(batch)
+    def _decide_and_write(self, decided: _Decided, batch: Sequence[Asked], *, disk_free: bool) -> bool:
+        """In the book's thread. What nothing follows is written at once, and what is to be done for it is done, too:
+        that saves the turns of two threads for each.
+        """
+        records, more = self._hops.hop(batch)
         decided.records += records
-        if disk_free and not more and not self._waiting:
-            if records:
+        if not disk_free or more or self._waiting:
+            return more
+        self._append(records)
+        decided.durable, decided.acts = True, list(self._act(records))
+        try:
+            while decided.acts and not (more or self._waiting or self._readers):
+                records, more = self._hops.hop(decided.acts)
                 self._append(records)
-            decided.durable = True
+                decided.records += records
+                decided.acts = list(self._act(records))
+        except Exception as error:  # noqa: BLE001  # it breaks the pen once those of the commits before have their answer
+            decided.failed = error
         return more
 
-    def _next_batch(self) -> list[_Waiting]:
+    def _next_batch(self) -> list[Asked]:
         """What has waited longest, and is decided in one hop."""
         rows = taken = 0
-        for waiting in self._waiting[:WAITING_MOST]:
+        for asked in self._waiting[:WAITING_MOST]:
             if rows >= ROWS_MOST:
                 break
-            rows += waiting.rows
+            rows += asked.rows
             taken += 1
         batch, self._waiting = self._waiting[:taken], self._waiting[taken:]
         return batch
 
     async def _hop(self, work: Callable[[], T]) -> T:
         """In the book's thread."""
-        self._hops += 1
+        self._hopping += 1
         try:
             return await self._run(work)
         finally:
-            self._hops -= 1
+            self._hopping -= 1
 
     async def _write_down(self, decided: _Decided) -> None:
         """In the disk's thread."""
-        if decided.records:
-            await self._disk(lambda: self._append(decided.records))
+        await self._disk(lambda: self._append(decided.records))
+        decided.acts = list(self._act(decided.records))
         self._written(decided)
 
     def _written(self, decided: _Decided) -> None:
-        """Answers whoever asked, then tells everybody."""
-        for waiting in decided.askers:
-            _answer(waiting)
-        self._open = [waiting for waiting in self._open if not waiting.result.done()]
+        """Answers whoever asked, then tells everybody; what is still to be done waits for the next hop."""
+        for asked in decided.askers:
+            _answer(asked)
+        self._open = [asked for asked in self._open if asked.answer and not asked.answer.done()]
         self._tell(decided.records)
+        for act in decided.acts:
+            self._queue(act)
 
     def _append(self, records: Sequence[Record]) -> None:
-        failpoint("before append")
-        self.journal.append(records)
-        failpoint("after append")
-
-    def _decide(self, batch: Sequence[_Waiting]) -> tuple[list[Record], bool]:
-        """One hop, one instant, one look at the prices. The records, and whether work is left for another commit."""
-        desk, records = self._desk(), list[Record]()
-        for waiting in batch:
-            for asked in _inputs(desk, waiting.asked):
-                records += self._cycles(desk, asked)
-                self._take(desk, waiting, asked)
-                records += waiting.records
-        more = self._work(desk, records)
-        return records, more
-
-    def _cycles(self, desk: Desk, asked: Input) -> list[Record]:
-        """The cycles an input comes after are closed first: a close at that instant is the new cycle's (R-17.3)."""
-        records: list[Record] = []
-        while not isinstance(asked, StartDesk) and (step := cycle_due(self.book, desk.limits.clock, desk.now)):
-            records += self._step(desk, step)
-        return records
-
-    def _step(self, desk: Desk, step: Step) -> list[Record]:
-        """A step of the desk's own."""
-        return [self._fold(desk, fact, DESK_ITSELF) for fact in decide(desk, step, DESK_ITSELF)]
-
-    def _take(self, desk: Desk, waiting: _Waiting, asked: Input) -> None:
-        if waiting.origin and waiting.origin in self.book.origins:
-            return
-        try:
-            facts = decide(desk, asked, waiting.origin)
-        except Exception as error:  # decide is pure: one bad command concerns its asker alone
-            if waiting.origin == DESK_ITSELF:
-                raise  # a step of the desk's own would be tried for ever: better to stop, and say so
-            waiting.error = error
-            return
-        waiting.records = [self._fold(desk, fact, waiting.origin) for fact in facts]
-
-    def _work(self, desk: Desk, records: list[Record]) -> bool:
-        """Does what is due until the rows of this hop are used up."""
-        rows = ROWS_MOST
-        for sweep in self._sweeps(desk, records):
-            records += self._step(desk, sweep)
-        while (step := next_step(self.book, desk.limits.clock, desk.now)) is not None:
-            if isinstance(step, PlanChunk):
-                if rows <= 0:
-                    return True
-                rows -= _rows(step.fan_out)
-            done = self._step(desk, step)
-            for sweep in list(self._sweeping.after(desk, done)):  # lots that are let go may take a gain along
-                done += self._step(desk, sweep)
-            records += done
-        return False
-
-    def _sweeps(self, desk: Desk, records: Sequence[Record]) -> Sequence[SweepStops | SweepLots | SweepTrigger]:
-        if self._swept is not desk.market:
-            self._swept = desk.market
-            return list(self._sweeping.after_prices(desk))
-        return list(self._sweeping.after(desk, records))
-
-    @property
-    def unswept(self) -> bool:
-        """Whether prices have changed since the total stop-losses were last looked at."""
-        return self._swept is not self.market
-
-    def _fold(self, desk: Desk, fact: Fact, origin: Origin) -> Record:
-        record = Record(self.book.seq + 1, desk.now, origin, fact)
-        failpoint("before fold")
-        fold(self.book, record)
-        failpoint("after fold")
-        self._sweeping.forget(record.fact)
-        return record
+        if records:
+            failpoint("before append")
+            self.journal.append(records)
+            failpoint("after append")
 
     def _tell(self, records: Sequence[Record]) -> None:
         if records:
@@ -396,35 +318,20 @@ class Pen:
 
     def _break(self, error: Exception) -> None:
         self._broken = error
-        for waiting in [*self._open, *self._waiting]:
-            if not waiting.result.done():
-                waiting.result.set_exception(DeskStopped(str(error)))
+        for asked in [*self._open, *self._waiting]:
+            if asked.answer is not None and not asked.answer.done():
+                asked.answer.set_exception(DeskStopped(str(error)))
         self._open, self._waiting = [], []
 
 
-def _inputs(desk: Desk, asked: Input | Finding | None) -> Iterable[Input]:
-    if asked is None:
-        return ()
-    return asked(desk) if callable(asked) else (asked,)
+def _nothing(_records: Sequence[Record]) -> Iterable[Asked]:
+    return ()
 
 
-def _is_small(book: Book) -> bool:
-    """Whether nothing that may be due takes longer than a hop to a thread."""
-    if len(book.leads) * FEW_ROWS > FEW_OF_A_DESK:
-        return False
-    return sum(max(lead.copyings.size, FEW_ROWS) for lead in book.leads.values()) <= FEW_OF_A_DESK
-
-
-def _rows(fan_out: FanOut) -> int:
-    """What its next chunk costs, in rows."""
-    end = min(first_row(chunk_of(fan_out.next_row) + 1), fan_out.size)
-    return max(len(fan_out.only) or end - fan_out.next_row, FEW_ROWS)
-
-
-def _answer(waiting: _Waiting) -> None:
-    if waiting.result.done():
+def _answer(asked: Asked) -> None:
+    if asked.answer is None or asked.answer.done():
         return
-    if waiting.error is not None:
-        waiting.result.set_exception(waiting.error)
+    if asked.error is not None:
+        asked.answer.set_exception(asked.error)
     else:
-        waiting.result.set_result(tuple(waiting.records))
+        asked.answer.set_result(tuple(asked.records))

@@ -32,7 +32,7 @@ from core.model.market import Instrument, Quote, Side, Symbol
 from core.model.money import UNITS, ratio
 from core.model.orders import OrderId, OrderTerms, OrderType
 from core.model.people import Origin, PersonId
-from core.ports import Clock, Journal, Snapshot
+from core.ports import AnswerColumns, Clock, Journal, PlanColumns, Snapshot
 from core.views.proof import conserved
 
 BTC = Instrument(Symbol("BTC-USDT"), Decimal("0.00000001"), Decimal("0.1"), quantity_min=10_000_000, fee=ratio("0.001"))
@@ -140,7 +140,8 @@ class FanOut:
 
     started: float
     fills: int
-    first_plan: float = 0.0
+    first_order: float = 0.0
+    """When the first copy orders reached the venue."""
     closed: int = 0
     facts: list[e.Fact] = field(default_factory=list)
     ended: asyncio.Future[float] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
@@ -151,8 +152,6 @@ class FanOut:
         self.facts += [record.fact for record in records]
         for record in records:
             self.closed += isinstance(record.fact, e.OrderClosed)
-            if not self.first_plan and isinstance(record.fact, e.EntriesPlanned | e.ExitsPlanned):
-                self.first_plan = now
         durable = records[-1].seq == book.seq  # the book may be ahead of the disk, and its last answers not on it yet
         over = self.closed == self.fills and not book.fan_outs and not book.flights
         if durable and over and not self.ended.done():
@@ -164,13 +163,23 @@ class FanOut:
 
     @property
     def seconds_to_first(self) -> float:
-        return self.first_plan - self.started
+        return self.first_order - self.started
+
+
+class Market(PaperVenue):
+    """The paper venue, and when copy orders reached it."""
+
+    reached: float = 0.0
+
+    def place_columns(self, plan: PlanColumns) -> AnswerColumns:
+        self.reached = self.reached or time.perf_counter()
+        return super().place_columns(plan)
 
 
 class BenchDesk:
     """An engine on a folder, and the market's side of its venue. Made by `opened`."""
 
-    def __init__(self, engine: Engine, venue: PaperVenue, journal: Journal) -> None:
+    def __init__(self, engine: Engine, venue: Market, journal: Journal) -> None:
         self.engine, self.venue, self.journal = engine, venue, journal
         self._orders = 0
         self._measured: FanOut | None = None
@@ -207,10 +216,12 @@ class BenchDesk:
 
     async def fan_out(self, bid: int, ask: int, *, fills: int = 1) -> FanOut:
         """The market moves through the resting orders of `fills` leads; returns when all that follows is durable."""
+        self.venue.reached = 0.0
         self._measured = FanOut(time.perf_counter(), fills)
         self.quote(bid, ask)
         await self._measured.ended
         measured, self._measured = self._measured, None
+        measured.first_order = self.venue.reached
         return measured
 
     async def buy(self, lead: PersonId = LEAD, price: int = ASK) -> FanOut:
@@ -239,7 +250,7 @@ class BenchDesk:
 async def opened(folder: Path, clock: Clock | None = None) -> AsyncIterator[BenchDesk]:
     """The engine on `folder`, wired as the product wires it, started; closed without a last snapshot."""
     clock = clock or SystemClock()
-    venue = PaperVenue(clock)
+    venue = Market(clock)
     venue.list(BTC)
     columns, pen = OneThread(), OneThread()
     file = folder / "journal.sqlite"

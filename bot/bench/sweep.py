@@ -92,7 +92,7 @@ class _Ticks:
     def _pass(self, reached: Codes) -> None:
         table, market = self._table, self._pen.market
         if self._library is None:
-            desk_net = net(self._pen._desk(), self._pen.book.leads[LEAD], slice(table.size))  # noqa: SLF001
+            desk_net = net(self._pen._hops.desk(), self._pen.book.leads[LEAD], slice(table.size))  # noqa: SLF001
             armed = (table.total_stop_loss > 0) & (table.state == CopyingState.RUNNING)
             reached[:] = armed[: table.size] & (desk_net <= -table.total_stop_loss[: table.size])
             return

@@ -99,4 +99,4 @@ def coins(town: Town, person: PersonId, symbol: str) -> int:
         found = ((lead.copyings.held.get(symbol), row) for lead, row in desk.book.copied_leads(person))
         return sum(int(column[row]) for column, row in found if column is not None)
 
-    return view(town.house.engine.pen._desk())
+    return view(town.house.engine.pen._hops.desk())

@@ -11,7 +11,9 @@ from core.adapters.journals.packing import pack, unpack
 from core.adapters.venues.paper import PaperVenue
 from core.engine import Engine
 from core.fold.book import Book
+from core.hop import Asked
 from core.model.commands import Deposit, Join
+from core.model.events import Deposited, PersonJoined
 from core.model.limits import limits
 from core.model.people import Origin, PersonId
 from core.pen import DeskStopped
@@ -96,11 +98,16 @@ def one_a_commit(monkeypatch):
     monkeypatch.setattr("core.pen.WAITING_MOST", 1)
 
 
-async def behind_a_slow_disk(journal):
-    """An engine whose disk stands still from now on, with one command being written and others behind it."""
+async def with_a_disk_that_stands_still(journal):
     clock, disk = VirtualClock(datetime(2026, 1, 5, tzinfo=UTC)), SlowDisk()
     engine = await Engine.open(journal=journal, venue=PaperVenue(clock), clock=clock, limits=limits(), disk=disk)
     disk.free.clear()
+    return engine, disk
+
+
+async def behind_a_slow_disk(journal):
+    """The same with one command being written and others behind it."""
+    engine, disk = await with_a_disk_that_stands_still(journal)
     asked = [asyncio.create_task(engine.submit(Join(name), Origin(name))) for name in ("lea", "bob", "cat")]
     await turns()
     return engine, disk, asked
@@ -131,14 +138,60 @@ async def test_no_more_is_decided_ahead_of_a_disk_that_stands_still_than_one_com
     assert await engine.pen.glance(lambda desk: desk.book.people.names) == ["admin", "lea", "bob"]
 
 
-async def test_what_nothing_follows_is_written_where_it_was_decided_unless_the_desk_is_small(monkeypatch):
-    monkeypatch.setattr("core.pen.FEW_OF_A_DESK", -1)
-    clock, disk = VirtualClock(datetime(2026, 1, 5, tzinfo=UTC)), SlowDisk()
-    engine = await Engine.open(
-        journal=MemoryJournal(), venue=PaperVenue(clock), clock=clock, limits=limits(), disk=disk
-    )
-    disk.free.clear()
+async def test_what_nothing_follows_is_written_where_it_was_decided():
+    engine, _ = await with_a_disk_that_stands_still(MemoryJournal())
     assert (await engine.submit(Join("lea"), Origin("lea"))).accepted
+
+
+def paid_on_joining(journal):
+    """What pays in for whoever has joined, and looks what is durable when it is asked for."""
+    seen = []
+
+    def act(records):
+        seen.append([record.seq for record in journal.read()])
+        joined = [record.fact for record in records if isinstance(record.fact, PersonJoined)]
+        return [
+            Asked(lambda _, person=fact.person: [Deposit(person, 5)], Origin(f"of {fact.person}")) for fact in joined
+        ]
+
+    return act, seen
+
+
+async def test_what_is_to_be_done_for_durable_facts_is_done_by_the_hop_that_wrote_them():
+    journal = MemoryJournal()
+    engine, _ = await with_a_disk_that_stands_still(journal)
+    act, seen = paid_on_joining(journal)
+    engine.pen.act(act)
+    told = []
+    engine.listen(lambda records: told.append([type(record.fact) for record in records]))
+    await engine.submit(Join("lea"), Origin("asked"))
+    assert told == [[PersonJoined, Deposited]]
+    assert seen == [[1, 2], [1, 2, 3]]
+
+
+@pytest.mark.usefixtures("one_a_commit")
+async def test_what_is_to_be_done_comes_behind_those_who_wait_already():
+    journal, told = MemoryJournal(), []
+    engine, disk = await with_a_disk_that_stands_still(journal)
+    engine.pen.act(paid_on_joining(journal)[0])
+    engine.listen(lambda records: told.extend(type(record.fact) for record in records))
+    disk.free.set()
+    asked = [asyncio.create_task(engine.submit(Join(name), Origin(f"{name} asked"))) for name in ("lea", "bob")]
+    await asyncio.gather(*asked)
+    await engine.pen.rest()
+    assert told == [PersonJoined, PersonJoined, Deposited, Deposited]
+
+
+async def test_where_the_second_commit_of_a_hop_fails_the_first_is_told_and_the_desk_stops():
+    journal, told = FullJournal(), []
+    journal.room = 2
+    engine, _ = await with_a_disk_that_stands_still(journal)
+    engine.pen.act(paid_on_joining(journal)[0])
+    engine.listen(lambda records: told.extend(type(record.fact) for record in records))
+    assert (await engine.submit(Join("lea"), Origin("asked"))).accepted
+    assert told == [PersonJoined]
+    with pytest.raises(DeskStopped, match="the disk is full"):
+        await engine.submit(Join("bob"), Origin("asked later"))
 
 
 @pytest.mark.usefixtures("one_a_commit")

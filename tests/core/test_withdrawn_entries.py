@@ -21,18 +21,20 @@ WITHDRAWING = {
 
 def hold_back(desk):
     """Lets nothing leave for the venue until the gate is opened."""
-    executor = desk.engine.executor
-    gate, start, fly = asyncio.Event(), executor._start, executor._fly_columns
+    executor, pen = desk.engine.executor, desk.engine.pen
+    gate, start, flights, held = asyncio.Event(), executor._start, executor.flights, []
 
     async def later(work):
         await gate.wait()
         await work
 
-    async def fly_later(venue, plan):
-        fly(venue, plan)
+    async def let_go():
+        for asked in held:
+            pen._queue(asked)
 
     executor._start = lambda work: start(later(work))
-    executor._fly_columns = lambda venue, plan: executor._start(fly_later(venue, plan))
+    pen.act(lambda records: held.extend(flights(records)) or ())
+    executor._start(let_go())
     return gate
 
 

@@ -245,7 +245,7 @@ async def test_what_was_sent_as_the_page_was_left_is_not_typed_a_second_time(pag
     browser = await page()
     await browser.type(f"{pane} textarea", "sent and left\n")
     await until(lambda: telegram.chat(lea)[-1].text == "sent and left")
-    await browser.evaluate(f"sessionStorage.setItem('draft of {lea.id}', 'sent and left')")  # the answer was not waited for
+    await browser.evaluate(f"sessionStorage.setItem('draft of {lea.id}', 'sent and left')")  # before the answer came
     await loaded_anew(browser)
     assert await browser.evaluate(f"{seen(f'{pane} textarea')}.value") == ""
 
