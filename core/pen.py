@@ -210,7 +210,7 @@ class Pen:
         writing: asyncio.Task[None] | None = None
         try:
             while True:
-                if (self._waiting or more) and decided.hops < HOPS_MOST and not self._readers:
+                if self._goes_on(decided, more=more):
                     more = await self._decide_on(decided, disk_free=writing is None)
                 elif writing is not None:
                     await self._until_woken(writing)
@@ -233,6 +233,15 @@ class Pen:
             if writing is not None:
                 await writing
 
+    def _goes_on(self, decided: _Decided, *, more: bool) -> bool:
+        """Whether another hop is decided now.
+
+        Of a fan-out, one chunk ahead of the disk: its first copies would otherwise leave after the chunks that follow.
+        """
+        if self._readers:
+            return False
+        return decided.hops == 0 if more else bool(self._waiting) and decided.hops < HOPS_MOST
+
     async def _until_woken(self, writing: asyncio.Task[None]) -> None:
         """Until it is written, or something new waits."""
         if not writing.done():
@@ -254,10 +263,13 @@ class Pen:
     def _decide_and_write(self, decided: _Decided, batch: Sequence[Asked], *, disk_free: bool) -> bool:
         """In the book's thread. What nothing follows is written at once, and what is to be done for it is done, too:
         that saves the turns of two threads for each.
+
+        Of the rest all but the disk's part is done here: two threads at columns stand in each other's way.
         """
         records, more = self._hops.hop(batch)
         decided.records += records
         if not disk_free or more or self._waiting:
+            self.journal.prepare(records)
             return more
         self._append(records)
         decided.durable, decided.acts = True, list(self._act(records))

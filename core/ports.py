@@ -43,8 +43,12 @@ class Snapshot:
 class Journal(Protocol):
     """Append-only and durable. Blocking on purpose: it is called from worker threads, one writer alone.
 
-    Only `append` and `save` may be called at the same time; the pen sees to it that nothing else is.
+    Only `prepare`, `append` and `save` may be called at the same time; the pen sees to it that nothing else is.
     """
+
+    def prepare(self, records: Sequence[Record]) -> None:
+        """Does what of their append needs no disk, for a caller who has the time now. Nothing of it can be read yet."""
+        ...
 
     def append(self, records: Sequence[Record]) -> None:
         """All or none, on disk when this returns. Raises JournalRefused when another writer took the next number."""

@@ -1,21 +1,22 @@
 """Chunks: the rows of a lead's copyings that are planned, sent and answered together, and one fact speaks of.
 
-The first is short, so that the first copies leave early. The others are long: what each costs apart from its rows, and
-what two threads lose by waiting for each other between two operations, is then paid a quarter as often.
+The first is short, so that the first copies leave early, and the second twice as long, so that it is decided while the
+first is written. The others are long: what each costs apart from its rows is then paid a quarter as often.
 """
 
-FIRST, LONG = 16_384, 65_536
-"""Rows of the first chunk, and of each after it."""
+FIRST, SECOND, LONG = 16_384, 32_768, 65_536
+"""Rows of the first chunk, of the second, and of each after them."""
 
 
 def chunk_of(row: int) -> int:
     """The chunk a row is in."""
-    return 0 if row < FIRST else (row - FIRST) // LONG + 1
+    beyond = row - FIRST - SECOND
+    return beyond // LONG + 2 if beyond >= 0 else int(row >= FIRST)
 
 
 def first_row(chunk: int) -> int:
     """The row a chunk begins with."""
-    return FIRST + (chunk - 1) * LONG if chunk else 0
+    return (0, FIRST)[chunk] if chunk < 2 else FIRST + SECOND + (chunk - 2) * LONG
 
 
 def span(chunk: int, size: int) -> slice:

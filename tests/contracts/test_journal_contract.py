@@ -41,6 +41,9 @@ class AlwaysReopened:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    def prepare(self, records: Sequence[Record]) -> None:
+        self._once(lambda journal: journal.prepare(records))
+
     def append(self, records: Sequence[Record]) -> None:
         self._once(lambda journal: journal.append(records))
 
@@ -151,6 +154,21 @@ def test_facts_may_be_appended_while_others_are_read(journal):
 def test_nothing_appended_is_nothing(journal):
     journal.append([])
     assert list(journal.read()) == []
+
+
+def test_what_was_prepared_is_kept_once_it_is_appended(journal):
+    kept = deposits(1, 3)
+    journal.prepare(kept)
+    assert list(journal.read()) == []
+    journal.append(kept[:2])
+    journal.append(kept[2:])
+    assert same(list(journal.read()), kept)
+
+
+def test_what_was_prepared_and_not_appended_leaves_no_trace(journal):
+    journal.prepare([record(1, Deposited(BOB, 7))])
+    journal.append([record(1, Deposited(LEA, 1))])
+    assert [kept.fact for kept in journal.read()] == [Deposited(LEA, 1)]
 
 
 @pytest.mark.parametrize("offered", [[1], [2], [4], [3, 3], [3, 5], [0]])

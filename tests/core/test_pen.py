@@ -143,6 +143,25 @@ async def test_what_nothing_follows_is_written_where_it_was_decided():
     assert (await engine.submit(Join("lea"), Origin("lea"))).accepted
 
 
+async def test_a_fan_out_is_decided_one_chunk_ahead_of_the_disk_and_no_more(monkeypatch):
+    engine, disk = await with_a_disk_that_stands_still(MemoryJournal())
+    hops, hop = [], engine.pen._hops.hop
+
+    def chunk(batch):
+        records, _ = hop(batch)
+        hops.append(batch)
+        return records, len(hops) < 5
+
+    monkeypatch.setattr(engine.pen._hops, "hop", chunk)
+    asked = asyncio.create_task(engine.submit(Join("lea"), Origin("lea")))
+    await turns()
+    assert len(hops) == 2
+    disk.free.set()
+    assert (await asked).accepted
+    await engine.pen.rest()
+    assert len(hops) == 5
+
+
 def paid_on_joining(journal):
     """What pays in for whoever has joined, and looks what is durable when it is asked for."""
     seen = []

@@ -47,8 +47,9 @@ def test_some_stories_break_no_promise_and_meet_every_guard():
 
 
 def test_stories_in_chunks_of_one_and_two_copyings_break_no_promise(monkeypatch):
-    """A plan speaks of 65,536 copyings at most; with one and then two, four copiers need three pieces of everything."""
+    """A plan speaks of 65,536 copyings at most; with one, one, two, four copiers need three of everything."""
     monkeypatch.setattr("core.model.chunks.FIRST", 1)
+    monkeypatch.setattr("core.model.chunks.SECOND", 1)
     monkeypatch.setattr("core.model.chunks.LONG", 2)
     seen = Counter()
     for seed in (1, 2):

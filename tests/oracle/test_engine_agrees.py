@@ -202,8 +202,9 @@ def test_r4_3_it_agrees_on_every_kind_of_order_and_on_what_copiers_do_by_hand(se
 
 
 def test_plans_of_one_and_two_copyings_a_piece_agree_too(monkeypatch):
-    """A plan speaks of 65,536 copyings at most; with one and then two, four copiers need three pieces of everything."""
+    """A plan speaks of 65,536 copyings at most; with one, one, two, four copiers need three of everything."""
     monkeypatch.setattr("core.model.chunks.FIRST", 1)
+    monkeypatch.setattr("core.model.chunks.SECOND", 1)
     monkeypatch.setattr("core.model.chunks.LONG", 2)
 
     @many(25)

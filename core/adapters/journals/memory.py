@@ -29,6 +29,9 @@ class MemoryJournal:
         self._rows: list[Row] = []
         self._saved: list[_Saved] = []
 
+    def prepare(self, records: Sequence[Record]) -> None:
+        pass
+
     def append(self, records: Sequence[Record]) -> None:
         for expected, record in enumerate(records, len(self._rows) + 1):
             if record.seq != expected:

@@ -82,6 +82,7 @@ class SqliteJournal:
         self._last = _value(connection, "SELECT coalesce(max(seq), 0) FROM journal")
         self._broken: str | None = None
         self._in_use = Lock()
+        self._prepared: dict[int, tuple[Record, Row]] = {}
         self._logged = 0
         """Bytes written since the log was last emptied."""
 
@@ -110,8 +111,12 @@ class SqliteJournal:
             undo.pop_all()
             return journal
 
+    def prepare(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._prepared[record.seq] = record, row_of(record)
+
     def append(self, records: Sequence[Record]) -> None:
-        rows = [row_of(record) for record in records]
+        rows = [self._row_of(record) for record in records]
         self._guard(rows)
         with self._in_use:
             self._write(rows)
@@ -172,6 +177,10 @@ class SqliteJournal:
         self._connection.close()
         self._witness.close()
         self._lock.release()
+
+    def _row_of(self, record: Record) -> Row:
+        prepared, row = self._prepared.pop(record.seq, (None, None))
+        return row if row is not None and prepared is record else row_of(record)
 
     def _guard(self, rows: Sequence[Row]) -> None:
         if self._broken is not None:
