@@ -73,7 +73,7 @@ def released(desk: Desk, lead: Lead, plan: e.ExitsPlanned, sold: Sold) -> list[e
     over = left > 0
     if plan.symbol not in desk.book.delisted:
         instrument, mark = desk.book.instruments[plan.symbol], desk.mark(plan.symbol)
-        rests = len(lead.lots_of(plan.symbol)) * (LOT - 1)
+        rests = lead.lot_count(plan.symbol) * (LOT - 1)
         over &= ~taken(instrument, np.maximum(left - rests, 0), mark)  # that much is there whatever the lots are
         if over.any():
             over[over] = sold.due(sold.rows[over]) == held[over]

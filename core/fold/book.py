@@ -126,6 +126,11 @@ class Lead:
         known = self.coins.get(symbol)
         return [self.lots[lot] for lot in known.numbers] if known else []
 
+    def lot_count(self, symbol: Symbol) -> int:
+        """How many `lots_of` an instrument are."""
+        known = self.coins.get(symbol)
+        return len(known.numbers) if known else 0
+
     def among(self, symbol: Symbol, lots: Collection[OrderId]) -> list[LeadLot]:
         """Those of the named lots that are known, and all sold out ones of the instrument, oldest first."""
         known = self.coins.get(symbol) or CoinLots()

@@ -14,7 +14,7 @@ from bot.scenario import lines
 from bot.scenario.printing import SCRIPT_NAMES
 from core.model import commands as c
 from tests.machine import reach
-from tests.machine.story import play
+from tests.machine.dealer import play
 
 SOAK = int(os.environ.get("SOAK", "1"))
 FEW = range(8)
