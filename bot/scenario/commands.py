@@ -231,9 +231,8 @@ def _changed(present: Settings, line: lines.ChangeCopying) -> Settings:
         changes["total_stop_loss_action"] = StopWay[line.total_stop_loss_action.upper()]
     scales = {"max_total": UNITS, "total_stop_loss": UNITS, "take_profit": RATIO_UNITS, "stop_loss": RATIO_UNITS}
     for name, scale in scales.items():
-        value = getattr(line, name)
-        if value is not None:
-            changes[name] = amounts.whole(name, value, scale)
+        if name in line.model_fields_set:
+            changes[name] = amounts.whole(name, getattr(line, name) or Decimal(0), scale)
     return replace(present, **changes)
 
 

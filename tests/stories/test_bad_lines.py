@@ -107,6 +107,11 @@ BAD = [
     (copying(sizing={"guess": "10"}), "sizing.guess", "10"),
     (copying(), "sizing", "lea"),
     (copying(sizing={"fixed_amount": "10"}, total_stop_loss_action="panic"), "total_stop_loss_action", "panic"),
+    (copying(sizing={"fixed_amount": "10"}, never="BTC-USDT"), "never: a list is wanted", "'BTC-USDT'"),
+    (copying(sizing="10"), "sizing: an object is wanted", "'10'"),
+    (copying(sizing={"fixed_amount": "10"}, buy_existing="no"), "buy_existing: true or false is wanted", "'no'"),
+    (copying(sizing={"fixed_amount": "10"}, leverage="3"), "leverage: there is no such field", "'3'"),
+    (asked("deposit", amount=None), "amount: an amount is a decimal string", "None"),
     # the market
     (line(list={"symbol": "ETH-EUR", "lot_size": "1", "tick_size": "1"}), "list", "ETH-EUR"),
     (listing(symbol="USDT-USDT"), "list", "USDT-USDT"),

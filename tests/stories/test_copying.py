@@ -356,6 +356,14 @@ def test_r16_6_what_the_lead_bought_meanwhile_is_not_bought_later_and_exits_go_o
     assert told.results("bob") == ["buy 100", "COPYING_PAUSED", "sell 100", "buy 100"]
 
 
+@pytest.mark.parametrize("nothing", [None, "0"])
+def test_r15_1_a_stop_is_taken_away_by_nothing_and_by_zero(nothing):
+    story = starting(fixed_amount="100", stop_loss="0.1", total_stop_loss="10")
+    story.do("bob", "change_copying", lead="lea", stop_loss=nothing, total_stop_loss=nothing)
+    told = story.buy().later(seconds=5).quote(price="30000").play()
+    assert told.results("bob") == ["buy 100"]
+
+
 # ── one-tap retry ────────────────────────────────────────────────────
 
 

@@ -28,7 +28,7 @@ class StartCopying(Line):
 
 
 class ChangeCopying(Line):
-    """Only what is named changes; `"0"` takes a stop away."""
+    """Only what is named changes; `"0"` or null takes a stop away, as at the start."""
 
     do: Literal["change_copying"]
     lead: Name

@@ -142,8 +142,10 @@ def _checked(number: int, work: Callable[[], T]) -> T:
         if deepest["type"] == "union_tag_invalid":
             raise BadLine(f"line {number}: do: no such command, found {_short(deepest['ctx']['tag'])}") from error
         where = ".".join(_fields(deepest["loc"])) or "line"
-        said = deepest["msg"].removeprefix("Value error, ")
-        raise BadLine(f"line {number}: {where}: {said}, found {_short(deepest.get('input'))}") from error
+        said = _WANTED.get(deepest["type"]) or deepest["msg"].removeprefix("Value error, ")
+        found = _short(deepest.get("input"))
+        told = said if isinstance(deepest.get("input"), str) and found in said else f"{said}, found {found}"
+        raise BadLine(f"line {number}: {where}: {told}") from error
 
 
 def _fields(place: tuple[int | str, ...]) -> list[str]:
@@ -156,6 +158,19 @@ _TYPES = {kind.__name__ for kind in Line.__subclasses__()} | {
     for kind in Command.__origin__.__args__  # type: ignore[attr-defined]
     for tag in kind.model_fields["do"].annotation.__args__
 }
+
+
+_WANTED = {
+    "missing": "it is missing",
+    "extra_forbidden": "there is no such field",
+    "model_type": "an object is wanted",
+    "dict_type": "an object is wanted",
+    "list_type": "a list is wanted",
+    "tuple_type": "a list is wanted",
+    "bool_type": "true or false is wanted",
+    "string_type": "a text is wanted",
+}
+"""What is wrong, for people who know JSON and not the tools of the desk."""
 
 
 def _short(found: object) -> str:
