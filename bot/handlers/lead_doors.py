@@ -114,6 +114,8 @@ class LeadDoors:
         view = await self.floor.view(context)
         if not await self.floor.holds(context, view, version):
             return await self._draw(context, term, stale(context.t), None)
+        if view and _value(view, term) is on:
+            return await self._draw(context, term, NOTHING, None)  # copiers are told of changes alone
         who = self.floor.who(context)
         command = c.AcceptCopiers(who, on) if term is Term.ACCEPT else c.RestrictCopying(who, on)
         outcome = await self.floor.engine.submit(command, Origin(context.origin))
@@ -121,8 +123,7 @@ class LeadDoors:
             return await self._draw(context, term, denial_words(context.t, outcome.denial, outcome.about), None)
         if undone:
             return await self._draw(context, term, screens.undone(context.t), None)
-        undo = await self._undo(context, term, on=on) if view and _value(view, term) is not on else None
-        return await self._draw(context, term, NOTHING, undo)
+        return await self._draw(context, term, NOTHING, await self._undo(context, term, on=on))
 
     async def _undo(self, context: Context, term: Term, *, on: bool) -> UndoTerm | None:
         after, until = await self.floor.view(context), int((context.now + UNDO_FOR).timestamp())

@@ -93,6 +93,8 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             return t("alert", "■ You may not lead any more")
         case AlertKind.COPYING_RESTRICTED:
             return t("alert", "● {lead} now takes Smart Sync only", lead=_lead(alert, names))
+        case AlertKind.RESTRICTION_LIFTED:
+            return t("alert", "● {lead} takes every way again", lead=_lead(alert, names))
         case (
             AlertKind.CONDUCT_HELD
             | AlertKind.CONDUCT_CLEARED
@@ -219,6 +221,8 @@ def _more(t: Words, alert: Alert) -> Html:  # noqa: PLR0912  # one sentence a ki
             return alert_offline.more(t)
         case AlertKind.COPYING_RESTRICTED:
             return t("alert", "Your copy goes on as it is. You may change its total stop-loss, or stop it.")
+        case AlertKind.RESTRICTION_LIFTED:
+            return t("alert", "All settings of your copy may be changed again.")
         case AlertKind.LEAD_ORDER_FAILED:
             return lead_failure(t, alert)
         case AlertKind.LEAD_ORDER_COPIED:

@@ -30,7 +30,7 @@ def _listed(t: Words, own: OwnAssets) -> tuple[Html, ...]:
     return (
         *(_lot(t, number, lot) for number, lot in enumerate(own.lots[:SHOWN], 1)),
         *(_coins(t, own, each) for each in own.coins[:SHOWN]),
-        *(_order(t, number, each) for number, each in enumerate(own.orders[:SHOWN], 1)),
+        *(_order(t, own, number, each) for number, each in enumerate(own.orders[:SHOWN], 1)),
         _more(t, own),
     )
 
@@ -64,9 +64,17 @@ def _coins(t: Words, own: OwnAssets, coins: Coins) -> Html:
     return t("assets", "{amount}, worth {value}", amount=amount, value=value)
 
 
-def _order(t: Words, number: int, order: Pending) -> Html:
-    if order.wait is not WaitsFor.NOTHING:
-        return _waiting(t, number, order)
+def _order(t: Words, own: OwnAssets, number: int, order: Pending) -> Html:
+    """Of a lead's order also whether it is copied: by the switch that it was placed under, not by today's (R-4.2)."""
+    line = _resting(t, number, order) if order.wait is WaitsFor.NOTHING else _waiting(t, number, order)
+    if not own.leads:
+        return line
+    if order.led:
+        return t("assets", "{order} · lead order", order=line)
+    return t("assets", "{order} · private", order=line)
+
+
+def _resting(t: Words, number: int, order: Pending) -> Html:
     amount, done = t.quantity(order.quantity, ticker=order.base), t.quantity(order.done)
     which = {"number": t.count(number), "amount": amount, "price": t.price(order.price), "done": done}
     line = (

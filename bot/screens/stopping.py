@@ -9,7 +9,7 @@ from bot.screens.arriving import last
 from bot.screens.copies import COINS_SHOWN, find_lead, held_words
 from bot.screens.head import head
 from bot.screens.leads import Names, lead_name, short_name
-from bot.screens.refusals import denial, stop_label
+from bot.screens.refusals import denial, stop_label, stop_way
 from bot.screens.screen import Button, Screen
 from bot.screens.sizes import size_words
 from bot.translate import Words
@@ -81,8 +81,11 @@ def stop_review(
         _money_back(t, view),
         t("review", "The button works for 60 s.") if nonce else NOTHING,
     )
-    confirm = ((Button(t("stop", "Stop copying {lead}", lead=short_name(names, lead)), Confirm(nonce=nonce), "red"),),)
-    return Screen(text, (*(confirm if nonce else ()), last(t, ShowCopy(lead=lead))))
+    label = t("stop", "Stop copying {lead}", lead=short_name(names, lead))
+    if view.holdings:
+        label = t("stop", "Stop {lead}, {way}", lead=short_name(names, lead), way=stop_way(t, how))
+    confirm = ((Button(label, Confirm(nonce=nonce), "red"),),) if nonce else ()
+    return Screen(text, (*confirm, last(t, ShowCopy(lead=lead))))
 
 
 def _fate(t: Words, view: CopyView, how: StopWay) -> list[Html]:

@@ -103,6 +103,7 @@ _PLACES: Final[dict[AlertKind, tuple[Topic | None, int]]] = {
     AlertKind.SUSPENSION_LIFTED: (Topic.LEADING, DECISION),
     AlertKind.LEAD_REVOKED: (Topic.LEADING, DECISION),
     AlertKind.COPYING_RESTRICTED: (Topic.TERMS, RECEIPT),
+    AlertKind.RESTRICTION_LIFTED: (Topic.TERMS, RECEIPT),
     AlertKind.PROFIT_SHARE_RISES: (Topic.TERMS, RECEIPT),
     AlertKind.LEVELS_CHANGED: (Topic.LEADING, RECEIPT),
     AlertKind.APPLICATION_DUE: (Topic.REQUESTS, DECISION),

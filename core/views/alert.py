@@ -54,6 +54,7 @@ class AlertKind(StrEnum):
     SUSPENSION_LIFTED = "suspension_lifted"
     LEAD_REVOKED = "lead_revoked"
     COPYING_RESTRICTED = "copying_restricted"
+    RESTRICTION_LIFTED = "restriction_lifted"
     PROFIT_SHARE_RISES = "profit_share_rises"
     LEVELS_CHANGED = "levels_changed"
     APPLICATION_DUE = "application_due"

@@ -42,8 +42,8 @@ def each_alert(
             yield from released(desk, record, fact, reachable, rows)
         case e.ProfitShareSettled() as fact:
             yield from settled(desk, record, fact, reachable, rows)
-        case e.CopyingRestricted(lead, True):
-            yield from restricted(desk, record, lead, reachable, rows)
+        case e.CopyingRestricted() as fact:
+            yield from restricted(desk, record, fact, reachable, rows)
         case e.ProfitShareSet() as fact:
             yield from share_rises(desk, record, fact, reachable, rows)
         case e.Announced() as fact:

@@ -100,15 +100,15 @@ def receipt_due(
 
 
 def restricted(
-    desk: Desk, record: e.Record, lead_id: PersonId, reachable: Reachable | None, part: slice
+    desk: Desk, record: e.Record, fact: e.CopyingRestricted, reachable: Reachable | None, part: slice
 ) -> Iterator[Alert]:
-    """R-14.2: present copiers by another way are told; their copies go on."""
-    lead = desk.book.leads[lead_id]
+    """R-14.2: present copiers by another way are told, and when it is over too; their copies go on."""
+    lead = desk.book.leads[fact.lead]
+    kind = AlertKind.COPYING_RESTRICTED if fact.smart_sync_only else AlertKind.RESTRICTION_LIFTED
     table, rows = lead.copyings, np.arange(lead.copyings.size)
     other = (table.sizing[: table.size] != Sizing.SMART_SYNC) & (table.state[: table.size] != CopyingState.ENDED)
     for each in concerned(lead, rows, other, reachable, part):
-        kind = AlertKind.COPYING_RESTRICTED
-        yield Alert(to=each.person, kind=kind, loud=True, seq=record.seq, at=record.at, lead=lead_id)
+        yield Alert(to=each.person, kind=kind, loud=True, seq=record.seq, at=record.at, lead=fact.lead)
 
 
 def whole_desk(desk: Desk, record: e.Record, reachable: Reachable | None, part: slice) -> Iterator[Alert]:

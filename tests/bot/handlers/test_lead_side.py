@@ -121,6 +121,9 @@ async def test_a_restriction_and_a_closed_door_are_set_and_lifted(town, lea):
     await lea.says("/restriction", "Smart Sync only: new copiers must")
     await lea.presses("○ Smart Sync only")
     await until(lambda: book(town).leads[1].smart_sync_only, lambda: "not restricted")
+    seq = book(town).seq
+    await lea.presses("● Smart Sync only", "Smart Sync only: new copiers must")
+    assert book(town).seq == seq, "copiers are told of changes alone"
     await lea.says("/lead", "Restriction: Smart Sync only")
     await lea.says("/copiers", "Nobody copies you yet")
     await lea.presses("✅ New copiers: welcome")
@@ -313,6 +316,7 @@ async def test_a_limit_order_that_the_market_reaches_is_a_lead_order_when_it_was
     await lea.presses("25%", "review: lead order, 1 copier copies it")
     await lea.presses("Place order", "Copies go out when it is done")
     await lea.says("/leadoff", "Lead trade is OFF")
+    await lea.says("/assets", "done 0 · lead order")
     town.house.market.nudge(None, Decimal(-1))
     await bob.sees("▲ Bought")
     assert coins(town, 2, "ETH-USDT") > 0

@@ -327,7 +327,7 @@ async def test_stopping_sells_all_or_keeps_the_coins(town, bob):
     await town.buys(town.lea, "1000")
     await town.forges(bob, f"cs:{town.lea}")
     await town.presses(bob, "Keep the coins")
-    await town.presses(bob, "Stop copying Lea")
+    await town.presses(bob, "Stop Lea Lead, keep the coins")
     assert copyings(town).state[0] == CopyingState.ENDED
     portfolio = await town.says(bob, "/portfolio")
     assert "Your own 0.0008" in portfolio
@@ -340,7 +340,7 @@ async def test_a_stop_confirmed_after_the_price_moved_still_stops(town, bob):
     await town.buys(town.lea, "1000")
     await town.forges(bob, f"ch:{town.lea}:0")
     town.quotes("50000")
-    await town.presses(bob, "Stop copying Lea")
+    await town.presses(bob, "Stop Lea Lead, sell all now")
     assert copyings(town).state[0] == CopyingState.ENDED
 
 
