@@ -26,6 +26,7 @@ from bot.presses.admin import (
 )
 from bot.screens import admin_applications as applications
 from bot.screens import admin_people as screens
+from bot.screens import admin_sanctions as sanctions
 from bot.screens.admin import too_late
 from bot.screens.admin_conduct import Watching
 from bot.screens.lead_stopping import Standing
@@ -46,10 +47,10 @@ MAY: Final = {
     Sanction.REJECT: frozenset({LeadState.APPLIED}),
     Sanction.REFUSE: frozenset({LeadState.STOP_REQUESTED}),
 }
+"""The states from which each is possible (R-3.10)."""
 LONGEST_NUMBER: Final = 9
 ANSWERS: Final = frozenset({Sanction.REJECT, Sanction.REFUSE})
 """What answers a request: the list of requests is shown afterwards, of all else the lead."""
-"""The states from which each is possible (R-3.10)."""
 
 
 class AdminLeads:
@@ -156,7 +157,7 @@ class AdminLeads:
         view = await self.view(person)
         if view is None or view.state not in MAY[what]:
             return await self.after(context, person, what, NOTHING)
-        asked = screens.ask_ground(context.t, view, self.name(view), what, problem=problem)
+        asked = sanctions.ask_ground(context.t, view, self.name(view), what, problem=problem)
         return Asking(asked, TypingGround(person=person, what=what))
 
     async def after(self, context: Context, person: int, what: Sanction, note: Html) -> Answer:
@@ -247,7 +248,7 @@ class Sanctioning(Decision):
         ground = str(command[GROUND])
         return Planned(
             (view.lead, view.state, what, ground),
-            lambda nonce, changed: screens.sanction_review(
+            lambda nonce, changed: sanctions.sanction_review(
                 context.t, view, side.name(view), nonce, what=what, ground=ground, changed=changed
             ),
         )
@@ -282,5 +283,5 @@ class Sanctioning(Decision):
         if denial is not None:
             note = too_late(context.t, denial)
         else:
-            note = screens.sanction_done(context.t, view, self._side.name(view), what) if view else NOTHING
+            note = sanctions.sanction_done(context.t, view, self._side.name(view), what) if view else NOTHING
         return await self._side.after(context, command[LEAD], what, note)

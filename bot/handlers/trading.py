@@ -1,7 +1,6 @@
 """L2: one's own orders up to their review: instrument, type, what it waits for, price, amount."""
 
 from decimal import Decimal
-from typing import Final
 
 from bot.chat.routes import Answer, Asking, Context, Route
 from bot.drafts.lead_drafts import TypingAmount, TypingMark, TypingPrice
@@ -10,6 +9,7 @@ from bot.handlers.holding import Holding
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import ORDER, Placing
 from bot.handlers.side import Side
+from bot.handlers.ticket_terms import reading_of, tapped_part, terms_of, typed_distance, typed_price, typed_units
 from bot.html import NOTHING, Html
 from bot.people.directory import Directory
 from bot.presses.trading import (
@@ -22,28 +22,16 @@ from bot.presses.trading import (
     TakeAmount,
     TakePart,
     Ticket,
-    Way,
 )
 from bot.screens import trade as screens
 from bot.screens import trade_asking, trade_kinds
 from bot.screens.refusals import no_amount
 from core.engine import Engine
-from core.model.market import Side as TradeSide
 from core.model.market import Symbol
-from core.model.money import GREATEST_MONEY, RATIO_UNITS, UNITS
-from core.model.orders import Assets, OrderTerms, OrderType, Trailing, Trigger, Wait
+from core.model.money import RATIO_UNITS
 from core.model.people import PersonId
 from core.views.trade import Ticket as TicketView
-from core.views.trade import part_of, price_of, quantity_of, ticket, tickets
-
-TYPES: Final = {
-    Kind.LIMIT: OrderType.LIMIT,
-    Kind.POST_ONLY: OrderType.POST_ONLY,
-    Kind.IOC: OrderType.IOC,
-    Kind.FOK: OrderType.FOK,
-    Kind.TRIGGER_LIMIT: OrderType.LIMIT,
-}
-"""The kinds with a limit price; all others leave at market."""
+from core.views.trade import ticket, tickets
 
 
 class Trading:
@@ -126,11 +114,11 @@ class Trading:
         read = read_amount(text, context.t.language)
         if isinstance(read, Problem):
             return await self._ask_mark(context, draft, no_amount(context.t, read))
-        kind, mark = draft.kind, _price(shown, read)
+        kind, mark = draft.kind, typed_price(shown, read)
         if kind.trails:
             part = isinstance(read, Decimal) and "%" in text
             kind = Kind.TRAIL if part else Kind.TRAIL_BY
-            mark = int(read * RATIO_UNITS / 100) if part and isinstance(read, Decimal) else _distance(shown, read)
+            mark = int(read * RATIO_UNITS / 100) if part and isinstance(read, Decimal) else typed_distance(shown, read)
         if not mark:
             return await self._ask_mark(context, draft, context.t("trade", "That is no price I can take here."))
         return trade_kinds.set_mark(context.t, shown, way=draft.way, kind=kind, mark=mark)
@@ -164,7 +152,7 @@ class Trading:
         read = read_amount(context.text or "", context.t.language)
         if isinstance(read, Problem):
             return await self._ask_price(context, draft, no_amount(context.t, read))
-        wanted = _price(shown, read)
+        wanted = typed_price(shown, read)
         if not wanted:
             return await self._ask_price(context, draft, context.t("trade", "That is no price I can take here."))
         return await self._ask_amount(context, AskAmount(**dict(draft), price=wanted), NOTHING)
@@ -189,15 +177,15 @@ class Trading:
         text = context.text or ""
         read = read_amount(text, context.t.language)
         if "%" in text and isinstance(read, Decimal) and 0 < read <= 100:
-            return await self._placing.review(context, terms_of(draft, _part(shown, draft.way, read / 100)))
+            return await self._placing.review(context, terms_of(draft, tapped_part(shown, draft.way, read / 100)))
         match read:
             case Problem():
                 return await self._ask_amount(context, asked, no_amount(context.t, read))
             case Ambiguous(first, second):
-                readings = tuple(_reading(context, shown, draft.way, value) for value in (first, second))
+                readings = tuple(reading_of(context.t, shown, draft.way, value) for value in (first, second))
                 return trade_asking.which_amount(context.t, shown, asked, readings)
             case Decimal():
-                terms = terms_of(draft, _units(shown, draft.way, read))
+                terms = terms_of(draft, typed_units(shown, draft.way, read))
                 return await self._placing.review(context, terms)
 
     async def take_part(self, context: Context) -> Answer:
@@ -207,77 +195,10 @@ class Trading:
         if shown is None or not 0 < press.percent <= 100:
             return await self.menu(context)
         return await self._placing.review(
-            context, terms_of(press, _part(shown, press.way, Decimal(press.percent) / 100))
+            context, terms_of(press, tapped_part(shown, press.way, Decimal(press.percent) / 100))
         )
 
     async def take_amount(self, context: Context) -> Answer:
         """One of two readings."""
         press = context.pressed(TakeAmount)
         return await self._placing.review(context, terms_of(press, press.amount))
-
-
-def terms_of(asked: TakePart | TakeAmount | TypingAmount, amount: int) -> OrderTerms:
-    """The order that a press or a typed amount asks for."""
-    side, kind = TradeSide.BUY if asked.way.buys else TradeSide.SELL, TYPES.get(asked.kind, OrderType.MARKET)
-    return OrderTerms(
-        Symbol(asked.symbol),
-        side,
-        kind,
-        notional=amount if asked.way.buys else 0,
-        quantity=0 if asked.way.buys else amount,
-        price=asked.price if asked.kind.priced else 0,
-        assets=trade_asking.ASSETS.get(asked.way, Assets.ANY),
-        wait=_wait(asked),
-    )
-
-
-def _wait(asked: TakePart | TakeAmount | TypingAmount) -> Wait | None:
-    match asked.kind:
-        case Kind.TRIGGER | Kind.TRIGGER_LIMIT:
-            return Trigger(asked.mark)
-        case Kind.TRAIL:
-            return Trailing(ratio=asked.mark, distance=0, activation=asked.price)
-        case Kind.TRAIL_BY:
-            return Trailing(ratio=0, distance=asked.mark, activation=asked.price)
-        case _:
-            return None
-
-
-def _part(shown: TicketView, way: Way, part: Decimal) -> int:
-    """A part of what may be spent or sold in this way."""
-    side = TradeSide.BUY if way.buys else TradeSide.SELL
-    return part_of(shown, side, int(part * RATIO_UNITS), trade_asking.ASSETS.get(way, Assets.ANY))
-
-
-def _price(shown: TicketView, read: Decimal | Ambiguous) -> int:
-    """A typed price, down to the tick; 0 where it is none that the desk can hold."""
-    wanted = price_of(shown.instrument, _nearer(read, shown))
-    return wanted if 0 < wanted < shown.instrument.price(Decimal(10**9)) else 0
-
-
-def _distance(shown: TicketView, read: Decimal | Ambiguous) -> int:
-    """A typed distance between prices; of two readings the smaller, as it leaves sooner."""
-    value = read if isinstance(read, Decimal) else min(read.first, read.second)
-    wanted = price_of(shown.instrument, value)
-    return wanted if 0 < wanted < shown.instrument.price(Decimal(10**9)) else 0
-
-
-def _units(shown: TicketView, way: Way, amount: Decimal) -> int:
-    """Whole units of a typed amount, rounded down; more than the desk can hold becomes the most it can."""
-    units = int(amount * UNITS) if way.buys else quantity_of(shown.instrument, amount)
-    return units if units < GREATEST_MONEY else int(GREATEST_MONEY)
-
-
-def _reading(context: Context, shown: TicketView, way: Way, value: Decimal) -> tuple[Html, int]:
-    t = context.t
-    units = _units(shown, way, value)
-    if way.buys:
-        return t.money(units, ticker="USDT"), units
-    return t.quantity(value, ticker=shown.instrument.base), units
-
-
-def _nearer(read: Decimal | Ambiguous, shown: TicketView) -> Decimal:
-    if isinstance(read, Decimal):
-        return read
-    best = shown.instrument.price_decimal(shown.ask or shown.bid)
-    return min((read.first, read.second), key=lambda value: abs(value - best))
