@@ -309,6 +309,13 @@ BUGS = [
         "tests/core/test_sweeps.py",
     ),
     Bug(
+        "R-13.4: a gain that is let go leaves a total stop-loss asleep",
+        "core/sweeps.py",
+        "e.ExitsAnswered() | e.LotsReleased():",
+        "e.ExitsAnswered():",
+        f"{STORIES}test_letting_go.py",
+    ),
+    Bug(
         "R-4.2: a triggered sale goes by the switch as it is now",
         "core/decide/triggers.py",
         "bound(desk, order.person, terms, switch_on=order.switch_on)",
