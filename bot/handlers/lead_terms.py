@@ -98,7 +98,10 @@ class LeadTerms:
             return await self._ask_share(
                 context, context.t("share", "I need a percentage with at most two decimals, such as 5 or 7.5.")
             )
-        return await self._set(context, await self.floor.view(context), ratio)
+        view = await self.floor.view(context)
+        if view is not None and ratio > view.ratio_max:
+            return await self._ask_share(context, denial_words(context.t, Denial.RATIO_OUT_OF_RANGE))
+        return await self._set(context, view, ratio)
 
     # ── instruments ───────────────────────────────────────────────────────────
 

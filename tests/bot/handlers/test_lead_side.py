@@ -84,6 +84,7 @@ async def test_the_profit_share_is_tapped_or_typed_within_its_bounds_three_times
     await lea.presses("Take 7.5%", "You get 7.5%")
     await lea.presses("Type another share", "Which share")
     await lea.says("9", "above the highest of your level")
+    await lea.presses("‹ Back", "You get 7.5%")
     await lea.presses("○ 3%", "You get 3%")
     assert "Type another share" not in lea.labels()
     await until(lambda: lea.reads("0 changes are left") is not None, lambda: lea.screen.text)
@@ -115,6 +116,14 @@ async def test_a_share_far_out_of_range_is_refused_whatever_the_button_said(town
         await lea.sees("above the highest of your level")
         await lea.says("/share", "3 changes are left")
     assert book(town).leads[1].ratio == 0
+
+
+async def test_a_typed_share_above_the_level_is_asked_for_again(town, lea):
+    await lea.says("/share", "3 changes are left")
+    await lea.presses("Type another share", "Which share, from 0 to 8%?")
+    await lea.says("9", "above the highest of your level")
+    assert lea.reads("Which share, from 0 to 8%?")
+    await lea.says("5", "review: profit share 0% → 5%")
 
 
 async def test_a_restriction_and_a_closed_door_are_set_and_lifted(town, lea):
