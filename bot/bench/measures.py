@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeAlias
 
+from bot.bench.commits_alone import commits_alone
 from bot.bench.fan_out import fan_out, first_order
 from bot.bench.group_commit import group_commit
 from bot.bench.growing import growing
@@ -21,6 +22,7 @@ Measure: TypeAlias = Callable[[int, int], Coroutine[Any, Any, list[Row]]]
 
 MEASURES: Mapping[str, tuple[Measure, tuple[int, ...]]] = {
     "fan_out": (fan_out, (1, 100, 1_000, 10_000, 100_000, 1_000_000)),
+    "commits_alone": (commits_alone, (1, 100)),
     "first_order": (first_order, (1_000_000,)),
     "loop_stall_ms": (loop_stall, (100_000, 1_000_000)),
     "group_commit": (group_commit, (64,)),

@@ -22,6 +22,7 @@ from core.model.people import Origin, PersonId
 AT = datetime(2026, 1, 7, tzinfo=UTC)
 SMALL = {
     "fan_out": 40,
+    "commits_alone": 40,
     "first_order": 40,
     "loop_stall_ms": 40,
     "group_commit": 3,
