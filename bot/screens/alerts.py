@@ -18,6 +18,7 @@ from bot.screens.lead_stopping import given
 from bot.screens.leads import Names, lead_name
 from bot.screens.screen import Screen
 from bot.translate import Words
+from core.model.copying import ReleaseCause
 from core.model.market import Side
 from core.model.reasons import Denial, Reason
 from core.views.alerts import Alert, AlertKind, gain
@@ -59,6 +60,9 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:  # noqa: PLR0912  # 
             return t("alert", "✖ {coin} is not sold yet; we keep trying", coin=coin)
         case AlertKind.SELL_BELOW_MIN:
             return t("alert", "⏭ {quantity} is too little to sell", quantity=quantity)
+        case AlertKind.LOTS_RELEASED if alert.cause == ReleaseCause.ORPHAN.name.lower():
+            lead = _lead(alert, names)
+            return t("alert", "⚠ Left behind: {quantity}, {lead} holds none", quantity=quantity, lead=lead)
         case AlertKind.LOTS_RELEASED:
             return t("alert", "● {quantity} is your own now", quantity=quantity)
         case AlertKind.COPYING_STARTED:

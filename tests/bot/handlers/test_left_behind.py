@@ -37,7 +37,7 @@ async def test_r12_10_an_orphan_is_offered_for_sale_and_stands_in_the_portfolio(
     town = await open_town(notes)
     _, bob = await orphaned(town)
     alert = town.screen(bob)
-    assert "is your own now" in alert
+    assert "⚠ Left behind: " in alert
     assert "You still hold it, your lead does not any more" in alert
     assert town.labels(bob)[:2] == ["Sell BTC …", "Keep BTC"]
     assert "⚠ Left behind: 0.00199" in await town.says(bob, "/home")

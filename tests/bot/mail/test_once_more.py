@@ -77,7 +77,7 @@ async def leaves_behind(desk):
     await desk.submit(c.SwitchLeadTrade(desk.number(LEA), on=False))
     terms = OrderTerms(BTC, Side.SELL, OrderType.MARKET, quantity=sum(await held(desk)))
     await desk.submit(c.PlaceOrder(desk.number(LEA), terms))
-    assert "is your own now" in told(desk, BOB)
+    assert "⚠ Left behind: " in told(desk, BOB)
 
 
 async def test_what_was_left_behind_and_is_still_there_is_told_once_more(desk):
