@@ -25,8 +25,7 @@ class Page:
         self.taken = 0
 
     async def click(self, pane: str, label: str) -> None:
-        await self.browser.wait_for(f"{_button(pane, label)} !== undefined")
-        await self.browser.evaluate(f"{_button(pane, label)}.click()")
+        await self.browser.click_text(f"{pane} .key", label)
 
     async def write(self, pane: str, text: str) -> None:
         await self.browser.type(f"{pane} textarea", f"{text}\n")
@@ -39,12 +38,6 @@ class Page:
         if PICTURES:
             self.taken += 1
             await self.browser.screenshot(Path(PICTURES) / f"{self.taken:02}-{name}.png")
-
-
-def _button(pane: str, label: str) -> str:
-    buttons = f"[...document.querySelectorAll({json.dumps(pane + ' .key')})]"
-    text = "e.textContent.replace(/[\\u2068\\u2069]/g, '').trim()"
-    return f"{buttons}.filter(e => {text}.startsWith({json.dumps(label)})).at(-1)"
 
 
 @pytest.fixture

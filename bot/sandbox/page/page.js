@@ -129,12 +129,16 @@ const watcher = new IntersectionObserver((entries) => {
 
 byId("newcomer").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const form = event.target;
+  const field = event.target.name;
+  const name = field.value;
+  field.value = ""; // at once: the next name may be typed before the answer comes
   try {
-    const { person } = await post("/page/person", { name: form.name.value, language: navigator.language || "en" });
-    form.reset();
+    const { person } = await post("/page/person", { name, language: navigator.language || "en" });
     panes.get(person)?.node.scrollIntoView({ inline: "end", behavior: "smooth" });
-  } catch (problem) { notice(problem.message); }
+  } catch (problem) {
+    field.value ||= name; // what could not be sent is not lost
+    notice(problem.message);
+  }
 });
 
 // The hint stands open where there is room; on a phone it is one tap away and the chat has the screen.

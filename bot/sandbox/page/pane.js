@@ -151,6 +151,7 @@ export class Pane {
   toBottom(behavior = "auto") {
     this.stuck = true;
     this.log.scrollTo({ top: this.log.scrollHeight, behavior });
+    this.above = this.log.scrollTop;
     this.count(0);
   }
 

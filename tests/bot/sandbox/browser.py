@@ -31,6 +31,20 @@ FLAGS = (
 )
 KEYS = {"Enter": 13, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40, "Tab": 9}
 START_SECONDS, WAIT_SECONDS = 60.0, 60.0
+HEARD = """
+  window.heard = [];
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+      if (!node.classList?.contains("toast")) continue;
+      heard.push(`${node.closest("[data-person]")?.dataset.person}: ${node.textContent}`);
+    }
+  }).observe(document, { childList: true, subtree: true });
+"""
+"""Notes down each toast with whose pane it was in: it is gone after seconds, and a busy machine looks too late."""
+
+
+class Refused(AssertionError):
+    """The browser did not do what it was told, such as to look into a page that is being left."""
 
 
 @dataclass
@@ -49,6 +63,7 @@ class Browser:
         await self.send("Page.enable")
         await self.send("Runtime.enable")
         await self.send("Log.enable")
+        await self.send("Page.addScriptToEvaluateOnNewDocument", source=HEARD)
         await self.send("Page.navigate", url=url)
         await self.wait_for("document.readyState === 'complete'")
 
@@ -59,25 +74,31 @@ class Browser:
         return answer["result"].get("value")
 
     async def click(self, css: str) -> None:
-        """Clicks the first element that matches; it must be there."""
-        await self.wait_for(f"document.querySelector({json.dumps(css)}) !== null")
-        await self.evaluate(f"document.querySelector({json.dumps(css)}).click()")
+        """Clicks the first element that matches, once it is there."""
+        await self.wait_for(f"document.querySelector({json.dumps(css)}).click() ?? true")
 
     async def click_text(self, css: str, text: str) -> None:
-        """Clicks the last element matching `css` whose text begins so."""
+        """Clicks the last element matching `css` whose text begins so, marks of direction left out, once it is there.
+
+        It is found and clicked at one go: between two looks the page may take it away.
+        """
+        seen = "e.textContent.replace(/[\\u2068\\u2069]/g, '').trim()"
         matching = f"[...document.querySelectorAll({json.dumps(css)})]"
-        found = f"{matching}.filter(e => e.textContent.trim().startsWith({json.dumps(text)})).at(-1)"
-        await self.wait_for(f"{found} !== undefined")
-        await self.evaluate(f"{found}.click()")
+        found = f"{matching}.filter(e => {seen}.startsWith({json.dumps(text)})).at(-1)"
+        await self.wait_for(f"{found}.click() ?? true")
 
     async def type(self, css: str, text: str) -> None:
         """Focuses the element and types, as a keyboard would; a newline is Enter."""
-        await self.wait_for(f"document.querySelector({json.dumps(css)}) !== null")
-        await self.evaluate(f"document.querySelector({json.dumps(css)}).focus()")
+        await self.wait_for(f"document.querySelector({json.dumps(css)}).focus() ?? true")
         for part in text.splitlines(keepends=True):
             await self.send("Input.insertText", text=part.rstrip("\n"))
             if part.endswith("\n"):
                 await self.key("Enter")
+
+    async def hears(self, person: int | None, words: str) -> None:
+        """Waits until a toast in this person's pane (None: above all panes) has begun with these words."""
+        begins = json.dumps(f"{person or 'undefined'}: {words}")
+        await self.wait_for(f"heard.some(each => each.startsWith({begins}))", shown="JSON.stringify(heard)")
 
     async def key(self, name: str) -> None:
         """Presses one key of `KEYS` where the keyboard is."""
@@ -94,18 +115,24 @@ class Browser:
         return [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in told]
 
     async def wait_for(self, js_condition: str, *, shown: str = "''") -> None:
-        """Waits until the expression is true; while it throws, it is not.
+        """Waits until the expression is true; while it throws, or the page is being left, it is not.
 
         AssertionError names it when time is over, and what another expression, `shown`, is then.
         """
         clock = asyncio.get_running_loop()
         until = clock.time() + WAIT_SECONDS
         guarded = f"(() => {{ try {{ return Boolean({js_condition}); }} catch {{ return false; }} }})()"
-        while not await self.evaluate(guarded):
+        while not await self._holds(guarded):
             assert clock.time() < until, (
                 f"never true: {js_condition}; it shows {await self.evaluate(shown)}; problems: {self.problems}"
             )
             await asyncio.sleep(0.02)
+
+    async def _holds(self, js_condition: str) -> bool:
+        try:
+            return bool(await self.evaluate(js_condition))
+        except Refused:
+            return False
 
     async def screenshot(self, path: str | Path) -> None:
         answer = await self.send("Page.captureScreenshot", format="png")
@@ -118,7 +145,8 @@ class Browser:
             while True:
                 message = await self.socket.receive_json()
                 if message.get("id") == number:
-                    assert "error" not in message, (method, message["error"])
+                    if "error" in message:
+                        raise Refused(method, message["error"])
                     return message["result"]
                 self._note(message)
 

@@ -16,6 +16,7 @@ from bot.sandbox.request import SandboxRequest
 from bot.sandbox.server import Control, Seat, Server, serve
 from bot.sandbox.telegram import Telegram
 from tests.bot.sandbox.browser import browser as browser  # noqa: PLC0414 - a fixture, for the tests of this folder
+from tests.bot.waiting import SOON
 
 
 @dataclass
@@ -93,7 +94,8 @@ async def bot(request: pytest.FixtureRequest, telegram: Telegram) -> AsyncIterat
             yield made
         return
     running = await serve(telegram)
-    requests = {"request": HTTPXRequest(), "get_updates_request": HTTPXRequest(connection_pool_size=4)}
+    unhurried = dict.fromkeys(("read_timeout", "write_timeout", "connect_timeout", "pool_timeout"), SOON)
+    requests = {"request": HTTPXRequest(**unhurried), "get_updates_request": HTTPXRequest(4, **unhurried)}
     async with Bot(telegram.token, base_url=running.api_base, base_file_url=running.file_base, **requests) as made:
         yield made
     await running.close()

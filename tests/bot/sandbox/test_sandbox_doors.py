@@ -40,6 +40,7 @@ from bot.sandbox.server import serve
 from tests.bot.sandbox.pictures import png
 from tests.bot.waiting import until
 
+LONG = 50  # seconds a poll may wait; no test waits so long
 KEYBOARD = InlineKeyboardMarkup(
     [
         [InlineKeyboardButton("Go", callback_data="go", style="success")],
@@ -157,10 +158,17 @@ async def test_a_slow_answer_comes_late(bot, telegram, lea):
     assert clock.time() - before >= 0.05
 
 
+async def polling(bot, telegram, **more) -> asyncio.Task[tuple[Update, ...]]:
+    """A poll that has arrived, and waits for news."""
+    before = telegram.updates.polls
+    poll = asyncio.create_task(bot.get_updates(timeout=LONG, **more))
+    await until(lambda: telegram.updates.polls > before)
+    return poll
+
+
 async def test_a_second_poll_ends_the_first(bot, telegram, lea):
-    first = asyncio.create_task(bot.get_updates(timeout=5))
-    await until(lambda: telegram.updates.polls)
-    second = asyncio.create_task(bot.get_updates(timeout=5))
+    first = await polling(bot, telegram)
+    second = asyncio.create_task(bot.get_updates(timeout=LONG))
     with pytest.raises(Conflict, match=r"(?i)terminated by other getUpdates request"):
         await first
     telegram.say(lea, "x")
@@ -168,22 +176,19 @@ async def test_a_second_poll_ends_the_first(bot, telegram, lea):
 
 
 async def test_a_poll_waits_for_news_and_is_ended_by_a_conflict(bot, telegram, lea):
-    poll = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.02)
+    poll = await polling(bot, telegram)
     assert not poll.done()
     telegram.say(lea, "news")
     [update] = await poll
     assert update.message.text == "news"
-    poll = asyncio.create_task(bot.get_updates(offset=update.update_id + 1, timeout=5))
-    await asyncio.sleep(0.02)
+    poll = await polling(bot, telegram, offset=update.update_id + 1)
     telegram.faults.conflict()
     with pytest.raises(Conflict):
         await poll
 
 
 async def test_a_cancelled_poll_loses_nothing(bot, telegram, lea):
-    poll = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.02)
+    poll = await polling(bot, telegram)
     poll.cancel()
     await asyncio.gather(poll, return_exceptions=True)
     telegram.say(lea, "kept")

@@ -12,6 +12,7 @@ from bot.sandbox.server import serve
 from tests.bot.sandbox.browser import Browser
 from tests.bot.sandbox.pictures import png
 from tests.bot.waiting import until
+from tests.ports import free_port
 
 KEYS = {
     "inline_keyboard": [
@@ -61,7 +62,7 @@ async def test_a_visitor_talks_for_several_people(page, telegram, lea, call, pan
     await until(lambda: telegram.presses(lea))
     [press] = telegram.presses(lea)
     call("answerCallbackQuery", callback_query_id=press.id, text="A toast")
-    await browser.wait_for(f"{seen(f'{pane} .toast')}.textContent === 'A toast'")
+    await browser.hears(lea.id, "A toast")
     await browser.wait_for(f"{seen(f'{pane} .waiting')} === null")
     call("editMessageText", chat_id=lea.id, message_id=press.message_id, text="edited", reply_markup=KEYS)
     await browser.wait_for(f"{seen(f'{pane} .flash .text')}.textContent === 'edited'")
@@ -115,10 +116,34 @@ async def test_pictures_and_files_can_be_seen(page, telegram, lea, pane):
 async def test_the_worlds_controls_and_a_newcomer(page, telegram):
     browser = await page()
     await browser.click("[data-control='up']")
-    await browser.wait_for("document.querySelector('#notices').textContent.includes('rose by 2 %')")
+    await browser.hears(None, "The market rose by 2 %")
     await browser.type("#newcomer input", "Zoë\n")
     await browser.wait_for("document.querySelectorAll('.pane').length === 3")
     assert telegram.person("Zoë").id in telegram.people
+
+
+HELD_BACK = """
+  const sent = fetch;
+  window.fetch = async (...given) => {
+    const answer = await sent(...given);
+    await new Promise((go) => { window.answer = go; });
+    return answer;
+  };
+  Element.prototype.scrollIntoView = () => { window.answered = true; };
+"""
+
+
+async def test_the_next_name_may_be_typed_before_the_first_is_answered(page, telegram):
+    browser = await page()
+    await browser.evaluate(HELD_BACK)
+    await browser.type("#newcomer input", "Cat\n")
+    await browser.wait_for("document.querySelectorAll('.pane').length === 3 && window.answer")
+    await browser.type("#newcomer input", "Dan")
+    await browser.evaluate("answer()")
+    await browser.wait_for("window.answered")
+    await browser.key("Enter")
+    await browser.wait_for("document.querySelectorAll('.pane').length === 4")
+    assert {person.name for person in telegram.people.values()} >= {"Cat", "Dan"}
 
 
 async def test_a_lost_stream_comes_back_with_what_was_missed(page, server, lea, call, pane):
@@ -166,7 +191,7 @@ async def test_links_to_the_bot_and_copying_stay_in_the_pane(page, telegram, lea
     await browser.click(f"{pane} .spoiler")
     await browser.wait_for(seen(f"{pane} .spoiler.shown"))
     await browser.click_text(f"{pane} .key", "Copy it")
-    await browser.wait_for(f"/Copied|1.2.3.4/.test({seen(f'{pane} .toast')}.textContent)")
+    await browser.wait_for("heard.some(each => /Copied|1.2.3.4/.test(each))")
     assert telegram.presses(lea) == []
 
 
@@ -193,7 +218,7 @@ async def test_what_is_said_and_its_answer_stay_in_view(page, telegram, lea, cal
     log = seen(f"{pane} .log")
     await browser.wait_for(f"{log}.lastElementChild.textContent.startsWith('answer 2')")
     await browser.wait_for(f"{log}.scrollHeight - {log}.scrollTop - {log}.clientHeight < 2")
-    assert await browser.evaluate(f"{seen(f'{pane} .down')}.hidden")
+    await browser.wait_for(f"{seen(f'{pane} .down')}.hidden")  # it goes when the page hears that it has scrolled
 
 
 async def test_every_chat_opens_at_its_end_however_many_there_are(page, telegram, lea, call, pane):
@@ -210,13 +235,13 @@ async def test_every_chat_opens_at_its_end_however_many_there_are(page, telegram
 
 
 async def test_a_sandbox_that_is_gone_is_said_and_nothing_typed_is_lost(browser, telegram, lea, pane):
-    server = await serve(telegram, people=[Seat(lea)])
+    server = await serve(telegram, port=free_port(), people=[Seat(lea)])
     await browser.open(server.url)
     await browser.wait_for("document.documentElement.dataset.ready === 'true'")
     assert await browser.evaluate(f"{seen('#lost')}.hidden")
     await server.close()
     await browser.type(f"{pane} textarea", "not lost\n")
-    await browser.wait_for(f"{seen(f'{pane} .toast')}?.textContent.includes('does not answer')")
+    await browser.hears(lea.id, "Nothing was sent: the sandbox does not answer")
     assert await browser.evaluate(f"{seen(f'{pane} textarea')}.value") == "not lost"
     await browser.wait_for(f"!{seen('#lost')}.hidden")
     again = await serve(telegram, port=server.port, people=[Seat(lea)])
@@ -262,7 +287,8 @@ async def test_the_keyboard_never_lands_on_another_button_than_the_one_it_presse
     browser = await page()
     await browser.evaluate(f"""{seen(f"{pane} [data-callback='go']")}.focus()""")
     call("editMessageText", chat_id=lea.id, message_id=sent, text="y", reply_markup=KEYS)
-    await browser.wait_for("document.activeElement.dataset.callback === 'go'")
+    await browser.wait_for(f"{seen(f'{pane} .flash .text')}.textContent === 'y'")
+    assert await browser.evaluate("document.activeElement.dataset.callback") == "go"
     other = {"inline_keyboard": [[{"text": "Buy", "callback_data": "buy"}]]}
     call("editMessageText", chat_id=lea.id, message_id=sent, text="z", reply_markup=other)
     await browser.wait_for(f"{seen(pane)}.textContent.includes('Buy')")

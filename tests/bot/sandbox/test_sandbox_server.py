@@ -10,7 +10,7 @@ from aiohttp import FormData, web
 from bot.sandbox.methods import perform
 from bot.sandbox.posting import SECRET_HEADER
 from bot.sandbox.server import serve
-from tests.bot.waiting import until
+from tests.bot.waiting import SOON, until
 
 FOREIGN = [
     {"Host": "evil.example"},
@@ -193,7 +193,7 @@ async def test_changes_arrive_live(server, client, telegram, lea, call):
     query = telegram.forge(lea, 2, "a")
     call("answerCallbackQuery", callback_query_id=query, text="hello", show_alert=True)
     call("deleteMessage", chat_id=lea.id, message_id=2)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SOON):
         state, *changes = await stream
     assert [person["name"] for person in state["people"]] == ["Lea", "Bob"]
     assert (state["banner"], state["controls"]) == ("Paper money", [{"id": "up", "label": "Market +2 %"}])
@@ -252,6 +252,7 @@ async def test_the_server_closes_with_everything_open(telegram, lea, client):
     stream = asyncio.create_task(events(client, server, 99, ready))
     poll = asyncio.create_task(client.get(f"{server.api_base}{telegram.token}/getUpdates?timeout=50"))
     await ready.wait()
-    async with asyncio.timeout(5):
+    await until(lambda: telegram.updates.polls)
+    async with asyncio.timeout(40):  # less than the poll would wait
         await server.close()
         await asyncio.gather(stream, poll, return_exceptions=True)
