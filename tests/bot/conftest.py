@@ -3,6 +3,7 @@
 import pytest
 import structlog
 from small_desk import start_desk
+from waiting import SOON
 
 from core.adapters.notes import Notes
 
@@ -21,6 +22,25 @@ def short_logs():
     """A desk of the tests has 1 MB of room in its journal's log: the usual 64 MB, at hundreds of desks, are 30 GB."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("bot.wiring.recovery.LOG_ROOM", 1 << 20)
+        yield
+
+
+HURRIED = (
+    "bot.chat.taps.ANSWER_WITHIN",
+    "bot.chat.answering.ANSWER_WITHIN",
+    "bot.chat.answering.BUSY_AFTER",
+    "bot.handlers.placing.OUTCOME_WITHIN",
+    "bot.handlers.holding.OUTCOME_WITHIN",
+    "bot.handlers.selling_left.OUTCOME_WITHIN",
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unhurried():
+    """The desk waits in the chat as long as it takes: on a busy machine it would say, with right, that it is slow."""
+    with pytest.MonkeyPatch.context() as patched:
+        for seconds in HURRIED:
+            patched.setattr(seconds, SOON)
         yield
 
 

@@ -138,23 +138,25 @@ async def test_a_handlers_toast_is_the_answer_to_the_tap(desk, anna):
 
 
 async def test_long_work_is_answered_in_time_and_shows_that_it_goes_on(notes, monkeypatch):
-    monkeypatch.setattr("bot.chat.answering.BUSY_AFTER", 0.05)
-    monkeypatch.setattr("bot.chat.answering.ANSWER_WITHIN", 0.02)
     desk = await start_desk(notes)
     anna = desk.sandbox.person("Anna")
     await desk.say(anna, "/home")
+    monkeypatch.setattr("bot.chat.answering.BUSY_AFTER", 0.05)
+    monkeypatch.setattr("bot.chat.answering.ANSWER_WITHIN", 0.02)
     feeding = asyncio.create_task(desk.press(anna, "Slow"))
     await until(lambda: "Working" in desk.sandbox.last(anna).text)
-    assert len(desk.sandbox.answers(anna)) == 1
+    await until(lambda: len(desk.sandbox.answers(anna)) == 1)
     desk.slow.set()
     await feeding
     assert texts(desk, anna) == ["Slow done"]
     await desk.app.stop()
 
 
-async def test_a_tap_behind_the_same_persons_long_work_is_answered_in_time(desk, anna):
+async def test_a_tap_behind_the_same_persons_long_work_is_answered_in_time(desk, anna, monkeypatch):
     await desk.say(anna, "/home")
     live = desk.sandbox.last(anna).message_id
+    monkeypatch.setattr("bot.chat.taps.ANSWER_WITHIN", 0.05)
+    monkeypatch.setattr("bot.chat.answering.ANSWER_WITHIN", 0.05)
     for _ in range(2):
         desk.sandbox.press(anna, live, "Slow")
     desk.sandbox.press(anna, live, "Toast")

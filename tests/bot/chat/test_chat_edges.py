@@ -126,7 +126,8 @@ async def test_fifty_presses_of_a_confirmation_in_a_second_are_one_order_and_fif
         assert not any("E-" in text for text in ours(lea))
 
 
-async def test_r2_7_an_order_that_nobody_knew_of_for_a_time_is_told_once_it_is_known(tmp_path):
+async def test_r2_7_an_order_that_nobody_knew_of_for_a_time_is_told_once_it_is_known(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.handlers.placing.OUTCOME_WITHIN", 0.1)
     async with desk(tmp_path) as town:
         lea, _, _, _, ada = cast(town)
         await become_lead(lea, ada)

@@ -2,14 +2,6 @@
 
 import pytest
 from copier_town import LEA, open_town
-from waiting import SOON
-
-
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch):
-    """A tap has all the time it takes: on a busy machine it would be answered without its words, which tests read."""
-    monkeypatch.setattr("bot.chat.taps.ANSWER_WITHIN", SOON)
-    monkeypatch.setattr("bot.chat.answering.ANSWER_WITHIN", SOON)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from copier_town import ADMIN, BTC, LEA, plain
+from waiting import SOON
 
 from bot.chat.routes import File
 from bot.handlers import statements as handlers
@@ -363,13 +364,11 @@ async def test_two_leads_are_two_messages_and_each_opens_its_own_statement(town,
 
 
 async def test_a_file_that_takes_long_shows_a_sign_and_then_the_statement_again(town, bob, week, monkeypatch):
-    monkeypatch.setattr("bot.chat.answering.ANSWER_WITHIN", 0.01)
-    monkeypatch.setattr("bot.chat.answering.BUSY_AFTER", 0.05)
     shown, going_on = [], threading.Event()
     quick = handlers.made
 
     def slow(*given):
-        assert going_on.wait(10)
+        assert going_on.wait(SOON)
         return quick(*given)
 
     async def busy(render, chat):
@@ -381,6 +380,9 @@ async def test_a_file_that_takes_long_shows_a_sign_and_then_the_statement_again(
     await town.says(bob, "/statements")
     await town.presses(bob, "1")
     screen = town.live(bob)
+    monkeypatch.setattr("bot.chat.answering.ANSWER_WITHIN", 0.01)
+    monkeypatch.setattr("bot.chat.answering.BUSY_AFTER", 0.05)
+    monkeypatch.setattr("bot.chat.answering.PROGRESS_EVERY", SOON)
     await town.presses(bob, "CSV")
     assert shown == [1002]
     assert isinstance(check(town.ours(bob)[-1].document.content), Genuine)

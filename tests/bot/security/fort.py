@@ -10,7 +10,7 @@ from decimal import Decimal
 from hashlib import sha256
 from unittest.mock import patch
 
-from waiting import SOON, all_sent
+from waiting import all_sent
 from whole_desk import settings
 
 from bot.door.line import UNLIMITED
@@ -196,10 +196,7 @@ def plain(text):
 
 @asynccontextmanager
 async def fort(folder, *, telegram=None, clock=None, strangers=True, **more):
-    """A started desk without a poll loop; `more` are settings. `strangers`: their rate is not what is tested.
-
-    A tap has all the time it takes: on a busy machine it would be answered without its words, which tests read.
-    """
+    """A started desk without a poll loop; `more` are settings. `strangers`: their rate is not what is tested."""
     clock = clock or VirtualClock(START)
     telegram = telegram or Telegram(now=clock.now)
     requests = SandboxRequest(telegram)
@@ -212,11 +209,10 @@ async def fort(folder, *, telegram=None, clock=None, strangers=True, **more):
     await house.app.start()
     desk = Fort(house, telegram, clock, requests)
     house.market.nudge(None, Decimal(0))
-    with patch("bot.chat.taps.ANSWER_WITHIN", SOON), patch("bot.chat.answering.ANSWER_WITHIN", SOON):
-        try:
-            yield desk
-        finally:
-            await house.stop()
+    try:
+        yield desk
+    finally:
+        await house.stop()
 
 
 async def town(desk):
