@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.ports import free_port
+
 USER, PASSWORD = "desk", "correct horse battery"
 
 
@@ -94,8 +96,8 @@ async def mail_server(
         open_lines.append(server)
         return server
 
+    mailbox.port = mailbox.port or free_port()
     server = await loop.create_server(line, "127.0.0.1", mailbox.port, ssl=tls if implicit else None)
-    mailbox.port = server.sockets[0].getsockname()[1]
     try:
         yield mailbox
     finally:

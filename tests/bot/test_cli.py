@@ -28,7 +28,7 @@ def slipstream(*arguments, cwd=ROOT, **env):
         text=True,
         check=False,
         env={**ENV, "PYTHONPATH": str(ROOT), **env},
-        timeout=30,
+        timeout=300,
     )
 
 

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 from story import cast, enter
-from waiting import until
+from waiting import SOON, until
 from whole_desk import Chat, desk, sandbox, settings
 
 from bot.door.line import UNLIMITED
@@ -30,14 +30,10 @@ from core.model.commands import Halt
 from core.model.people import OPERATOR, Origin
 from core.pen import DeskStopped
 from core.ports import JournalRefused
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:AAF-canary_canary_canary_canary_1234"
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
 
 
 @asynccontextmanager
@@ -72,7 +68,7 @@ async def process(folder, server, **env):
 
 async def end(running):
     running.send_signal(signal.SIGTERM)
-    said = await asyncio.to_thread(running.communicate, timeout=15)
+    said = await asyncio.to_thread(running.communicate, timeout=SOON)
     return running.returncode, "".join(said)
 
 
@@ -133,7 +129,7 @@ async def test_an_address_that_telegram_refuses_ends_the_desk_with_a_line(tmp_pa
     doors = Doors(request=SandboxRequest(telegram), poll_request=SandboxRequest(telegram), pace=UNLIMITED)
     house = await House.open(settings(tmp_path, telegram).model_copy(update=update), doors)
     await house.start()
-    await asyncio.wait({house.failed}, timeout=5)
+    await asyncio.wait({house.failed}, timeout=SOON)
     assert "Telegram refuses WEBHOOK_URL" in one_line(house.failed.exception())
     await house.stop()
 
@@ -170,7 +166,7 @@ async def test_a_second_poller_ends_the_desk(tmp_path):
     async with desk(tmp_path, telegram) as town:
         await until(lambda: telegram.updates.polls > 0, lambda: "no poll")
         telegram.faults.conflict()
-        await asyncio.wait({town.house.failed}, timeout=5)
+        await asyncio.wait({town.house.failed}, timeout=SOON)
         assert isinstance(town.house.failed.exception(), AnotherPoller)
 
 
@@ -216,7 +212,6 @@ async def test_prices_move_and_due_work_is_looked_for_once_a_second(tmp_path, mo
         town.house.heartbeat.market_moves = True
         await until(lambda: dict(town.house.venue.quotes()) != before, lambda: "prices stand still")
         town.house.heartbeat.market_moves = False
-        await asyncio.sleep(0.05)
         still = dict(town.house.venue.quotes())
         quoted = town.house.venue.quotes
         await until(lambda: all(each.at > still[symbol].at for symbol, each in quoted().items()), lambda: "old prices")

@@ -33,6 +33,7 @@ from core.views.alerts import (
     gain,
     receipt,
 )
+from tests.bot.waiting import until
 
 
 @pytest.fixture
@@ -488,10 +489,7 @@ async def test_running_it_tells_what_happens_and_ends_when_cancelled(desk):
     running = asyncio.create_task(alerting.run())
     eve = await desk.joins("eve")
     await desk.do(c.ApplyToLead(eve))
-    for _ in range(100):
-        if door.told:
-            break
-        await asyncio.sleep(0.005)
+    await until(lambda: door.told)
     assert Counter(alert.kind for alert in door.told.values()) == {AlertKind.APPLICATION_RECEIVED: 1}
     running.cancel()
     with pytest.raises(asyncio.CancelledError):

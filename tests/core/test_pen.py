@@ -18,6 +18,7 @@ from core.model.limits import limits
 from core.model.people import Origin, PersonId
 from core.pen import DeskStopped
 from core.ports import JournalRefused
+from tests.bot.waiting import SOON
 
 
 class Packed:
@@ -67,7 +68,7 @@ async def test_a_step_of_the_desks_own_that_fails_stops_the_desk_instead_of_bein
     monkeypatch.setattr("core.decide.profit_share.close_cycle", lambda desk, step: 1 // 0)
     clock.move_to(datetime(2026, 1, 12, tzinfo=UTC))
     with pytest.raises(DeskStopped):
-        await asyncio.wait_for(engine.settle(), 5)
+        await asyncio.wait_for(engine.settle(), SOON)
 
 
 async def test_a_command_that_fails_concerns_its_asker_alone(monkeypatch):

@@ -25,6 +25,7 @@ from core.model import commands as c
 from core.model.copying import StopWay
 from core.model.limits import AlertLimits
 from core.model.people import OPERATOR
+from tests.bot.waiting import all_sent
 from tests.core.at_work import AtWork
 from tests.crash.mortal import Died
 
@@ -181,22 +182,13 @@ class World:
         await outbox.start()
         while True:
             await alerting.catch_up()
-            await self._sent(notes)
+            await all_sent(notes, self.clock.now)
             if self.journal.seen >= len(RECORDS) + IN_VIEW * 4:  # the last edits are seconds later
                 break
             self.journal.seen += IN_VIEW
             self.clock.move_to(self.clock.now() + STEP)
             await outbox.look()
         await outbox.stop()
-
-    async def _sent(self, notes):
-        for _ in range(1000):
-            now = self.clock.now().timestamp()
-            waiting = "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending') AND due_at <= ?"
-            if not (await notes.run(waiting, now))[0][0]:
-                return
-            await asyncio.sleep(0.002)
-        raise AssertionError("the outbox does not empty")
 
     def read_by(self, person):
         """The bot's messages to them, as they stand now."""

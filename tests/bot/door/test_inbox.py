@@ -214,14 +214,9 @@ def test_only_stop_is_urgent(text, urgent):
 async def test_stop_passes_a_backlog_of_thousands(desk):
     backlog = [raw(n, person=100 + n % 300) for n in range(1, 2001)]
     await desk.app.inbox.take([*backlog, raw(9000, person=100, text="/stop")])
-    for _ in range(100):
-        await asyncio.sleep(0.005)
-        if any(context.command == "stop" for context in desk.seen):
-            break
-    assert any(context.command == "stop" for context in desk.seen)
-    assert desk.app.inbox.waiting > 1500
     await desk.app.inbox.drain()
     assert len(desk.seen) == 2001
+    assert [context.command for context in desk.seen].index("stop") < 500
 
 
 async def test_strangers_over_their_rate_touch_no_disk_and_known_people_pass(notes):

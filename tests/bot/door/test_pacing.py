@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
+from waiting import at_rest
 
 from bot.door.line import UNLIMITED, Limits, Line, Rate, Wait
 from bot.door.pacing import GRANTED, Pacer
@@ -193,11 +194,11 @@ async def test_at_most_so_many_are_in_flight_and_a_cancelled_one_gives_its_place
     tasks = [
         asyncio.create_task(pacer.process_request(send, (), {}, "sendMessage", {"chat_id": n + 1}, 3)) for n in range(6)
     ]
-    await asyncio.sleep(0.01)
+    await at_rest()
     assert running == [2]
     tasks[0].cancel()
     tasks[5].cancel()
-    await asyncio.sleep(0.01)
+    await at_rest()
     gate.set()
     await asyncio.gather(*tasks, return_exceptions=True)
     assert most == [2]

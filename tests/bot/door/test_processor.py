@@ -4,6 +4,7 @@ import asyncio
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from waiting import SOON, at_rest
 
 from bot.door.processor import Lanes
 
@@ -53,7 +54,7 @@ async def test_an_urgent_item_passes_every_backlog_and_every_full_place():
         recorder.lanes.put(person, (person, 0))
     recorder.lanes.put(3, (3, 1))
     recorder.lanes.put(3, (3, 99), urgent=True)
-    await asyncio.sleep(0.01)
+    await at_rest()
     assert recorder.begun == [(1, 0), (2, 0), (3, 99)]
     assert recorder.lanes.waiting == 999
     for gate in recorder.gates.values():
@@ -69,7 +70,7 @@ async def test_an_urgent_item_still_waits_for_what_its_own_person_has_running():
     recorder.lanes.put(1, (1, 0))
     recorder.lanes.put(1, (1, 1))
     recorder.lanes.put(1, (1, 2), urgent=True)
-    await asyncio.sleep(0.01)
+    await at_rest()
     assert recorder.begun == [(1, 0)]
     recorder.gates[1, 0].set()
     await recorder.lanes.drain()
@@ -98,10 +99,10 @@ async def test_after_stop_nothing_begins():
     recorder.lanes.put(2, (2, 0))
     await asyncio.sleep(0)
     stopping = asyncio.create_task(recorder.lanes.stop())
-    await asyncio.sleep(0.01)
+    await at_rest()
     recorder.gates[1, 0].set()
     await stopping
-    await asyncio.sleep(0.01)
+    await at_rest()
     assert recorder.begun == [(1, 0)]
 
 
@@ -111,6 +112,6 @@ async def test_a_stop_waits_for_what_runs_only_so_long():
     recorder.lanes.put(1, (1, 0))
     recorder.lanes.put(1, (1, 1))
     await asyncio.sleep(0)
-    await asyncio.wait_for(recorder.lanes.stop(grace=0.05), timeout=1)
-    await asyncio.sleep(0.01)
+    await asyncio.wait_for(recorder.lanes.stop(grace=0.05), timeout=SOON)
+    await at_rest()
     assert recorder.begun == [(1, 0)]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TimedOut
+from waiting import SOON
 
 from bot.door.transport import AiohttpRequest, never_left
 from bot.sandbox.server import serve
@@ -55,9 +56,9 @@ async def test_texts_files_and_refusals_come_through(telegram, bot, anna):
 
 
 async def test_an_answer_that_does_not_come_in_time_may_have_arrived(telegram, bot, anna):
-    telegram.faults.slow("sendMessage", 1.0)
+    telegram.faults.slow("sendMessage", SOON)
     with pytest.raises(TimedOut) as caught:
-        await bot.send_message(anna.id, "late", read_timeout=0.05)
+        await bot.send_message(anna.id, "late", read_timeout=2)  # enough to arrive in
     assert not never_left(caught.value)
     assert telegram.chat(anna)[-1].text == "late"
 

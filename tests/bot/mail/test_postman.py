@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from small_desk import CATALOGUES
-from waiting import until
+from waiting import SOON, until
 
 from bot.html import Html, esc, lines, name, words_of
 from bot.mail import letters, postman
@@ -316,5 +316,5 @@ async def test_a_store_in_trouble_ends_no_postman(office, monkeypatch):
 
     monkeypatch.setattr(office.postman, "deliver", deliver)
     office.postman.start()
-    await asyncio.wait_for(delivered.wait(), 5)
+    await asyncio.wait_for(delivered.wait(), SOON)
     await office.postman.stop()

@@ -1,6 +1,5 @@
 """No alert is lost, a repeat says so, and the urgent one goes first."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -157,7 +156,7 @@ async def test_an_unknown_chat_is_parked_and_a_bad_message_is_dead_and_alerts(de
 async def test_a_flood_is_waited_out_as_told(desk, anna, notes):
     desk.sandbox.faults.flood(1)
     await desk.app.outbox.post(post(anna.id))
-    await asyncio.sleep(0.2)
+    await until(lambda: desk.sandbox.faults.calls_into_floods)
     assert len(said(desk, anna)) == 1
     desk.pass_time(seconds=1)
     await until(lambda: len(said(desk, anna)) == 2)
@@ -186,10 +185,11 @@ async def test_how_late_is_said_in_the_measure_that_is_read_at_once(desk, anna, 
 
 async def test_what_is_due_later_waits(desk, anna):
     await desk.app.outbox.post(post(anna.id, due_at=desk.clock[0] + timedelta(seconds=0.3)))
-    await asyncio.sleep(0.05)
-    assert len(said(desk, anna)) == 1
-    desk.pass_time(seconds=1)
+    await desk.app.outbox.post(post(anna.id, "f2", lane=9))
     await until(lambda: len(said(desk, anna)) == 2)
+    assert said(desk, anna)[1] == "alert f2"
+    desk.pass_time(seconds=1)
+    await until(lambda: said(desk, anna)[2:] == ["alert f1"])
 
 
 async def test_a_flood_in_one_chat_holds_up_no_other(desk, anna):

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from fort import ANN, LEA, fort, town
+from waiting import SOON
 
 from bot.chat.render import Render
 from bot.sandbox.methods import perform
@@ -23,7 +24,7 @@ async def cut_off(desk, who, text, monkeypatch):
         _, body = perform(desk.telegram, desk.telegram.token, "getUpdates", {"offset": desk.last + 1, "timeout": 0})
         await desk.house.app.inbox.take(body["result"])
         desk.last = body["result"][-1]["update_id"]
-        await asyncio.wait_for(reached.wait(), 5)
+        await asyncio.wait_for(reached.wait(), SOON)
         lanes = desk.house.app.inbox._lanes
         lanes._stopped = True
         doomed = list(lanes._busy.values())

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from core.adapters.clocks import SystemClock, TimeWentBack, VirtualClock
+from tests.bot.waiting import SOON, at_rest
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 
@@ -23,7 +24,7 @@ def test_the_system_clock_stands_still_while_the_wall_clock_is_behind():
 def test_the_system_clock_tells_utc():
     now = SystemClock().now()
     assert now.utcoffset() == timedelta(0)
-    assert abs(now - datetime.now(UTC)) < timedelta(seconds=5)
+    assert abs(now - datetime.now(UTC)) < timedelta(seconds=SOON)
 
 
 async def test_the_system_clock_waits_and_does_not_wait_for_the_past():
@@ -31,7 +32,7 @@ async def test_the_system_clock_waits_and_does_not_wait_for_the_past():
     at = clock.now() + timedelta(milliseconds=20)
     await clock.sleep_until(at)
     assert clock.now() >= at
-    await asyncio.wait_for(clock.sleep_until(START), 1)
+    await asyncio.wait_for(clock.sleep_until(START), SOON)
 
 
 async def test_sleepers_wake_in_the_order_of_their_instants():
@@ -60,7 +61,7 @@ async def test_sleepers_wake_in_the_order_of_their_instants():
 
 async def test_nobody_waits_for_what_is_past():
     clock = VirtualClock(START)
-    await asyncio.wait_for(clock.sleep_until(START), 1)
+    await asyncio.wait_for(clock.sleep_until(START), SOON)
     assert clock.next_wake is None
 
 
@@ -94,8 +95,8 @@ async def test_a_sleeper_wakes_at_once_when_the_wall_is_known_to_be_set_forward(
     sleeper = asyncio.ensure_future(clock.sleep_until(START + timedelta(days=5)))
     await asyncio.sleep(0)
     clock.look_again()
-    await asyncio.sleep(0.01)
+    await at_rest()
     assert not sleeper.done()
     wall[0] += timedelta(days=6)
     clock.look_again()
-    await asyncio.wait_for(sleeper, 5)
+    await asyncio.wait_for(sleeper, SOON)
