@@ -150,6 +150,7 @@ def verdict_review(t: Words, at: AsOf, name: str, nonce: str) -> Screen:
             "{name} may then choose instruments and a profit share, and people can copy what {name} trades.",
             name=who,
         ),
+        t("admin", "By approving you say that you have checked who {name} is: the desk cannot.", name=who),
         t("admin", "Expires in 60 s."),
     )
     row = (

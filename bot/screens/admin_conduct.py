@@ -133,7 +133,7 @@ def reviewed_review(t: Words, at: AsOf, view: Conduct, name: str, nonce: str, *,
         anew(t, changed=changed),
         t.n("conduct", "{count} finding is closed.", "{count} findings are closed.", len(view.findings)),
         t("conduct", "The hold is lifted: the next lead buy of {name} is copied.", name=who) if view.held else NOTHING,
-        t("conduct", "A suspension stays until it is lifted by itself."),
+        t("conduct", "This lifts no suspension: that is done apart from it."),
         t("conduct", "{name} is told. Expires in 60 s.", name=who),
     )
     close = Button(
@@ -159,7 +159,8 @@ def link_review(t: Words, at: AsOf, who: Sequence[str], nonce: str, *, on: bool,
         t(
             "conduct",
             "From now on {first} and {second} count as one person: neither copies the other, and if they trade with"
-            " each other, whoever of them leads is suspended.",
+            " each other, whoever of them leads is suspended. A copy that runs between them goes on until it is"
+            " stopped.",
             first=first,
             second=second,
         )

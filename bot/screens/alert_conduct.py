@@ -25,7 +25,7 @@ def headline(t: Words, alert: Alert, names: Names) -> Html:
         case AlertKind.CONDUCT_HELD:
             return t("alert", "■ Your buys are held back: a review")
         case AlertKind.CONDUCT_CLEARED:
-            return t("alert", "● Review over: you are heard again")
+            return t("alert", "● Review over: you are copied again")
         case AlertKind.COPIER_FLOW_WARNED:
             return t("alert", "⚠ Copies move {coin}: buy it slower", coin=t.ticker(alert.base))
         case AlertKind.LEAD_INACTIVE:

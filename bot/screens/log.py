@@ -60,7 +60,9 @@ def logs(t: Words, at: AsOf, leads: tuple[PersonId, ...], names: Names) -> Scree
 
 
 def _label(t: Words, place: int, row: LogRow) -> Html:
-    return t("log", "{place} Why {what}?", place=t.count(place), what=esc(row.base or "–"))
+    if not row.base:  # of a buy that became private a copier learns no coin
+        return t("log", "{place} Why?", place=t.count(place))
+    return t("log", "{place} Why {what}?", place=t.count(place), what=esc(row.base))
 
 
 def _line(t: Words, row: LogRow) -> Html:

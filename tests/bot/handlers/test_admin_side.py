@@ -55,7 +55,7 @@ async def test_an_approval_counts_once(town, ada):
 async def test_an_approval_that_expired_is_asked_again(town, ada):
     lea = cast(town)[0]
     await be_looked_at(lea, ada)
-    await ada.presses("Approve Lea", "review: answer to Lea")
+    await ada.presses("Approve Lea", "you have checked who Lea is")
     await town.house.notes.run("UPDATE confirmation SET expires_at = 0")
     before = ada.screen.button("Approve").callback_data
     await ada.presses("Approve")
