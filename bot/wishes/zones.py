@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from types import MappingProxyType
 from typing import Final
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.wishes.mornings import DAY, clock_in
 
@@ -57,8 +57,12 @@ def city_of(zone: str) -> str:
     return zone.rpartition("/")[2]
 
 
+_rules_of: Final = cache(ZoneInfo)
+"""Read once: Python itself keeps those of eight zones, and the list of offsets asks for all of them each time."""
+
+
 def offset_of(zone: str, now: datetime) -> int:
-    ahead = clock_in(zone, now).utcoffset()
+    ahead = now.astimezone(_rules_of(zone)).utcoffset()
     assert ahead is not None, "a clock in a zone knows how far it is ahead"
     return ahead // timedelta(minutes=1)
 
