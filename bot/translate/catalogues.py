@@ -2,6 +2,7 @@
 
 import gettext
 from collections.abc import Mapping
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -72,6 +73,7 @@ def read_catalog(path: Path, code: str) -> "Catalog":
         return read_po(file, locale=code.replace("-", "_"), abort_invalid=True)
 
 
+@cache
 def _compile(path: Path, code: str) -> gettext.NullTranslations:
     from babel.messages.mofile import write_mo  # noqa: PLC0415
 
