@@ -86,7 +86,10 @@ async def test_a_wrong_password_is_the_desks_own_trouble_and_not_the_letters(tmp
         (answer,) = await sent(mail, letter())
         assert isinstance(answer, NotNow)
         assert answer.all_of_them
-        assert "wrong" not in (await mail.knock() or "")
+        said = await mail.knock()
+        assert "535" in answer.words
+        assert "535" in said
+        assert "wrong" not in said
 
 
 def test_a_password_in_the_clear_cannot_even_be_asked_for():
