@@ -7,6 +7,8 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
+SYNC: Final = "PRAGMA synchronous = FULL"
+"""A command is confirmed to Telegram once it is here: it may not go with the power."""
 MIGRATIONS: Final = (
     """
     CREATE TABLE inbox (
@@ -247,7 +249,7 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     if (said := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
         raise sqlite3.DatabaseError(said)
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(SYNC)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what was emptied is gone: not every build does so by itself
     connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT")

@@ -6,6 +6,7 @@ from small_desk import start_desk
 from waiting import SOON
 
 from core.adapters.notes import Notes
+from tests.unsynced import unsynced
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,6 +42,14 @@ def unhurried():
     with pytest.MonkeyPatch.context() as patched:
         for seconds in HURRIED:
             patched.setattr(seconds, SOON)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_disk_waited_for():
+    """Hundreds of desks write a few thousand commits: some milliseconds each, of which no test here says anything."""
+    with pytest.MonkeyPatch.context() as patched:
+        unsynced(patched.setattr)
         yield
 
 

@@ -16,6 +16,7 @@ from core.adapters.journals.sqlite import SqliteJournal
 from core.fold.book import FOLD_VERSION
 from tests.crash.mortal import Story
 from tests.crash.worlds import STORIES
+from tests.unsynced import unsynced
 
 
 def opened(folder: Path) -> SqliteJournal:
@@ -50,6 +51,7 @@ def child(name: str, hit: int, folder: Path) -> None:
 
 
 def serve() -> None:
+    unsynced()
     for line in sys.stdin:
         name, hit, folder = line.split(" ", 2)
         pid = os.fork()

@@ -20,6 +20,7 @@ from bot.wiring.doors import Doors
 from bot.wiring.house import House
 from core import failpoints
 from core.adapters.notes import Notes
+from tests.unsynced import unsynced
 
 ADA = 1005
 APPENDS = frozenset({"before append", "after append"})
@@ -92,6 +93,7 @@ async def live(url: str, token: str, folder: Path) -> None:
 
 
 def serve() -> None:
+    unsynced()
     for line in sys.stdin:
         url, token, folder = line.split()
         pid = os.fork()
