@@ -4,13 +4,20 @@ import asyncio
 import json
 import subprocess
 import sys
-from datetime import timedelta
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.scenario.lines import read
 from bot.scenario.play import Stage
+from bot.scenario.printing import Printer
+from core.adapters.clocks import VirtualClock
+from core.adapters.journals.memory import MemoryJournal
+from core.adapters.venues.paper import PaperVenue
+from core.engine import Engine
 from core.model.limits import limits
 from tests.crash.mortal import results, settled
 
@@ -19,8 +26,6 @@ QUIET = timedelta(minutes=10)
 """After each story: time for what is unanswered to be found, and for sales that are tried again to be done."""
 MOST_EACH = 40
 """A story of hundreds of lines dies in so many places, spread over all of it."""
-CRASH = 1_000_000
-"""The number of the line that was not there: the others keep theirs, as ids follow from them."""
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +37,7 @@ def stories(tmp_path_factory):
     assert done.returncode == 0, done.stdout[-2000:]
     told = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     assert len(told) >= 300
-    return told
+    return [*map(Story, told)]
 
 
 class Silent(Stage):
@@ -43,38 +48,81 @@ class Silent(Stage):
         self.unsaid.clear()
 
 
-async def _played(lines, numbers, crash_after):
-    events = [(number, read(number, raw)) for number, raw in enumerate(lines, start=1)]
-    stage = await Silent.fresh(events[0][1].at, limits(numbers), lambda _line: None)
-    for place, (number, event) in enumerate(events):
-        await stage.play([(number, event)])
-        if place == crash_after:
-            await stage.play([(CRASH, read(CRASH, {"at": lines[place]["at"], "crash": True}))])
-    over = (events[-1][1].at + QUIET).isoformat().replace("+00:00", "Z")
-    await stage.play([(CRASH + 1, read(CRASH + 1, {"at": over}))])
+@dataclass
+class World:
+    """What outlives the process: the journal, the venue and the time. A copy, which another life may go on with."""
+
+    journal: MemoryJournal
+    venue: PaperVenue
+    clock: VirtualClock
+
+    @classmethod
+    def around(cls, stage):
+        """As it stands now, with nobody who listens to the venue any more."""
+        clock, listeners = VirtualClock(stage.clock.now()), stage.venue._listeners
+        stage.venue.hang_up()
+        venue = deepcopy(stage.venue, {id(stage.clock): clock})
+        stage.venue._listeners = listeners
+        return cls(copy(stage.journal), venue, clock)
+
+    async def stage(self, story):
+        """A process that starts in it: the end of the one before it left no other trace."""
+        numbers = limits(story.numbers)
+        engine = await Engine.open(journal=self.journal, venue=self.venue, clock=self.clock, limits=numbers)
+        stage = Silent(lambda _line: None, numbers, self.clock, self.journal, self.venue, engine, Printer())
+        await stage._settle()
+        return stage
+
+
+def copy(journal):
+    """Its rows never change."""
+    found = MemoryJournal(journal.fold_version)
+    found._rows, found._saved = [*journal._rows], [*journal._saved]
+    return found
+
+
+class Story:
+    """One story: its lines, the rulebook's numbers in it, and its events, read once."""
+
+    def __init__(self, told) -> None:
+        self.lines, self.numbers = told["lines"], told["numbers"]
+        over = datetime.fromisoformat(self.lines[-1]["at"]) + QUIET
+        quiet = {"at": over.isoformat().replace("+00:00", "Z")}
+        self.events = [(number, read(number, line)) for number, line in enumerate([*self.lines, quiet], start=1)]
+
+    def begun(self):
+        """The world before its first line."""
+        clock = VirtualClock(self.events[0][1].at)
+        return World(MemoryJournal(), PaperVenue(clock), clock)
+
+    def places(self):
+        count = len(self.lines)
+        return sorted({place * count // MOST_EACH for place in range(MOST_EACH)} if count > MOST_EACH else range(count))
+
+
+async def lived(story, world, done, dies_after=()):
+    """The fingerprint of the final book, and how many results each lead buy has in each copying.
+
+    One life, which begins after the first `done` lines; and the world as it stood after each line of `dies_after`.
+    """
+    stage, worlds = await world.stage(story), {}
+    for place in range(done, len(story.events)):
+        await stage.play([story.events[place]])
+        if place in dies_after:
+            worlds[place] = World.around(stage)
     assert (await stage.book())["book"]["conserved"]
-    return settled(stage.engine.pen.book), results(stage.journal)
-
-
-def end(story, crash_after=None):
-    """The fingerprint of the final book, and how many results each lead buy has in each copying."""
-    return asyncio.run(_played(story["lines"], story["numbers"], crash_after))
-
-
-def places(story):
-    count = len(story["lines"])
-    return sorted({place * count // MOST_EACH for place in range(MOST_EACH)} if count > MOST_EACH else range(count))
+    return (settled(stage.engine.pen.book), results(stage.journal)), worlds
 
 
 def deaths_that_change(story, crashes):
-    quiet = end(story)
-    return [place for place in crashes if end(story, place) != quiet]
+    quiet, worlds = asyncio.run(lived(story, story.begun(), 0, set(crashes)))
+    return [place for place in crashes if asyncio.run(lived(story, worlds[place], place + 1))[0] != quiet]
 
 
 def told(story, place):
-    lines = [*story["lines"]]
+    lines = [*story.lines]
     lines.insert(place + 1, {"at": lines[place]["at"], "crash": True})
-    sets = [f"--set '{name}={value}'" for name, value in story["numbers"].items()]
+    sets = [f"--set '{name}={value}'" for name, value in story.numbers.items()]
     return "\n".join([f"slipstream scenario --book {' '.join(sets)} FILE", *map(json.dumps, lines)])
 
 
@@ -82,7 +130,7 @@ def each_death(stories, chosen):
     """How many crashes there were. The first that changes anything is told as a scenario."""
     crashes = 0
     for number, story in enumerate(stories):
-        where = chosen(number, places(story))
+        where = chosen(number, story.places())
         crashes += len(where)
         for place in deaths_that_change(story, where):
             raise AssertionError(f"a crash after line {place + 1} changes the end\n{told(story, place)}")
@@ -90,7 +138,7 @@ def each_death(stories, chosen):
 
 
 def test_a_crash_after_some_inputs_of_some_stories_changes_nothing(stories):
-    short = [story for story in stories if len(story["lines"]) <= MOST_EACH]
+    short = [story for story in stories if len(story.lines) <= MOST_EACH]
     assert each_death(short[::5], lambda number, where: where[number % 3 :: 9]) >= 100
 
 
