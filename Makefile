@@ -11,15 +11,21 @@ demo: $(READY)        ## the desk on this machine alone: no token, no keys, pape
 run: $(READY)         ## the desk with the token of .env
 	$(BIN)/slipstream run
 
-test: $(READY) lint   ## all that CI does; the chat and the desk side by side, as one process uses one core
-	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-chat test-desk
+test: $(READY)        ## all that CI does, two things at a time, as one process uses one core; the short ones last
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint test-chat test-desk test-security test-crash
 
-.PHONY: test-chat test-desk
+.PHONY: test-chat test-desk test-security test-crash
 test-chat: $(READY)
-	$(BIN)/python -m pytest tests/bot
+	$(BIN)/python -m pytest tests/bot --ignore=tests/bot/security
+
+test-security: $(READY)
+	$(BIN)/python -m pytest tests/bot/security
 
 test-desk: $(READY)
-	$(BIN)/python -m pytest --ignore=tests/bot
+	$(BIN)/python -m pytest --ignore=tests/bot --ignore=tests/crash
+
+test-crash: $(READY)
+	$(BIN)/python -m pytest tests/crash
 
 check: $(READY) lint  ## the same without the slow tests
 	$(BIN)/python -m pytest -m "not slow"
