@@ -87,10 +87,10 @@ def lots(n: int) -> Iterator[Line]:
 
 
 def lots_together(n: int) -> Iterator[Line]:
-    """Lots that stay open, and a few sales of the coin, each of a part of every lot."""
+    """Lots that stay open, and an eighth as many sales of the coin, each of a part of every lot."""
     yield from _desk()
     yield from _buys(n)
-    yield from (_sells("0.1") for _ in range(4))
+    yield from (_sells("0.1") for _ in range(n // 8))
 
 
 def trades(n: int) -> Iterator[Line]:
@@ -180,7 +180,7 @@ def days(n: int) -> Iterator[Line]:
 
 STORIES: Mapping[str, tuple[Story, int]] = {
     "lots": (lots, 1),
-    "lots_together": (lots_together, 1),
+    "lots_together": (lots_together, 2),
     "trades": (trades, 1),
     "leads": (leads, 1),
     "copiers": (copiers, 1),

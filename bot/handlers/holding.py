@@ -104,7 +104,7 @@ class Holding:
 def _lot_terms(desk: Desk, who: PersonId, lot_id: OrderId) -> OrderTerms | None:
     """What of the lot no open sale holds."""
     lead = desk.book.leads.get(who)
-    lot = lead.lots.get(lot_id) if lead else None
+    lot = lead.lot(lot_id) if lead else None
     if lead is None or lot is None:
         return None
     terms = OrderTerms(lot.symbol, TradeSide.SELL, OrderType.MARKET, lot=lot.id)

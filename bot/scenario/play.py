@@ -140,7 +140,7 @@ class Stage:
 
     def lot_instrument(self, who: PersonId, lot: OrderId) -> Instrument | None:
         lead = self.engine.pen.book.leads.get(who)
-        held = lead.lots.get(lot) if lead else None
+        held = lead.lot(lot) if lead else None
         return self.instruments()[held.symbol] if held else None
 
     def settings(self, who: PersonId, lead: PersonId) -> Settings:

@@ -124,7 +124,7 @@ def lots_free(lead: Lead, symbol: Symbol) -> int:
 
 def lot_free(lead: Lead, terms: OrderTerms) -> int:
     """What may be sold of the one lead lot that the terms name: a sale is at most the lot less what others hold."""
-    lot = lead.lots.get(terms.lot) if terms.lot is not None else None
+    lot = lead.lot(terms.lot)
     if lot is None or lot.symbol != terms.symbol:
         return 0
     return min(lot.quantity - lot.bound, lots_free(lead, lot.symbol))

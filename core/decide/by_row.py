@@ -6,7 +6,7 @@ import numpy as np
 
 from core.fold.book import Lead
 from core.model.chunks import span
-from core.model.columns import Column, Rows, reach
+from core.model.columns import Column, Rows, add_at, reach_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class ByRow:
         here = span(chunk, lead.copyings.size)
         return cls(here.start, np.zeros(here.stop - here.start, np.int64))
 
-    def add(self, rows: Rows, amounts: Column) -> None:
-        """`rows` ascend, and each is named once."""
-        self.amounts[reach(rows - self.start)] += amounts
+    def add(self, rows: Rows, amounts: Column, *, once: bool = True) -> None:
+        """`once`: the rows ascend, and each is named but once."""
+        add_at(self.amounts, reach_each(rows - self.start, once=once), amounts)
 
-    def of(self, rows: Rows) -> Column:
-        return self.amounts[reach(rows - self.start)]
+    def of(self, rows: Rows, *, once: bool = True) -> Column:
+        return self.amounts[reach_each(rows - self.start, once=once)]

@@ -29,7 +29,7 @@ def request(desk: Desk, command: c.RequestStopLeading) -> list[e.Fact]:
 
 def precondition(desk: Desk, lead: Lead) -> Denial | None:
     """No lead lot above dust, no open lead order; checked at the request and again at the grant (R-3.12, R-3.13)."""
-    if any(_open(desk, lot.symbol, lot.quantity) for lot in lead.lots.values()):
+    if any(_open(desk, lot.symbol, lot.quantity) for lot in lead.lots()):
         return Denial.LEAD_ASSETS_HELD
     ordered = any(order.switch_on for order in desk.book.orders_by(lead.person))
     return Denial.LEAD_ORDERS_OPEN if ordered else None

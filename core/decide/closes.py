@@ -1,6 +1,5 @@
 """Decides what answered copy sales brought: proceeds, fee and cost by lot, and the share withheld (R-12.7, R-17)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -12,10 +11,9 @@ from core.decide.desk import Desk, FlightAnswered
 from core.decide.dust import Sold, released
 from core.decide.profit_share import withheld
 from core.decide.verdicts import read
-from core.fold.book import CopyLots, Flight, Lead
+from core.fold.book import Flight, Lead
 from core.model import events as e
-from core.model.chunks import first_row
-from core.model.columns import Codes, Column, Mask, Rows, floor_to, mul_div, places, reach
+from core.model.columns import Codes, Column, Mask, Rows, distinct, floor_to, mul_div, reach_each
 from core.model.market import LOT
 from core.model.reasons import Reason
 
@@ -28,8 +26,11 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
     assert isinstance(plan_, e.ExitsPlanned)
     lead, said = desk.book.leads[plan_.lead], read(desk, flight, step)
     rows, short = said.rows, ~said.unsure & (said.quantity < plan_.quantity[step.where])
-    closes = _closes(lead, plan_, _Fill.of(lead, plan_.chunk, rows, (said.quantity, said.notional, said.fee)))
-    net, set_aside, cost = (_sums(lead, plan_.chunk, closes, name).of(rows) for name in ("net", "withheld", "cost"))
+    closes = _closes(lead, plan_, rows, (said.quantity, said.notional, said.fee))
+    net, set_aside, cost = (
+        _by_row(lead, plan_, closes.rows, each, once=len(closes.lots) == 1).of(rows)
+        for each in (closes.net, closes.withheld, closes.cost)
+    )
     reason: Codes = np.zeros(len(rows), np.uint8)
     reason[short], reason[said.unsure] = Reason.SELL_DELAYED, Reason.UNANSWERED
     wait = min(LONGEST_WAIT_S, 2 ** min(plan_.attempt - 1, 6))
@@ -62,67 +63,81 @@ def answered(desk: Desk, flight: Flight, step: FlightAnswered) -> list[e.Fact]:
 def _owed(lead: Lead, plan_: e.ExitsPlanned, rows: Rows) -> Column:
     """All that is due of each row's lots in the instrument, the sale on its way included."""
     total = ByRow.nothing(lead, plan_.chunk)
-    for lot in lead.lots_of(plan_.symbol):
-        piece = lot.copies.get(plan_.chunk)
-        if piece is not None:
-            total.add(piece.rows, np.minimum(piece.owed, piece.quantity))
+    for shelf in lead.shelves(plan_.symbol, plan_.chunk):
+        total.add(shelf.rows, np.minimum(shelf.owed, shelf.quantity), once=shelf.single)
     return total.of(rows)
+
+
+def _closes(lead: Lead, plan_: e.ExitsPlanned, rows: Rows, brought: tuple[Column, Column, Column]) -> e.LotCloses:
+    """What each of `rows` brought, quantity, notional and fee, is shared among its lots, oldest first.
+
+    Proceeds and fee by quantity (R-17.1), cost by R-12.7, the share by R-17.2.
+    """
+    sales, once = plan_.lots, len(plan_.lots.lots) == 1
+    quantity, notional, fee = (_by_row(lead, plan_, rows, column) for column in brought)
+    filled = quantity.of(sales.rows, once=once)
+    sold, last = _parts(sales, filled)
+    live = np.flatnonzero(sold)
+    closing = sales.some(live)
+    fill = _Fill(closing.rows, once, sold[live], filled[live], last[live])
+    cost = _cost(lead, plan_, closing, fill.part)
+    proceeds, charge = fill.share_of(notional), fill.share_of(fee)
+    net = proceeds - charge - cost
+    ratio = lead.copyings.ratio[reach_each(fill.rows, once=once)]
+    return e.LotCloses(closing.lots, closing.lot, fill.rows, fill.part, cost, net, withheld(net, ratio))
+
+
+def _by_row(lead: Lead, plan_: e.ExitsPlanned, rows: Rows, amounts: Column, *, once: bool = True) -> ByRow:
+    total = ByRow.nothing(lead, plan_.chunk)
+    total.add(rows, amounts, once=once)
+    return total
+
+
+def _parts(sales: e.LotSales, filled: Column) -> tuple[Column, Mask]:
+    """What of each copy lot is sold, given what its row sold, and which lot is the last of its row to sell."""
+    if len(sales.lots) == 1:
+        sold = np.minimum(sales.sale, filled)
+        return sold, sold == filled
+    order = np.argsort(sales.rows, kind="stable")  # the lots of a row together, oldest first
+    sale, of = sales.sale[order], filled[order]
+    numbers, group = distinct(sales.rows[order])
+    after = np.cumsum(sale)  # may wrap: only differences within a row are used
+    earlier = after - sale
+    earlier -= earlier[np.searchsorted(sales.rows[order], numbers)][group]
+    part = np.minimum(np.maximum(of - earlier, 0), sale)
+    sold, last = np.empty_like(part), np.empty(len(part), np.bool_)
+    sold[order], last[order] = part, earlier + part == of
+    return sold, last
 
 
 @dataclass(frozen=True, slots=True)
 class _Fill:
-    """What each row of a chunk sold, entry i for its row i, or what of it is not yet shared among its lots."""
+    """Copy lots that are sold: `part` of each out of what its row sold in all; `last` has its row's remainders."""
 
-    quantity: Column
-    notional: Column
-    fee: Column
+    rows: Rows
+    once: bool
+    part: Column
+    of: Column
+    last: Mask
 
-    @classmethod
-    def of(cls, lead: Lead, chunk: int, rows: Rows, columns: tuple[Column, Column, Column]) -> "_Fill":
-        spread = [ByRow.nothing(lead, chunk) for _ in columns]
-        for by_row, column in zip(spread, columns, strict=True):
-            by_row.add(rows, column)
-        return cls(*(by_row.amounts for by_row in spread))
-
-    def copy(self) -> "_Fill":
-        return _Fill(self.quantity.copy(), self.notional.copy(), self.fee.copy())
-
-
-def _closes(lead: Lead, plan_: e.ExitsPlanned, fill: _Fill) -> tuple[e.LotClose, ...]:
-    """Shares each row's fill among its lots, oldest first; the last lot has the remainders."""
-    left = fill.copy()
-    closes = (_close(lead, plan_, sale, fill, left) for sale in plan_.lots)
-    return tuple(close for close in closes if close is not None)
+    def share_of(self, whole: ByRow) -> Column:
+        """By quantity, rounded down, and the rest to the last of a row."""
+        everything = whole.of(self.rows, once=self.once)
+        if self.last.all():  # each row has but one lot, as most have
+            return everything
+        share = _shared(everything, ~self.last, (everything, self.part, self.of))
+        given = ByRow(whole.start, np.zeros_like(whole.amounts))
+        given.add(self.rows[~self.last], share[~self.last], once=self.once)
+        share[self.last] -= given.of(self.rows[self.last], once=self.once)
+        return share
 
 
-def _close(lead: Lead, plan_: e.ExitsPlanned, sale: e.LotSale, fill: _Fill, left: _Fill) -> e.LotClose | None:
-    """One lot's part: proceeds and fee by quantity (R-17.1), cost by R-12.7, the share by R-17.2."""
-    start = first_row(plan_.chunk)
-    at = reach(sale.rows - start)
-    sold = np.minimum(sale.sale, left.quantity[at])
-    left.quantity[at] -= sold
-    live = np.flatnonzero(sold)
-    if not len(live):
-        return None
-    part, rows = sold[live], sale.rows[live]
-    place = reach(rows - start)
-    last = left.quantity[place] == 0
-    proceeds, charge = (
-        _shared(rest[place], ~last, (whole[place], part, fill.quantity[place]))
-        for whole, rest in ((fill.notional, left.notional), (fill.fee, left.fee))
-    )
-    left.notional[place] -= proceeds
-    left.fee[place] -= charge
-    cost = _cost(lead.lots[sale.lot].copies[plan_.chunk], sale, live, part)
-    net = proceeds - charge - cost
-    return e.LotClose(sale.lot, rows, part, cost, net, withheld(net, lead.copyings.ratio[reach(rows)]))
-
-
-def _cost(piece: CopyLots, sale: e.LotSale, live: Column, part: Column) -> Column:
+def _cost(lead: Lead, plan_: e.ExitsPlanned, closing: e.LotSales, part: Column) -> Column:
     """A full exit carries all remaining cost, a partial one its share by quantity (R-12.7)."""
-    where = places(sale.rows[live], piece.rows)
-    held, cost = piece.quantity[where], piece.cost[where]
-    emptied = (sale.due[live] == held) & (part == floor_to(held, LOT))
+    held, cost = np.zeros((2, len(part)), np.int64)
+    for shelf, at, which in lead.named(plan_.symbol, plan_.chunk, closing):
+        held[which], cost[which] = shelf.quantity[at], shelf.cost[at]
+    emptied = (closing.due == held) & (part == floor_to(held, LOT))
     return _shared(cost, ~emptied, (cost, part, held))
 
 
@@ -133,11 +148,3 @@ def _shared(everything: Column, where: Mask, parts: tuple[Column, Column, Column
         whole, part, of = (column[where] for column in parts)
         share[where] = mul_div(whole, part, of)[0]
     return share
-
-
-def _sums(lead: Lead, chunk: int, closes: Sequence[e.LotClose], name: str) -> ByRow:
-    """One attribute of the closes, summed per row."""
-    total = ByRow.nothing(lead, chunk)
-    for close in closes:
-        total.add(close.rows, getattr(close, name))
-    return total

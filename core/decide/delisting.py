@@ -37,6 +37,7 @@ def delist(desk: Desk, command: DelistInstrument) -> list[e.Fact]:
 
 def _released(desk: Desk, lead: Lead, symbol: Symbol) -> Iterator[e.Fact]:
     """One fact a chunk. A sale that nobody has answered yet keeps its lots until it is."""
-    for chunk in sorted({chunk for lot in lead.lots_of(symbol) for chunk in lot.copies}):
+    known = lead.coins.get(symbol)
+    for chunk in sorted(known.copies) if known else ():
         rows = np.flatnonzero(~waiting_rows(desk, lead, symbol, chunk)).astype(np.int32) + first_row(chunk)
         yield from all_of(lead, symbol, ReleaseCause.DELISTED, chunk, rows)

@@ -105,18 +105,14 @@ def all_of(lead: Lead, symbol: Symbol, cause: ReleaseCause, chunk: int, rows: Ro
 def _steps(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> Column:
     """What of each row's lots in the instrument a sale of them all would take."""
     total = ByRow.nothing(lead, chunk)
-    for lot in lead.lots_of(symbol):
-        piece = lot.copies.get(chunk)
-        if piece is not None:
-            total.add(piece.rows, floor_to(piece.quantity, LOT))
+    for shelf in lead.shelves(symbol, chunk):
+        total.add(shelf.rows, floor_to(shelf.quantity, LOT), once=shelf.single)
     return total.of(rows)
 
 
 def _costs(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> Column:
     """The remaining cost of each row's lots in the instrument."""
     total = ByRow.nothing(lead, chunk)
-    for lot in lead.lots_of(symbol):
-        piece = lot.copies.get(chunk)
-        if piece is not None:
-            total.add(piece.rows, piece.cost)
+    for shelf in lead.shelves(symbol, chunk):
+        total.add(shelf.rows, shelf.cost, once=shelf.single)
     return total.of(rows)

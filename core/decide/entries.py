@@ -10,7 +10,8 @@ from core.decide import conduct, existing_assets
 from core.decide.desk import Desk, FlightAnswered
 from core.decide.sizing import copy_quote
 from core.decide.verdicts import read
-from core.fold.book import FanOut, Flight, Lead, LeadLot
+from core.fold.book import FanOut, Flight, Lead
+from core.fold.lead_lots import LeadLot
 from core.model import events as e
 from core.model.chunks import chunk_of, span
 from core.model.columns import Codes, Column, Entries, Mask, Rows, are, floor_to, mul_div, reach
@@ -132,7 +133,7 @@ def _copying_guards(ladder: Ladder, lead: Lead, fan_out: FanOut, chunk: slice) -
 
 def _desk_guards(ladder: Ladder, desk: Desk, fan_out: FanOut, quote: Quote | None, deadline: datetime) -> None:
     """R-11.5, R-11.6."""
-    lot = desk.book.leads[fan_out.lead].lots.get(fan_out.lot)
+    lot = desk.book.leads[fan_out.lead].lot(fan_out.lot)
     ladder.fail(desk.now > deadline or _lead_sold(lot), Reason.ENTRY_EXPIRED)
     ladder.fail(desk.book.halted, Reason.DESK_HALTED)
     trading = quote is not None and quote.ask and fan_out.symbol not in desk.book.delisted
@@ -282,7 +283,7 @@ def withdrawn(desk: Desk, plan_: e.EntriesPlanned, rows: Rows) -> Codes:
         return ladder.reason
     ladder.fail(~are(table.state[at], CopyingState.RUNNING), Reason.COPYING_STOPPED)
     ladder.fail(table.paused[at] != 0, Reason.COPYING_PAUSED)
-    lot = desk.book.leads[plan_.lead].lots.get(OrderId(plan_.batch))
+    lot = desk.book.leads[plan_.lead].lot(OrderId(plan_.batch))
     ladder.fail(desk.now > plan_.deadline or _lead_sold(lot), Reason.ENTRY_EXPIRED)
     ladder.fail(desk.book.halted, Reason.DESK_HALTED)
     capped = ~are(table.sizing[at], Sizing.SMART_SYNC)  # its maximum may have been lowered meanwhile: it holds at once

@@ -6,7 +6,8 @@ import numpy as np
 
 from core.decide.desk import Desk
 from core.decide.equity import lead_equity
-from core.fold.book import Lead, LeadLot
+from core.fold.book import Lead
+from core.fold.lead_lots import LeadLot
 from core.model import events as e
 from core.model.chunks import chunk_of
 from core.model.copying import Settings

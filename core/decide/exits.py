@@ -3,20 +3,22 @@
 Exits come first: no entry guard is asked here, nothing expires, and what cannot be done now stays owed (R-2.1, R-2.2).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.decide.by_row import ByRow
 from core.decide.desk import Desk, TryExitsAgain
-from core.decide.dust import Sold, all_of, in_the_air, released, sellable, taken, waiting_rows
+from core.decide.dust import Sold, all_of, in_the_air, released, taken, waiting_rows
 from core.decide.people import denied
-from core.fold.book import CopyLots, Delayed, FanOut, Lead, LeadLot
-from core.fold.lots import opens, standing
+from core.fold.book import Delayed, FanOut, Lead
+from core.fold.copy_lots import CopyLots, joined, picked
+from core.fold.lead_lots import CoinLots
+from core.fold.lots import opened_by
 from core.model import events as e
 from core.model.chunks import chunk_of, first_row, span
-from core.model.columns import Codes, Column, Mask, Rows, floor_to, mul_div, reach
+from core.model.columns import Codes, Column, Entries, Mask, Rows, distinct, floor_to, mul_div, reach, reach_each
 from core.model.commands import SellCopy
 from core.model.copying import CopyingState, ReleaseCause
 from core.model.market import LOT, Symbol
@@ -25,19 +27,13 @@ from core.model.people import Origin
 from core.model.reasons import Denial, Reason
 
 
-@dataclass(slots=True)
-class _Due:
-    """One lead lot's copy lots in a sale: where they stand in the piece, and what is due of each."""
+@dataclass(frozen=True, slots=True)
+class _Dues:
+    """Copy lots in a sale, by lead lot and then by row: what is due of each, and what of it can be sold."""
 
-    lot: LeadLot
-    piece: CopyLots
-    at: Column
+    lots: CopyLots
     due: Column
     sale: Column
-
-    @property
-    def rows(self) -> Rows:
-        return self.piece.rows[self.at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ def plan(desk: Desk, fan_out: FanOut) -> list[e.Fact]:
         return _release(desk, lead, fan_out, chunk)
     job = Job(fan_out.batch, chunk, fan_out.cause, 1)
     if fan_out.only:
-        dues = list(_everything(lead, fan_out.symbol, chunk, np.array(fan_out.only, np.int32)))
+        dues = _all_due(_held(lead, fan_out.symbol, chunk, np.array(fan_out.only, np.int32)))
         return _planned(desk, lead, dues, fan_out.symbol, job)
     dues = _following(desk, lead, fan_out, chunk)
     return _planned(desk, lead, dues, fan_out.symbol, job, idle=_idle(desk, lead, fan_out, chunk))
@@ -80,8 +76,8 @@ def _next_chunk(lead: Lead, fan_out: FanOut) -> int | None:
     """The next chunk that this sale concerns: each copying has its result of a sale, lots are let go where they are."""
     if fan_out.only or fan_out.release is None:
         return chunk_of(fan_out.next_row)
-    pieces = {chunk for lot in lead.lots_of(fan_out.symbol) for chunk in lot.copies}
-    later = [chunk for chunk in pieces if first_row(chunk) >= fan_out.next_row]
+    known = lead.coins.get(fan_out.symbol)
+    later = [chunk for chunk in known.copies if first_row(chunk) >= fan_out.next_row] if known else []
     return min(later) if later else None
 
 
@@ -91,13 +87,13 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
     lead = desk.book.leads[delayed.lead]
     if delayed.symbol in desk.book.delisted:
         return _let_go(desk, lead, step.key, delayed)
-    dues = []
-    for lot in (lead.lots[known] for known in delayed.lots if known in lead.lots):
-        piece = lot.copies.get(delayed.chunk)
-        at = _among(piece, delayed.rows) if piece else None
-        if piece is not None and at is not None and piece.owed[at].any():
-            due = piece.quantity[at] if _spent(desk, lot, delayed) else piece.owed[at]
-            dues.append(_due(lot, piece, at, due))
+    known = lead.coins.get(delayed.symbol)
+    lots = _held(lead, delayed.symbol, delayed.chunk, delayed.rows)
+    if known:
+        lots = lots.at(np.isin(lots.lot, known.sought(delayed.lots)))
+        lots = lots.at(np.isin(lots.lot, lots.lot[lots.owed > 0]))
+    spent = _spent(desk, known, delayed)[known.places(lots.lot)] if known else np.zeros(0, np.bool_)
+    dues = _dues(lots, np.where(spent, lots.quantity, lots.owed))
     job = Job(delayed.batch, delayed.chunk, delayed.cause, delayed.attempt + 1, int(delayed.rows[0]))
     here = span(delayed.chunk, lead.copyings.size)
     idle: Codes = np.zeros(here.stop - here.start, np.uint8)
@@ -105,16 +101,20 @@ def again(desk: Desk, step: TryExitsAgain) -> list[e.Fact]:
     return _planned(desk, lead, dues, delayed.symbol, job, idle=idle)
 
 
-def _spent(desk: Desk, lot: LeadLot, delayed: Delayed) -> bool:
-    """Whether copied sales have sold a lead lot out; for an entry answered late that is judged here (R-12.3).
+def _spent(desk: Desk, known: CoinLots, delayed: Delayed) -> Mask:
+    """Which lead lots copied sales have sold out; for an entry answered late that is judged here (R-12.3).
 
     What was sold privately is none of a copy's affair: the part that is not owed is let go (R-12.10).
     """
-    if lot.quantity < lot.followed:
-        return False
-    late = delayed.attempt == 0
-    unsellable = not sellable(desk.book.instruments[lot.symbol], lot.quantity, desk.mark(lot.symbol))
-    return lot.quantity == 0 or (late and unsellable)
+    gone: Mask = known.quantity == 0
+    if delayed.attempt == 0:
+        gone |= ~_sellable(desk, delayed.symbol, known.quantity)
+    return gone & (known.quantity >= known.followed)
+
+
+def _sellable(desk: Desk, symbol: Symbol, quantity: Column) -> Mask:
+    """Where the venue would take it at the last known price; without one its notional is not asked."""
+    return taken(desk.book.instruments[symbol], quantity, desk.mark(symbol))
 
 
 def _let_go(desk: Desk, lead: Lead, key: str, delayed: Delayed) -> list[e.Fact]:
@@ -125,11 +125,9 @@ def _let_go(desk: Desk, lead: Lead, key: str, delayed: Delayed) -> list[e.Fact]:
     return [*facts, e.ExitsGivenUp(key)]
 
 
-def by_stop(desk: Desk, lead: Lead, lot: LeadLot, rows: Rows, job: Job) -> list[e.Fact]:
-    """Copy lots of one lead lot that their own take-profit or stop-loss sells (R-13.1)."""
-    piece = lot.copies[job.chunk]
-    at = _among(piece, rows)
-    return _planned(desk, lead, [_due(lot, piece, at, piece.quantity[at])], lot.symbol, job)
+def by_stop(desk: Desk, lead: Lead, symbol: Symbol, lots: CopyLots, job: Job) -> list[e.Fact]:
+    """Copy lots that their own take-profit or stop-loss sells (R-13.1)."""
+    return _planned(desk, lead, _all_due(lots), symbol, job)
 
 
 def by_hand(desk: Desk, command: SellCopy, origin: Origin) -> list[e.Fact]:
@@ -144,9 +142,9 @@ def by_hand(desk: Desk, command: SellCopy, origin: Origin) -> list[e.Fact]:
         return denied(command, command.who, Denial.NOTHING_TO_SELL, command.symbol)
     if command.quantity > held:
         return denied(command, command.who, Denial.INSUFFICIENT_FUNDS, command.symbol)
-    found = _everything(lead, command.symbol, chunk, one)
-    dues = _oldest(found, command.quantity) if command.quantity else list(found)
-    total = _per_row(lead, chunk, dues, "sale").of(one)
+    lots = _held(lead, command.symbol, chunk, one)
+    dues = _oldest(lots, command.quantity) if command.quantity else _all_due(lots)
+    total = dues.sale.sum(keepdims=True)
     quote = desk.market.get(command.symbol)
     if not taken(desk.book.instruments[command.symbol], total, quote.bid if quote else 0)[0]:
         return denied(command, command.who, Denial.ORDER_TOO_SMALL)
@@ -154,42 +152,35 @@ def by_hand(desk: Desk, command: SellCopy, origin: Origin) -> list[e.Fact]:
     return _planned(desk, lead, dues, command.symbol, job)
 
 
-def _oldest(dues: Iterable[_Due], quantity: int) -> list[_Due]:
+def _oldest(lots: CopyLots, quantity: int) -> _Dues:
     """The oldest lots up to a quantity, whole steps of each. What a lot owed is still owed of what is left of it."""
-    chosen = []
-    for each in dues:
-        if not quantity:
-            break
-        sale = min(quantity, int(each.due[0])) // LOT * LOT
-        quantity -= sale
-        if sale:
-            owed = int(each.piece.owed[each.at][0])
-            due = np.minimum(each.due, owed + sale)
-            part = _due(each.lot, each.piece, each.at, due)
-            part.sale = np.array([sale], np.int64)
-            chosen.append(part)
-    return chosen
+    steps = floor_to(lots.quantity, LOT)
+    sale = np.clip(quantity // LOT * LOT - (np.cumsum(steps) - steps), 0, steps)
+    lots, sale = lots.at(sale > 0), sale[sale > 0]
+    return _Dues(lots, np.minimum(lots.quantity, lots.owed + sale), sale)
 
 
-def _following(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[_Due]:
+def _following(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> _Dues:
     """A lead's sale: its fraction of each matching copy lot; all of it where the lead lot is spent (R-12.3)."""
-    instrument, mark = desk.book.instruments[fan_out.symbol], desk.mark(fan_out.symbol)
-    cuts = {cut.lot: cut for cut in fan_out.cuts}
-    sold, before = sum(cut.sold for cut in fan_out.cuts), sum(cut.before for cut in fan_out.cuts)
-    dues = []
-    for lot in lead.among(fan_out.symbol, cuts):
-        piece, cut = lot.copies.get(chunk), cuts.get(lot.id)
-        if piece is None or (cut is None and lot.quantity):
-            continue
-        live = np.flatnonzero(piece.quantity)
-        if not len(live):
-            continue  # sold out long ago; its lead lot is dust that sales leave behind
-        quantity, owed = piece.quantity[live], piece.owed[live]
-        due = quantity
-        if cut is not None and sellable(instrument, cut.before - cut.sold, mark):
-            due = owed + mul_div(quantity - owed, sold, before)[0]
-        dues.append(_due(lot, piece, live, due))
-    return dues
+    known, cuts = lead.coins.get(fan_out.symbol), fan_out.cuts
+    assert cuts is not None
+    if known is None:
+        return _all_due(joined([]))
+    part: Mask = np.zeros(len(known.number), np.bool_)
+    matching = known.quantity == 0
+    numbers = known.sought(cuts.lots)
+    at = known.places(numbers[numbers > 0])
+    matching[at] = True
+    part[at] = _sellable(desk, fan_out.symbol, cuts.before - cuts.sold)[numbers > 0]
+    shelves = lead.shelves(fan_out.symbol, chunk)
+    lots = picked(shelves, lambda shelf: matching[known.places(shelf.lots)] & (shelf.quantity > 0))
+    due = lots.quantity.copy()
+    parts = np.broadcast_to(part[known.places(lots.lots)], due.shape)
+    if parts.any():
+        owed = lots.owed[parts]
+        fraction = mul_div(due[parts] - owed, int(cuts.sold.sum()), int(cuts.before.sum()))[0]
+        due[parts] = owed + fraction
+    return _dues(lots, due)
 
 
 def _idle(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> Codes:
@@ -200,12 +191,9 @@ def _idle(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> Codes:
     """
     here = span(chunk, lead.copyings.size)
     had, left = np.zeros((2, here.stop - here.start), np.bool_)
-    for lot in (lead.lots[cut.lot] for cut in fan_out.cuts if cut.lot in lead.lots):
-        piece = lot.copies.get(chunk)
-        if piece is not None:
-            at = reach(piece.rows - here.start)
-            had[at] = True
-            left[at] |= piece.quantity > 0
+    for lots in _cut(lead, fan_out, chunk):
+        had[reach_each(lots.rows - here.start, once=lots.single)] = True
+        left[reach_each(lots.rows[lots.quantity > 0] - here.start, once=lots.single)] = True
     why: Codes = np.zeros(here.stop - here.start, np.uint8)
     live = lead.copyings.state[span(chunk, fan_out.size)] != CopyingState.ENDED
     why[: len(live)][live] = Reason.SELL_NOTHING_HELD
@@ -216,41 +204,45 @@ def _idle(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> Codes:
     return why
 
 
+def _cut(lead: Lead, fan_out: FanOut, chunk: int) -> Iterator[CopyLots]:
+    """The copy lots of what the lead sold, shelf by shelf, those sold out included."""
+    known = lead.coins.get(fan_out.symbol)
+    if known and fan_out.cuts:
+        cut = known.sought(fan_out.cuts.lots)
+        for shelf in known.shelves(chunk):
+            mine = np.isin(shelf.lots, cut)
+            if mine.any():
+                yield shelf if mine.all() else shelf.at(mine)
+
+
 def _arriving(desk: Desk, fan_out: FanOut, chunk: int) -> Iterator[Rows]:
     """Rows with an entry on its way that may still open a copy lot of what is sold."""
+    sold = set(fan_out.cuts.lots) if fan_out.cuts else set()
     for flight in desk.book.flights.values():
-        if flight.plan.chunk == chunk and any(opens(flight.plan, cut.lot) for cut in fan_out.cuts):
+        if flight.plan.chunk == chunk and not sold.isdisjoint(opened_by(flight.plan)):
             yield flight.plan.rows[flight.open == 1]
 
 
-def _everything(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> Iterator[_Due]:
+def _held(lead: Lead, symbol: Symbol, chunk: int, rows: Rows) -> CopyLots:
     """All that these copyings hold of the instrument, oldest lots first."""
-    for lot in lead.lots_of(symbol):
-        piece = lot.copies.get(chunk)
-        at = _among(piece, rows) if piece else None
-        if piece is not None and at is not None and len(at):
-            yield _due(lot, piece, at, piece.quantity[at])
+    return picked(lead.shelves(symbol, chunk), lambda shelf: shelf.of(rows))
 
 
-def _among(piece: CopyLots, rows: Rows) -> Column:
-    """Where the piece has a live copy lot of one of `rows`."""
-    if len(rows) == 1:  # one copier's own affair, lot after lot
-        at = int(piece.rows.searchsorted(rows[0]))
-        there = at < len(piece.rows) and piece.rows[at] == rows[0] and piece.quantity[at] > 0
-        return np.array([at] if there else [], np.intp)
-    return np.flatnonzero(standing(piece, rows) & (piece.quantity > 0))
+def _all_due(lots: CopyLots) -> _Dues:
+    return _dues(lots, lots.quantity)
 
 
-def _due(lot: LeadLot, piece: CopyLots, at: Column, due: Column) -> _Due:
-    return _Due(lot, piece, at, due, floor_to(due, LOT))
+def _dues(lots: CopyLots, due: Column) -> _Dues:
+    return _Dues(lots, due, floor_to(due, LOT))
 
 
 def _planned(
-    desk: Desk, lead: Lead, dues: Sequence[_Due], symbol: Symbol, job: Job, *, idle: Codes | None = None
+    desk: Desk, lead: Lead, dues: _Dues, symbol: Symbol, job: Job, *, idle: Codes | None = None
 ) -> list[e.Fact]:
     """The fact of one chunk. What the venue would not take stays owed; what cannot leave now is tried again."""
     base = first_row(job.chunk)
-    sale, due = (_per_row(lead, job.chunk, dues, name).amounts for name in ("sale", "due"))
+    lots = dues.lots
+    sale, due = (_per_row(lead, job.chunk, lots, each) for each in (dues.sale, dues.due))
     instrument, quote = desk.book.instruments[symbol], desk.market.get(symbol)
     empty = e.ExitsPlanned(
         flight=job.flight,
@@ -261,7 +253,7 @@ def _planned(
         attempt=job.attempt,
         cause=job.cause,
         quotes=(quote,) if quote else (),
-        lots=(),
+        lots=_sales(lead, symbol, dues),
         rows=np.zeros(0, np.int32),
         reason=np.zeros(0, np.uint8),
         quantity=np.zeros(0, np.int64),
@@ -272,8 +264,7 @@ def _planned(
     waiting = in_the_air(desk, lead, empty) if quote and quote.bid else np.ones(len(due), np.bool_)
     reason[(sale > 0) & (reason == Reason.NONE) & waiting] = Reason.SELL_DELAYED
     sale[reason != Reason.NONE] = 0
-    for each in dues:
-        each.sale[reason[reach(each.rows - base)] != Reason.NONE] = 0
+    dues.sale[reason[reach_each(lots.rows - base, once=lots.single)] != Reason.NONE] = 0
     concerned: Mask = due > 0
     if idle is not None:
         reason += idle * ~concerned
@@ -281,7 +272,6 @@ def _planned(
     live = np.flatnonzero(concerned)
     plan_ = replace(
         empty,
-        lots=tuple(e.LotSale(each.lot.id, each.rows, each.due, each.sale) for each in dues),
         rows=(live + base).astype(np.int32),
         reason=reason[live],
         quantity=sale[live],
@@ -291,12 +281,20 @@ def _planned(
     return [plan_, *released(desk, lead, plan_, Sold(stuck, lambda rows: due[reach(rows - base)], nothing, nothing))]
 
 
-def _per_row(lead: Lead, chunk: int, dues: Sequence[_Due], name: str) -> ByRow:
-    """One attribute summed over the lots."""
+def _sales(lead: Lead, symbol: Symbol, dues: _Dues) -> e.LotSales:
+    """As the fact has it: by the names of the lead lots. Later changes of what is sold are seen in it."""
+    if not len(dues.lots.lot):
+        return e.LotSales((), dues.lots.lot, dues.lots.rows, dues.due, dues.sale)
+    known = lead.coins[symbol]
+    numbers, lot = distinct(dues.lots.lot)
+    return e.LotSales(known.names_of(numbers), lot, dues.lots.rows, dues.due, dues.sale)
+
+
+def _per_row(lead: Lead, chunk: int, lots: CopyLots, amounts: Column) -> Column:
+    """An amount of each copy lot, summed over the lots of each row."""
     total = ByRow.nothing(lead, chunk)
-    for each in dues:
-        total.add(each.rows, getattr(each, name))
-    return total
+    total.add(lots.rows, amounts, once=lots.single)
+    return total.amounts
 
 
 def _release(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact]:
@@ -308,51 +306,62 @@ def _release(desk: Desk, lead: Lead, fan_out: FanOut, chunk: int) -> list[e.Fact
         tried = np.isin(rows, keep)
         facts = all_of(lead, fan_out.symbol, fan_out.release, chunk, rows[~tried])
         if tried.any():
-            facts += _spared(lead, lead.lots_of(fan_out.symbol), fan_out, chunk, keep, among=rows[tried])
+            facts += _spared(lead, fan_out, chunk, keep, lambda shelf: shelf.of(rows[tried]))
         return [*facts, e.FanOutClosed(fan_out.batch)]
-    cut = {cut.lot for cut in fan_out.cuts}
-    orphaned = [lot for lot in lead.among(fan_out.symbol, cut) if lot.id in cut and not _held_by_lead(desk, lot)]
-    facts, after = _spared(lead, orphaned, fan_out, chunk, keep), first_row(chunk + 1)
+    facts, after = _spared(lead, fan_out, chunk, keep, _orphaned(desk, lead, fan_out)), first_row(chunk + 1)
     last = after >= fan_out.size
     return [*facts, e.FanOutClosed(fan_out.batch) if last else e.FanOutAdvanced(fan_out.batch, after)]
 
 
+def _orphaned(desk: Desk, lead: Lead, fan_out: FanOut) -> Callable[[CopyLots], Mask]:
+    """Of the lots that the lead sold of, those of which no more than dust is left."""
+    known, cuts = lead.coins.get(fan_out.symbol), fan_out.cuts
+    if known is None or cuts is None:
+        return lambda shelf: np.zeros(len(shelf.rows), np.bool_)
+    numbers = known.sought(cuts.lots)
+    gone = numbers[numbers > 0]
+    gone = gone[~_sellable(desk, fan_out.symbol, known.quantity[known.places(gone)])]
+    return lambda shelf: np.isin(shelf.lots, gone) & (shelf.quantity > 0)
+
+
 def _spared(
-    lead: Lead, lots: Sequence[LeadLot], fan_out: FanOut, chunk: int, keep: Rows, *, among: Rows | None = None
+    lead: Lead, fan_out: FanOut, chunk: int, keep: Rows, which: Callable[[CopyLots], Entries | Mask]
 ) -> list[e.Fact]:
-    """Copy lots of these lead lots are let go, all or those `among` some rows, less what rows to `keep` owe."""
+    """These copy lots are let go, less what rows to `keep` owe; a fact a lead lot."""
     assert fan_out.release is not None
-    facts: list[e.LotsReleased] = []
-    for lot in lots:
-        piece = lot.copies.get(chunk)
-        if piece is None:
-            continue
-        live = np.flatnonzero(piece.quantity) if among is None else _among(piece, among)
-        tried = np.isin(piece.rows[live], keep)
-        spare: Column = np.where(tried, piece.quantity[live] - piece.owed[live], piece.quantity[live])
-        live, spare = live[spare > 0], spare[spare > 0]
-        if len(live):
-            cost = mul_div(piece.cost[live], spare, piece.quantity[live])[0]
-            facts.append(
-                e.LotsReleased(lead.person, lot.symbol, fan_out.release, lot.id, chunk, piece.rows[live], spare, cost)
-            )
-    return _said_once(lead, chunk, facts)
+    lots = picked(lead.shelves(fan_out.symbol, chunk), which)
+    spare: Column = np.where(np.isin(lots.rows, keep), lots.quantity - lots.owed, lots.quantity)
+    lots, spare = lots.at(spare > 0), spare[spare > 0]
+    if not len(spare):
+        return []
+    cost, said = mul_div(lots.cost, spare, lots.quantity)[0], _said_once(lead, chunk, lots, spare)
+    names = lead.coins[fan_out.symbol].names_of(distinct(lots.lot)[0])
+    return [
+        e.LotsReleased(
+            lead=lead.person,
+            symbol=fan_out.symbol,
+            cause=fan_out.release,
+            lot=lot,
+            chunk=chunk,
+            rows=lots.rows[part],
+            quantity=spare[part],
+            cost=cost[part],
+            said=None if said is None else said[part],
+        )
+        for lot, part in zip(names, lots.by_lot(), strict=True)
+    ]
 
 
-def _said_once(lead: Lead, chunk: int, facts: Sequence[e.LotsReleased]) -> list[e.Fact]:
-    """Whoever loses several lots at once hears of it once (R-12.10)."""
-    if len(facts) < 2:
-        return list(facts)
-    total, last = ByRow.nothing(lead, chunk), ByRow.nothing(lead, chunk)
-    for place, fact in enumerate(facts):
-        total.add(fact.rows, fact.quantity)
-        last.amounts[reach(fact.rows - last.start)] = place
-    return [replace(fact, said=total.of(fact.rows) * (last.of(fact.rows) == place)) for place, fact in enumerate(facts)]
-
-
-def _held_by_lead(desk: Desk, lot: LeadLot) -> bool:
-    """Whether the lead still has more of it than dust."""
-    return sellable(desk.book.instruments[lot.symbol], lot.quantity, desk.mark(lot.symbol))
+def _said_once(lead: Lead, chunk: int, lots: CopyLots, spare: Column) -> Column | None:
+    """Whoever loses several lots at once hears of it once, with the last of them (R-12.10)."""
+    if lots.single:
+        return None
+    at, order = lots.rows - first_row(chunk), np.arange(len(spare))
+    total = _per_row(lead, chunk, lots, spare)
+    last = np.zeros(len(total), np.int64)
+    last[at] = order  # of those named twice the last one stays
+    said: Column = total[at] * (last[at] == order)
+    return said
 
 
 KEEPS_OWED = frozenset({ReleaseCause.DUST, ReleaseCause.REVOKED, ReleaseCause.ORPHAN})

@@ -55,7 +55,7 @@ def _outset_equity(desk: Desk, lead: Lead) -> int:
     """What leading began with: the USDT and the cost of the lots now, less what came in and what was made since."""
     people = desk.book.people
     quote = int(people.cash[lead.person] + people.frozen[lead.person])
-    return quote + sum(lot.cost for lot in lead.lots.values()) - lead.realised - lead.deposits
+    return quote + sum(int(known.cost.sum()) for known in lead.coins.values()) - lead.realised - lead.deposits
 
 
 def copiers_pnl(desk: Desk, lead: Lead) -> int:

@@ -4,15 +4,20 @@ A lead order triggers here, once, at its terminal state with an executed quantit
 """
 
 from datetime import datetime
+from itertools import compress
+
+import numpy as np
 
 from core.decide import conduct
 from core.decide.desk import Desk
-from core.decide.dust import sellable
+from core.decide.dust import taken
 from core.decide.equity import lead_equity
 from core.decide.leading import lead_guard
-from core.fold.book import Lead, LeadLot, OpenOrder
+from core.fold.book import Lead, OpenOrder
+from core.fold.lead_lots import CoinLots
 from core.model import events as e
-from core.model.market import LOT, Side
+from core.model.columns import Column, mul_div
+from core.model.market import LOT, Side, Symbol
 from core.model.orders import Cause, Dropped, LotStops, OrderState, OrderTerms
 from core.model.people import LeadState
 from core.model.reasons import Reason
@@ -42,12 +47,12 @@ def ended(
 
 def _lots_gone(desk: Desk, lead: Lead | None, closed: e.OrderClosed) -> list[e.Fact]:
     """What still waits to sell a lead lot that is sold out waits for nothing."""
-    gone = {cut.lot for cut in closed.cuts if cut.before - cut.sold < LOT}
-    if lead is None or not gone:
+    if lead is None or closed.cuts is None:
         return []
+    gone = set(compress(closed.cuts.lots, closed.cuts.before - closed.cuts.sold < LOT))
     return [
         e.OrderDropped(order.id, order.person, why=Dropped.LOT_GONE)
-        for order in desk.book.orders_by(lead.person)
+        for order in (desk.book.orders_by(lead.person) if gone else ())
         if order.state is OrderState.WAITING and order.terms.lot in gone
     ]
 
@@ -82,8 +87,8 @@ def _sale_closed(desk: Desk, order: OpenOrder, sums: tuple[int, int, int], at: d
     quantity, notional, fee = sums
     lead = desk.book.leads.get(order.person)
     from_lots = min(quantity, order.from_lots) if order.switch_on else max(0, quantity - order.from_private)
-    cuts = _cuts(lead, order.terms, from_lots) if lead else ()
-    led = order.switch_on and bool(cuts)
+    cuts = _cuts(lead, order.terms, from_lots) if lead else None
+    led = order.switch_on and cuts is not None
     return e.OrderClosed(
         order.id,
         order.person,
@@ -99,10 +104,10 @@ def _sale_closed(desk: Desk, order: OpenOrder, sums: tuple[int, int, int], at: d
         day=desk.day_of(at or desk.now),
         cuts=cuts,
         private_sold=quantity - from_lots,
-        lead_net=_lead_net(lead, cuts, sums) if lead else 0,
+        lead_net=_lead_net(lead, order.terms.symbol, cuts, sums) if lead and cuts else 0,
         at=at,
         waited=_waited(order),
-        orphans=lead is not None and not led and _orphans(desk, lead, cuts),
+        orphans=lead is not None and cuts is not None and not led and _orphans(desk, lead, order.terms.symbol, cuts),
         stop=_stop(order),
     )
 
@@ -114,13 +119,10 @@ def _stop(order: OpenOrder) -> Cause | None:
     return Cause.TAKE_PROFIT if order.terms.wait.take_at else Cause.STOP_LOSS
 
 
-def _orphans(desk: Desk, lead: Lead, cuts: tuple[e.LotCut, ...]) -> bool:
+def _orphans(desk: Desk, lead: Lead, symbol: Symbol, cuts: e.LotCuts) -> bool:
     """Whether a private sale leaves no more than dust of a lead lot that copies still follow (R-12.10)."""
-    followed = ((cut, lead.lots[cut.lot]) for cut in cuts if lead.lots[cut.lot].linked())
-    return any(
-        not sellable(desk.book.instruments[lot.symbol], cut.before - cut.sold, desk.mark(lot.symbol))
-        for cut, lot in followed
-    )
+    left = taken(desk.book.instruments[symbol], cuts.before - cuts.sold, desk.mark(symbol))
+    return bool(lead.coins[symbol].copied(list(compress(cuts.lots, ~left))))
 
 
 def _waited(order: OpenOrder) -> bool:
@@ -129,33 +131,35 @@ def _waited(order: OpenOrder) -> bool:
     return unsure or order.state is OrderState.RESTING or order.terms.wait is not None
 
 
-def _lead_net(lead: Lead, cuts: tuple[e.LotCut, ...], sums: tuple[int, int, int]) -> int:
+def _lead_net(lead: Lead, symbol: Symbol, cuts: e.LotCuts, sums: tuple[int, int, int]) -> int:
     """Proceeds less fee, by quantity, less the cost that the lots carry away."""
     quantity, notional, fee = sums
-    sold = sum(cut.sold for cut in cuts)
-    cost = sum(lead.lots[cut.lot].cost * cut.sold // cut.before for cut in cuts)
-    return (notional - fee) * sold // quantity - cost
+    known = lead.coins[symbol]
+    cost = mul_div(known.cost[known.places(known.numbered(cuts.lots))], cuts.sold, cuts.before)[0]
+    return (notional - fee) * int(cuts.sold.sum()) // quantity - int(cost.sum())
 
 
-def _cuts(lead: Lead, terms: OrderTerms, sold: int) -> tuple[e.LotCut, ...]:
+def _cuts(lead: Lead, terms: OrderTerms, sold: int) -> e.LotCuts | None:
     """The same fraction of every open lead lot, the remainder from the newest; or one lot alone (R-12.1)."""
     if sold <= 0:
-        return ()
+        return None
     if terms.lot is not None:
-        lot = lead.lots[terms.lot]
-        return (e.LotCut(lot.id, min(sold, lot.quantity), lot.quantity),)
-    lots = [lot for lot in lead.lots_of(terms.symbol) if lot.quantity]
-    shares = _shares(lots, sold)
-    return tuple(e.LotCut(lot.id, share, lot.quantity) for lot, share in zip(lots, shares, strict=True))
+        lot = lead.coins[terms.symbol].one(terms.symbol, terms.lot)
+        amounts: Column = np.array([min(sold, lot.quantity), lot.quantity], np.int64)
+        return e.LotCuts((lot.id,), amounts[:1], amounts[1:])
+    known = lead.coins.get(terms.symbol) or CoinLots()
+    open_ = np.flatnonzero(known.quantity)
+    if not len(open_):
+        return None
+    quantity = known.quantity[open_]
+    return e.LotCuts(known.names(open_), _shares(quantity, known.bound[open_], sold), quantity)
 
 
-def _shares(lots: list[LeadLot], sold: int) -> list[int]:
+def _shares(quantity: Column, bound: Column, sold: int) -> Column:
     """What open sales aimed at one lot hold of it stays theirs (R-4.9): the others give more, the newest first."""
-    total = sum(lot.quantity for lot in lots)
-    shares = [min(lot.quantity * sold // total, lot.quantity - lot.bound) for lot in lots]
-    left = sold - sum(shares)
-    for place in range(len(lots) - 1, -1, -1):
-        more = min(left, lots[place].quantity - lots[place].bound - shares[place])
-        shares[place] += more
-        left -= more
+    free = quantity - bound
+    shares: Column = np.minimum(mul_div(quantity, sold, int(quantity.sum()))[0], free)
+    more = (free - shares)[::-1]
+    left = sold - int(shares.sum()) - (np.cumsum(more) - more)
+    shares += np.minimum(np.maximum(left, 0), more)[::-1]
     return shares

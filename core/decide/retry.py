@@ -56,7 +56,7 @@ def retry(desk: Desk, command: RetryCopy) -> list[e.Fact]:
 
 
 def _refusal(desk: Desk, lead: Lead, row: int, command: RetryCopy) -> Denial | None:
-    lot = lead.lots.get(OrderId(command.order))
+    lot = lead.lot(OrderId(command.order))
     if lot is None or lot.quantity < lot.bought:
         return Denial.LEAD_SOLD
     if lead.copyings.state[row] != CopyingState.RUNNING:

@@ -1,5 +1,6 @@
 """Decides where stops act: the total stop-loss of a copying, then take-profit and stop-loss of copy lots (R-13)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,10 +9,12 @@ from core.decide.copying import closing
 from core.decide.desk import Desk, SweepLots, SweepStops
 from core.decide.equity import lots_value
 from core.decide.exits import Job, by_stop
-from core.fold.book import Lead, LeadLot
+from core.fold.book import Lead
+from core.fold.copy_lots import CopyLots
+from core.fold.lead_lots import CoinLots
 from core.model import events as e
 from core.model.chunks import chunk_of, span
-from core.model.columns import GREATEST, Column, Places
+from core.model.columns import GREATEST, Column, Mask, Places
 from core.model.copying import StopCause, StopWay
 from core.model.market import LOT, Symbol
 from core.model.orders import BatchId, Cause
@@ -53,47 +56,65 @@ class Band:
 def band(lead: Lead, symbol: Symbol) -> Band:
     """Of all copy lots that a stop of their own may still sell."""
     found = Band()
-    for lot in _guarded(lead, symbol):
-        for piece in lot.copies.values():
-            live = piece.quantity > piece.owed
-            found = found.and_of(*(None if each is None else each[live] for each in (piece.stop_at, piece.take_at)))
+    for _, shelf in _with_stops(lead, symbol):
+        live = _guarded(lead.coins[symbol], shelf)
+        found = found.and_of(*(None if each is None else each[live] for each in (shelf.stop_at, shelf.take_at)))
     return found
 
 
 def sweep_lots(desk: Desk, step: SweepLots) -> list[e.Fact]:
     """Every copy lot whose own take-profit or stop-loss the last price has reached; the first to act sells it."""
-    facts: list[e.Fact] = []
     lead, quote = desk.book.leads[step.lead], desk.market.get(step.symbol)
-    for lot in _guarded(lead, step.symbol):
-        for chunk, piece in lot.copies.items():
-            if quote is not None and (piece.take_at is not None or piece.stop_at is not None):
-                facts += _lots_reached(desk, lead, lot, chunk, quote.last)
+    if quote is None:
+        return []
+    ending = [fan_out.only for fan_out in desk.book.fan_outs.values() if fan_out.lead == lead.person]
+    spared = [row for rows in ending for row in rows]
+    reached = [
+        (chunk, cause, lots)
+        for chunk, shelf in _with_stops(lead, step.symbol)
+        for cause, lots in _reached_of(lead.coins[step.symbol], shelf, quote.last, spared)
+    ]
+    facts: list[e.Fact] = []
+    for chunk, cause, lots in sorted(reached, key=lambda each: int(each[2].lot[0])):
+        (name,) = lead.coins[step.symbol].names_of(lots.lots)
+        batch = BatchId(f"{cause.name.lower()}-{name}-{int(lots.rows[0])}")
+        facts += by_stop(desk, lead, step.symbol, lots, Job(batch, chunk, cause, 1))
     return facts
 
 
-def _guarded(lead: Lead, symbol: Symbol) -> list[LeadLot]:
-    """But those sold to less than one lot, often by a fee in the coin: all their copies are due (R-12.3)."""
-    return [lot for lot in lead.lots_of(symbol) if lot.quantity >= LOT or lot.quantity == lot.bought]
+def _with_stops(lead: Lead, symbol: Symbol) -> Iterator[tuple[int, CopyLots]]:
+    known = lead.coins.get(symbol)
+    for chunk, shelves in known.copies.items() if known else ():
+        for shelf in shelves:
+            if shelf.take_at is not None or shelf.stop_at is not None:
+                yield chunk, shelf
 
 
-def _lots_reached(desk: Desk, lead: Lead, lot: LeadLot, chunk: int, last: int) -> list[e.Fact]:
-    piece, facts = lot.copies[chunk], list[e.Fact]()
-    live = piece.quantity > piece.owed  # what is already due in full is being sold
+def _guarded(known: CoinLots, shelf: CopyLots) -> Mask:
+    """But those sold to less than one lot, often by a fee in the coin: all their copies are due (R-12.3).
+
+    And what is already due in full is being sold.
+    """
+    guarded = (known.quantity >= LOT) | (known.quantity == known.bought)
+    live: Mask = guarded[known.places(shelf.lots)] & (shelf.quantity > shelf.owed)
+    return live
+
+
+def _reached_of(known: CoinLots, shelf: CopyLots, last: int, spared: list[int]) -> Iterator[tuple[Cause, CopyLots]]:
+    """Copy lots whose price has come, a lead lot at a time: each sells them by itself, profits first."""
+    live = _guarded(known, shelf)
     nobody = np.zeros(len(live), np.bool_)
-    took = nobody if piece.take_at is None else live & (piece.take_at > 0) & (piece.take_at <= last)
-    lost = nobody if piece.stop_at is None else live & (piece.stop_at > 0) & (piece.stop_at >= last)
+    took = nobody if shelf.take_at is None else live & (shelf.take_at > 0) & (shelf.take_at <= last)
+    lost = nobody if shelf.stop_at is None else live & (shelf.stop_at > 0) & (shelf.stop_at >= last)
     if not (np.count_nonzero(took) or np.count_nonzero(lost)):
-        return []  # nearly every tick of nearly every lot
-    ending = [fan_out.only for fan_out in desk.book.fan_outs.values() if fan_out.lead == lead.person]
-    live &= ~np.isin(piece.rows, [row for rows in ending for row in rows])
+        return  # nearly every tick
+    live &= ~np.isin(shelf.rows, spared)
     took = live & took
     lost = live & ~took & lost
     for cause, where in ((Cause.TAKE_PROFIT, took), (Cause.STOP_LOSS, lost)):
-        if where.any():
-            rows = piece.rows[where]
-            batch = BatchId(f"{cause.name.lower()}-{lot.id}-{int(rows[0])}")
-            facts += by_stop(desk, lead, lot, rows, Job(batch, chunk, cause, 1))
-    return facts
+        lots = shelf.at(where)
+        for part in lots.by_lot():
+            yield cause, lots.at(part)
 
 
 # ── total stop-loss ───────────────────────────────────────────────────────────

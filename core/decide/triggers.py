@@ -112,7 +112,7 @@ def set_lot_stops(desk: Desk, command: SetLotStops, origin: Origin) -> list[e.Fa
     It keeps the switch of the moment it is set (R-4.2).
     """
     who, lead = command.who, desk.book.leads.get(command.who)
-    lot = lead.lots.get(command.lot) if lead else None
+    lot = lead.lot(command.lot) if lead else None
     if lead is None or lot is None or lot.quantity < LOT:
         return denied(command, who, Denial.NOTHING_TO_SELL, command.lot)
     present = lot_stops(desk.book, who).get(command.lot)

@@ -1,11 +1,14 @@
 """Folds a person's own orders: what they bind, what they buy, and the lead lots they open and cut."""
 
 from datetime import datetime
+from itertools import compress
 
-from core.fold.book import Book, FanOut, Lead, LeadLot, OpenOrder
-from core.fold.lots import drop_if_spent
+from core.fold.book import Book, FanOut, Lead, OpenOrder
+from core.fold.lead_lots import CoinLots, LeadLot
+from core.fold.lots import drop_spent_of
 from core.fold.trading import buy, sell
 from core.model import events as e
+from core.model.columns import mul_div
 from core.model.copying import ReleaseCause
 from core.model.market import Side
 from core.model.orders import BatchId, Cause, OrderId, OrderState
@@ -99,9 +102,8 @@ def closed(book: Book, fact: e.OrderClosed, at: datetime) -> None:
         _sold(book, fact, at)
     if lead and lead.copyings.size and (fact.triggers or _left_behind(lead, fact)):
         _trigger(book, lead, fact, at)
-    if lead:
-        for cut in fact.cuts:
-            drop_if_spent(book, lead, cut.lot)
+    if lead and fact.cuts:
+        drop_spent_of(book, lead, fact.symbol, fact.cuts.lots)
 
 
 def delisted(book: Book, fact: e.InstrumentDelisted) -> None:
@@ -109,11 +111,12 @@ def delisted(book: Book, fact: e.InstrumentDelisted) -> None:
     book.delisted.add(fact.symbol)
     for lead in book.leads.values():
         _across(book, lead.person, -book.instruments[fact.symbol].value(lead.held(fact.symbol), fact.price))
-        for lot in lead.lots_of(fact.symbol):
-            book.people.coins(fact.symbol)[lead.person] += lot.quantity
-            lead.take(lot, lot.quantity)
-            lot.cost = lot.followed = 0
-            drop_if_spent(book, lead, lot.id)
+        known = lead.coins.get(fact.symbol)
+        if known:
+            book.people.coins(fact.symbol)[lead.person] += known.held
+            known.empty()
+            known.followed[:] = 0
+            drop_spent_of(book, lead, fact.symbol)
 
 
 def _count(lead: Lead, day: int) -> None:
@@ -138,7 +141,8 @@ def _bind(book: Book, order: OpenOrder, sign: int) -> None:
         lead = book.leads[person]
         lead.lots_bound[symbol] = lead.lots_bound.get(symbol, 0) + order.from_lots * sign
         if order.terms.lot is not None:
-            lead.lots[order.terms.lot].bound += order.from_lots * sign
+            known = lead.coins[symbol]
+            known.bound[known.place(order.terms.lot)] += order.from_lots * sign
 
 
 def _bought(book: Book, fact: e.OrderClosed, at: datetime) -> None:
@@ -175,12 +179,18 @@ def _sold(book: Book, fact: e.OrderClosed, at: datetime) -> None:
         left = book.people.left[fact.symbol]
         left[fact.person] = max(0, int(left[fact.person]) - fact.private_sold)
     book.ledger.sold(fact.symbol, fact.quantity, fact.notional, fact.fee)
-    for cut in fact.cuts:
-        lot = book.leads[fact.person].lots[cut.lot]
-        if fact.triggers:
-            lot.followed -= lot.followed * cut.sold // lot.quantity
-        lot.cost -= lot.cost * cut.sold // lot.quantity
-        book.leads[fact.person].take(lot, cut.sold)
+    if fact.cuts:
+        _cut(book.leads[fact.person].coins[fact.symbol], fact.cuts, followed=fact.triggers)
+
+
+def _cut(known: CoinLots, cuts: e.LotCuts, *, followed: bool) -> None:
+    """Each lot has less, and costs less in proportion (R-12.7); what copies follow is less by a copied sale alone."""
+    at = known.places(known.numbered(cuts.lots))
+    before = known.quantity[at]
+    if followed:
+        known.followed[at] -= mul_div(known.followed[at], cuts.sold, before)[0]
+    known.cost[at] -= mul_div(known.cost[at], cuts.sold, before)[0]
+    known.take(at, cuts.sold)
 
 
 def _across(book: Book, person: PersonId, amount: int) -> None:
@@ -191,7 +201,9 @@ def _across(book: Book, person: PersonId, amount: int) -> None:
 
 def _left_behind(lead: Lead, fact: e.OrderClosed) -> bool:
     """Whether a private sale took a lead lot away that copies still follow (R-12.10)."""
-    emptied = any(cut.sold == cut.before and lead.lots[cut.lot].linked() for cut in fact.cuts)
+    cuts = fact.cuts
+    sold_out = list(compress(cuts.lots, cuts.sold == cuts.before)) if cuts else []
+    emptied = bool(sold_out and lead.coins[fact.symbol].copied(sold_out))
     return not fact.triggers and (fact.orphans or emptied)
 
 

@@ -3,19 +3,21 @@
 Nothing but `fold` changes it. Quote units (10⁻⁸ USDT), quantities in the instrument's units, ratios in 10⁻⁸.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
+from core.fold.copy_lots import OnAShelf, Shelves, named
 from core.fold.copyings import Copyings
+from core.fold.lead_lots import CoinLots, LeadLot
 from core.fold.ledger import Ledger
 from core.fold.notices import Notices, Posting
 from core.fold.people import People
 from core.fold.watch import Links, Watched
-from core.model.columns import Codes, Column, Rows
+from core.model.columns import Codes, Rows
 from core.model.copying import ReleaseCause
-from core.model.events import EntriesPlanned, ExitsPlanned, LeadDay, LotCut, Trading
+from core.model.events import EntriesPlanned, ExitsPlanned, LeadDay, LotCloses, LotCuts, LotSales, Trading
 from core.model.market import Instrument, Symbol
 from core.model.orders import BatchId, Cause, OrderId, OrderState, OrderTerms
 from core.model.people import LeadState, Origin, PersonId
@@ -23,49 +25,6 @@ from core.model.reasons import Denial, Reason
 
 FOLD_VERSION = 10
 """Raised when the same facts fold to another book; older snapshots are then set aside and the journal is replayed."""
-
-
-@dataclass(slots=True)
-class CopyLots:
-    """The copy lots of one lead lot in one chunk of rows, rows ascending; `owed` is due and not yet sold."""
-
-    rows: Rows
-    quantity: Column
-    owed: Column
-    cost: Column
-    take_at: Column | None = None
-    """Last prices at which the lots take their profit, 0 where they do not; None where no lot of the piece does."""
-    stop_at: Column | None = None
-
-
-@dataclass(slots=True)
-class LeadLot:
-    """What one lead buy bought (R-4.6). `bought` never changes; `bound` is what open sales aimed at it hold of it."""
-
-    id: OrderId
-    symbol: Symbol
-    bought: int
-    quantity: int
-    cost: int
-    opened_at: datetime
-    bound: int = 0
-    copies: dict[int, CopyLots] = field(default_factory=dict)
-    followed: int = 0
-    """What would be left if private sales had taken nothing: copies follow this, and not the quantity (R-4.10)."""
-
-    def linked(self) -> bool:
-        return any(piece.quantity.any() for piece in self.copies.values())
-
-
-@dataclass(slots=True)
-class CoinLots:
-    """A lead's lots of one coin by number, oldest first, and what is known of them without a look at each."""
-
-    numbers: dict[OrderId, int] = field(default_factory=dict)
-    quantity: int = 0
-    spent: set[OrderId] = field(default_factory=set)
-    """Those that are sold out and still have copies, or an answer to come."""
-    opened: int = 0
 
 
 @dataclass(slots=True)
@@ -103,9 +62,10 @@ class Lead:
     """What was traded since leading began, for the figures of section 19."""
     days: list[LeadDay] = field(default_factory=list)
     """The last days, newest last, at most a year and a day."""
-    lots: dict[OrderId, LeadLot] = field(default_factory=dict)
+    coin_of: dict[OrderId, Symbol] = field(default_factory=dict)
+    """Where each lead lot is, oldest first."""
     coins: dict[Symbol, CoinLots] = field(default_factory=dict)
-    """What the lots come to, coin by coin: of what a sale does not touch, however many, nobody looks at each."""
+    """The lead lots and their copies, coin by coin."""
     lots_bound: dict[Symbol, int] = field(default_factory=dict)
     copyings: Copyings = field(default_factory=Copyings)
     watched: Watched = field(default_factory=Watched)
@@ -121,48 +81,53 @@ class Lead:
         known, count = self.day_before
         return self.day_buys if day == self.day else count if day == known else 0
 
+    def lot(self, lot: OrderId | None) -> LeadLot | None:
+        """As it stands; None for one that is not there, or not any more."""
+        symbol = self.coin_of.get(lot) if lot is not None else None
+        return None if lot is None or symbol is None else self.coins[symbol].one(symbol, lot)
+
+    def lots(self) -> list[LeadLot]:
+        """All lead lots, oldest first, those sold out with copies left included."""
+        known = {lot.id: lot for symbol in self.coins for lot in self.lots_of(symbol)}
+        return [known[lot] for lot in self.coin_of]
+
     def lots_of(self, symbol: Symbol) -> list[LeadLot]:
-        """The lead lots of one instrument, oldest first, those sold out with copies left included."""
+        """The same of one instrument."""
         known = self.coins.get(symbol)
-        return [self.lots[lot] for lot in known.numbers] if known else []
+        return list(known.each(symbol)) if known else []
 
     def lot_count(self, symbol: Symbol) -> int:
         """How many `lots_of` an instrument are."""
         known = self.coins.get(symbol)
         return len(known.numbers) if known else 0
 
-    def among(self, symbol: Symbol, lots: Collection[OrderId]) -> list[LeadLot]:
-        """Those of the named lots that are known, and all sold out ones of the instrument, oldest first."""
-        known = self.coins.get(symbol) or CoinLots()
-        found = known.spent.union(lot for lot in lots if lot in known.numbers)
-        return [self.lots[lot] for lot in sorted(found, key=known.numbers.__getitem__)]
+    def shelves(self, symbol: Symbol, chunk: int) -> Shelves:
+        """The copy lots of one instrument in one chunk of rows."""
+        known = self.coins.get(symbol)
+        return known.shelves(chunk) if known else []
+
+    def named(self, symbol: Symbol, chunk: int, lots: LotSales | LotCloses) -> Iterator[OnAShelf]:
+        """Where the copy lots that a fact names lie."""
+        if len(lots.rows):
+            known = self.coins[symbol]
+            yield from named(known.shelves(chunk), known.numbered(lots.lots)[lots.lot], lots.rows)
 
     def held(self, symbol: Symbol) -> int:
         known = self.coins.get(symbol)
-        return known.quantity if known else 0
+        return known.held if known else 0
 
     def open(self, lot: LeadLot) -> None:
         """One more lot, the newest."""
-        known = self.coins.setdefault(lot.symbol, CoinLots())
-        known.opened += 1
-        self.lots[lot.id], known.numbers[lot.id] = lot, known.opened
-        known.quantity += lot.quantity
+        self.coin_of[lot.id] = lot.symbol
+        self.coins.setdefault(lot.symbol, CoinLots()).open(lot)
 
-    def take(self, lot: LeadLot, quantity: int) -> None:
-        """So much of a lot is gone."""
-        known = self.coins[lot.symbol]
-        lot.quantity -= quantity
-        known.quantity -= quantity
-        if not lot.quantity:
-            known.spent.add(lot.id)
-
-    def forget(self, lot: LeadLot) -> None:
-        """A lot that nothing follows any more."""
-        known = self.coins[lot.symbol]
-        del self.lots[lot.id], known.numbers[lot.id]
-        known.spent.discard(lot.id)
-        if not known.numbers:
-            del self.coins[lot.symbol]
+    def forget(self, symbol: Symbol, lots: Collection[OrderId]) -> None:
+        """Lots that nothing follows any more."""
+        for lot in lots:
+            del self.coin_of[lot]
+        self.coins[symbol].forget(lots)
+        if not self.coins[symbol].numbers:
+            del self.coins[symbol]
 
 
 @dataclass(slots=True)
@@ -216,7 +181,7 @@ class FanOut:
     notional: int = 0
     quantity: int = 0
     lead_equity: int = 0
-    cuts: tuple[LotCut, ...] = ()
+    cuts: LotCuts | None = None
     only: list[int] = field(default_factory=list)
     release: ReleaseCause | None = None
     """Lots are let go instead of sold: the lead sold privately (R-12.10), or the copier keeps them (R-16.2)."""

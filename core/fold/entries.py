@@ -5,13 +5,15 @@ from datetime import datetime
 import numpy as np
 
 from core.fold import offers
-from core.fold.book import Book, CopyLots, Delayed, FanOut, Flight, Lead, LeadLot
+from core.fold.book import Book, Delayed, FanOut, Flight, Lead
 from core.fold.cash import spend
+from core.fold.copy_lots import CopyLots
+from core.fold.lead_lots import LeadLot
 from core.fold.leads import close_row, note_if_over
-from core.fold.lots import add_piece, drop_if_spent
+from core.fold.lots import drop_spent_of
 from core.model.columns import Column, Mask, Rows, add_at, are, mul_div, places, reach
 from core.model.copying import CopyingState, ReleaseCause, StopWay
-from core.model.events import EntriesAnswered, EntriesPlanned, LotCut
+from core.model.events import EntriesAnswered, EntriesPlanned, LotCuts
 from core.model.orders import BatchId, Cause, OrderId, Verdict
 
 
@@ -49,7 +51,7 @@ def answered(book: Book, fact: EntriesAnswered, at: datetime) -> None:
     flight.open[where] &= unsure
     if not np.count_nonzero(flight.open):
         del book.flights[fact.flight]
-        drop_if_spent(book, lead, OrderId(fact.batch))
+        drop_spent_of(book, lead, fact.symbol, (OrderId(fact.batch),))
     _close_late(book, lead, fact, at)
     _note_closing(book, lead, fact)
 
@@ -80,11 +82,13 @@ def _open_lots(book: Book, lead: Lead, fact: EntriesAnswered, filled: Mask, at: 
     if fact.shares:
         _open_shares(book, lead, fact, at)
         return
-    lot = lead.lots[OrderId(fact.batch)]
+    lot, rows = lead.lot(OrderId(fact.batch)), fact.rows[filled]
+    assert lot is not None
     new = CopyLots(
-        rows=fact.rows[filled],
+        lot=_numbers(lead, lot, rows),
+        rows=rows,
         quantity=(fact.quantity - fact.fee)[filled],
-        owed=np.zeros(int(filled.sum()), np.int64),
+        owed=np.zeros(len(rows), np.int64),
         cost=fact.notional[filled],
         take_at=fact.take_at[filled] if fact.take_at is not None else None,
         stop_at=fact.stop_at[filled] if fact.stop_at is not None else None,
@@ -98,7 +102,10 @@ def _open_shares(book: Book, lead: Lead, fact: EntriesAnswered, at: datetime) ->
     assert isinstance(plan, EntriesPlanned)
     followed_then = {weight.lot: weight.followed or weight.quantity for weight in plan.lots}
     for share in fact.shares:
+        lot = lead.lot(share.lot)
+        assert lot is not None
         new = CopyLots(
+            lot=_numbers(lead, lot, fact.rows),
             rows=fact.rows,
             quantity=np.array([share.quantity], np.int64),
             owed=np.zeros(1, np.int64),
@@ -106,7 +113,12 @@ def _open_shares(book: Book, lead: Lead, fact: EntriesAnswered, at: datetime) ->
             take_at=fact.take_at,
             stop_at=fact.stop_at,
         )
-        _open(book, fact, lead.lots[share.lot], new, (followed_then[share.lot], at))
+        _open(book, fact, lot, new, (followed_then[share.lot], at))
+
+
+def _numbers(lead: Lead, lot: LeadLot, rows: Rows) -> Rows:
+    """The lead lot's number, for each of the rows."""
+    return np.full(len(rows), lead.coins[lot.symbol].numbers[lot.id], np.int32)
 
 
 def _open(book: Book, fact: EntriesAnswered, lot: LeadLot, new: CopyLots, since: tuple[int, datetime]) -> None:
@@ -117,7 +129,7 @@ def _open(book: Book, fact: EntriesAnswered, lot: LeadLot, new: CopyLots, since:
         _owe(book, fact, lot, new.rows, at)
     if lot.quantity < lot.followed:
         _leave(book, fact, lot, int(new.rows[0]), at)
-    add_piece(lot.copies, fact.chunk, new)
+    book.leads[fact.lead].coins[lot.symbol].put(fact.chunk, new)
 
 
 def _owe(book: Book, fact: EntriesAnswered, lot: LeadLot, rows: Rows, at: datetime) -> None:
@@ -148,7 +160,7 @@ def _leave(book: Book, fact: EntriesAnswered, lot: LeadLot, row: int, at: dateti
         cause=Cause.LEAD_ORDER,
         at=at,
         size=book.leads[fact.lead].copyings.size,
-        cuts=(LotCut(lot.id, lot.bought, lot.bought),),
+        cuts=LotCuts((lot.id,), np.array([lot.bought], np.int64), np.array([lot.bought], np.int64)),
         release=ReleaseCause.ORPHAN,
     )
 

@@ -6,9 +6,10 @@ import numpy as np
 
 from core.fold.book import Book, Delayed, Flight, Lead
 from core.fold.cash import spend
+from core.fold.copy_lots import named
 from core.fold.leads import note_if_over
-from core.fold.lots import drop_spent_of, standing
-from core.model.columns import Column, Rows, add_at, mul_div, places, reach
+from core.fold.lots import drop_spent_of
+from core.model.columns import Column, Rows, add_at, mul_div, places, reach, reach_each
 from core.model.copying import CopyingState, ReleaseCause
 from core.model.events import ExitsAnswered, ExitsPlanned, LotsReleased
 from core.model.money import RATIO_UNITS
@@ -23,9 +24,8 @@ LEFT_BEHIND = frozenset({ReleaseCause.ORPHAN, ReleaseCause.REVOKED})
 def planned(book: Book, fact: ExitsPlanned, at: datetime) -> None:
     lead = book.leads[fact.lead]
     _advance(book, fact)
-    for sale in fact.lots:
-        piece = lead.lots[sale.lot].copies[fact.chunk]
-        piece.owed[places(sale.rows, piece.rows)] = sale.due
+    for shelf, where, which in lead.named(fact.symbol, fact.chunk, fact.lots):
+        shelf.owed[where] = fact.lots.due[which]
     waiting = fact.reason == Reason.SELL_DELAYED
     if waiting.any():
         _delay(book, fact, fact.rows[waiting], at + _until_retry(fact.attempt))
@@ -57,7 +57,7 @@ def _delay(book: Book, plan: ExitsPlanned, rows: Rows, at: datetime) -> None:
         batch=plan.batch,
         lead=plan.lead,
         symbol=plan.symbol,
-        lots=tuple(dict.fromkeys((*(known.lots if known else ()), *(sale.lot for sale in plan.lots)))),
+        lots=tuple(dict.fromkeys((*(known.lots if known else ()), *plan.lots.lots))),
         cause=plan.cause,
         chunk=plan.chunk,
         rows=np.union1d(known.rows, rows).astype(np.int32) if known else rows,
@@ -70,14 +70,14 @@ def answered(book: Book, fact: ExitsAnswered) -> None:
     flight, lead = book.flights[fact.flight], book.leads[fact.lead]
     plan = flight.plan
     assert isinstance(plan, ExitsPlanned)
-    for close in fact.closes:
-        piece = lead.lots[close.lot].copies[fact.chunk]
-        at = places(close.rows, piece.rows)
-        add_at(piece.quantity, at, -close.quantity)
-        add_at(piece.owed, at, -np.minimum(piece.owed[at], close.quantity))
-        add_at(piece.cost, at, -close.cost)
-        add_at(lead.copyings.open_cost, reach(close.rows), -close.cost)
-        _add_due(lead, close.rows, close.net)
+    closes = fact.closes
+    for shelf, at, which in lead.named(fact.symbol, fact.chunk, closes):
+        sold = closes.quantity[which]
+        shelf.quantity[at] -= sold
+        shelf.owed[at] -= np.minimum(shelf.owed[at], sold)
+        shelf.cost[at] -= closes.cost[which]
+    add_at(lead.copyings.open_cost, reach_each(closes.rows, once=len(closes.lots) == 1), -closes.cost)
+    _add_due(lead, fact.rows, fact.net)
     _collect(book, lead, fact)
     unsure = fact.verdict == Verdict.UNANSWERED
     flight.open[places(fact.rows, plan.rows)] &= unsure
@@ -113,20 +113,17 @@ def _collect(book: Book, lead: Lead, fact: ExitsAnswered) -> None:
 
 def released(book: Book, fact: LotsReleased) -> None:
     lead = book.leads[fact.lead]
-    for lot in lead.lots_of(fact.symbol):
-        if fact.lot is not None and lot.id != fact.lot:
-            continue
-        piece = lot.copies.get(fact.chunk)
-        if piece is None:
-            continue
-        if fact.lot is None:
-            gone = standing(piece, fact.rows)
-            piece.quantity[gone] = piece.owed[gone] = piece.cost[gone] = 0
-            continue
-        at = places(fact.rows, piece.rows)
-        piece.quantity[at] -= fact.quantity
-        piece.cost[at] -= fact.cost
-        piece.owed[at] = np.minimum(piece.owed[at], piece.quantity[at])
+    if fact.lot is None:
+        for shelf in lead.shelves(fact.symbol, fact.chunk):
+            gone = shelf.standing(fact.rows)
+            shelf.quantity[gone] = shelf.owed[gone] = shelf.cost[gone] = 0
+    elif fact.lot in lead.coin_of:
+        number = lead.coins[fact.symbol].numbers[fact.lot]
+        of_it = np.full(len(fact.rows), number, np.int32)
+        for shelf, at, which in named(lead.shelves(fact.symbol, fact.chunk), of_it, fact.rows):
+            shelf.quantity[at] -= fact.quantity[which]
+            shelf.cost[at] -= fact.cost[which]
+            shelf.owed[at] = np.minimum(shelf.owed[at], shelf.quantity[at])
     table, at = lead.copyings, reach(fact.rows)
     add_at(table.holding(fact.symbol), at, -fact.quantity)
     add_at(table.open_cost, at, -fact.cost)

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.fold.book import Book, FanOut, Lead
 from core.fold.copyings import Copyings
-from core.fold.lots import drop_if_spent
+from core.fold.lots import drop_spent_of
 from core.fold.watch import Watched
 from core.model import events as e
 from core.model.columns import Column, Rows, pieces, reach
@@ -81,11 +81,10 @@ def change(book: Book, fact: Change, at: datetime) -> None:
 
 def _own_again(book: Book, lead: Lead) -> None:
     """What is left of an earlier leading is a lead asset no more; but not while an open sale holds of it."""
-    for lot in [lot for lot in lead.lots.values() if not lead.lots_bound.get(lot.symbol)]:
-        book.people.coins(lot.symbol)[lead.person] += lot.quantity
-        lead.take(lot, lot.quantity)
-        lot.cost = 0
-        drop_if_spent(book, lead, lot.id)
+    for symbol in [symbol for symbol in lead.coins if not lead.lots_bound.get(symbol)]:
+        book.people.coins(symbol)[lead.person] += lead.held(symbol)
+        lead.coins[symbol].empty()
+        drop_spent_of(book, lead, symbol)
 
 
 def started(book: Book, fact: e.CopyingStarted, at: datetime) -> None:

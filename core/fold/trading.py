@@ -1,14 +1,15 @@
 """Folds a lead's orders into the sums that the figures of a lead are made of (R-19.8, R-19.11, R-19.12)."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from operator import mul
 
 from core.fold.book import Lead
-from core.model.events import OrderClosed, Trading
+from core.fold.lead_lots import CoinLots, microseconds
+from core.model.columns import mul_div
+from core.model.events import LotCuts, OrderClosed, Trading
 from core.model.market import Symbol
 from core.model.money import RATIO_UNITS
-
-MICROSECOND = timedelta(microseconds=1)
 
 
 def buy(lead: Lead, fact: OrderClosed) -> None:
@@ -24,24 +25,26 @@ def sell(lead: Lead, fact: OrderClosed, at: datetime) -> None:
     now = lead.trading
     if fact.led:
         lead.trading = replace(now, orders=_ordered(now, fact.symbol))
-    for cut in fact.cuts:
-        lot = lead.lots[cut.lot]
-        net = (fact.notional - fact.fee) * cut.sold // fact.quantity - lot.cost * cut.sold // cut.before
-        part = cut.sold * RATIO_UNITS // lot.bought
-        _closed(lead, net=net, part=part, held=(at - lot.opened_at) // MICROSECOND)
+    if fact.cuts:
+        lead.trading = _closed(lead.trading, lead.coins[fact.symbol], fact, fact.cuts, at)
 
 
-def _closed(lead: Lead, *, net: int, part: int, held: int) -> None:
-    now = lead.trading
-    won, lost = max(net, 0), max(-net, 0)
-    lead.trading = replace(
+def _closed(now: Trading, known: CoinLots, fact: OrderClosed, cuts: LotCuts, at: datetime) -> Trading:
+    """Each lot by itself is won or lost, and held for so long."""
+    places = known.places(known.numbered(cuts.lots))
+    carried = mul_div(known.cost[places], cuts.sold, cuts.before)[0]
+    net = mul_div(cuts.sold, fact.notional - fact.fee, fact.quantity)[0] - carried
+    parts = mul_div(cuts.sold, RATIO_UNITS, known.bought[places])[0].tolist()
+    held = (microseconds(at) - known.opened_at[places]).tolist()
+    won, lost = net[net > 0], net[net < 0]
+    return replace(
         now,
-        wins=now.wins + (won > 0),
-        won=now.won + won,
-        losses=now.losses + (lost > 0),
-        lost=now.lost + lost,
-        closed=now.closed + part,
-        held=now.held + part * held,
+        wins=now.wins + len(won),
+        won=now.won + int(won.sum()),
+        losses=now.losses + len(lost),
+        lost=now.lost - int(lost.sum()),
+        closed=now.closed + sum(parts),
+        held=now.held + sum(map(mul, parts, held)),  # a column could not hold it
     )
 
 

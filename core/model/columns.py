@@ -103,6 +103,11 @@ def reach(rows: Rows) -> Places:
     return rows.astype(np.intp)
 
 
+def reach_each(rows: Rows, *, once: bool) -> Places:
+    """The entries that rows name which ascend only if `once`: else each is taken as often as it is named."""
+    return reach(rows) if once else rows.astype(np.intp)
+
+
 def add_at(column: Column, at: Places, amounts: Column) -> None:
     """Adds to these entries of a column; whoever is named twice gets both.
 
@@ -121,6 +126,13 @@ def places(rows: Rows, among: Rows) -> Places:
     if int(among[-1]) - int(among[0]) == len(among) - 1:
         return rows.astype(np.intp) - int(among[0])
     return np.searchsorted(among, rows)
+
+
+def distinct(lot: Rows) -> tuple[Rows, Rows]:
+    """Each number of ascending ones but once; and for each entry, which of these it is."""
+    first = np.ones(len(lot), np.bool_)
+    np.not_equal(lot[1:], lot[:-1], out=first[1:])
+    return lot[first], np.cumsum(first, dtype=np.int32) - np.int32(1)
 
 
 def grown(column: NDArray[Any], size: int) -> NDArray[Any]:

@@ -17,7 +17,7 @@ from core.model.people import PersonId
 from core.model.reasons import Reason
 from core.views.alert import NEVER_TO_COPIERS, SKIPPED, Alert, AlertKind, average, venue_words
 from core.views.alerts_reach import Reachable, Told, concerned
-from core.views.log import LEAD_REASONS, place_of, reference
+from core.views.log import LEAD_REASONS, reference
 from core.views.raising import drift_now, is_restricted, raise_to
 from core.views.shown import shown_quantity
 from core.views.why import drift, lead_price, least_order
@@ -144,14 +144,9 @@ def exits_planned(
     failed = _pushed(fact.reason) & (fact.attempt == FIRST_ATTEMPT)
     for each in concerned(lead, fact.rows, failed, reachable, part):
         reason = Reason(int(fact.reason[each.at]))
-        due = sum(_due_of(sale, each.row) for sale in fact.lots)
+        due = int(fact.lots.due[fact.lots.rows == each.row].sum())
         if due:
             yield _sale_waits(record, fact, each.person, instrument, reason=reason, due=due)
-
-
-def _due_of(sale: e.LotSale, row: int) -> int:
-    at = place_of(sale.rows, row)
-    return 0 if at is None else int(sale.due[at])
 
 
 def _sale_waits(
@@ -214,7 +209,7 @@ def _sold(desk: Desk, record: e.Record, fact: e.ExitsAnswered, told: Told, quant
         price=average(instrument, quantity, notional),
         notional=notional,
         profit_net=int(fact.net[told.at]),
-        cost=sum(_cost_of(close, told.row) for close in fact.closes),
+        cost=int(fact.closes.cost[fact.closes.rows == told.row].sum()),
         withheld=int(fact.withheld[told.at]),
     )
 
@@ -225,11 +220,6 @@ def _stop_of(desk: Desk, batch: BatchId) -> str:
         return ""  # a lead order, whatever its name
     stops = (cause.name.lower() for cause in (Cause.TAKE_PROFIT, Cause.STOP_LOSS))
     return next((stop for stop in stops if batch.startswith(f"{stop}-")), "")
-
-
-def _cost_of(close: e.LotClose, row: int) -> int:
-    at = place_of(close.rows, row)
-    return 0 if at is None else int(close.cost[at])
 
 
 def released(

@@ -175,14 +175,8 @@ def _held(desk: Desk, lead: Lead, row: int, symbol: Symbol) -> Held:
 
 
 def _cost(lead: Lead, row: int, symbol: Symbol) -> int:
-    """The remaining cost of the copy's lots in one instrument, found by binary search in each lot's chunk."""
-    total = 0
-    for lot in lead.lots_of(symbol):
-        piece = lot.copies.get(chunk_of(row))
-        at = int(np.searchsorted(piece.rows, row)) if piece else 0
-        if piece is not None and at < len(piece.rows) and piece.rows[at] == row:
-            total += int(piece.cost[at])
-    return total
+    """The remaining cost of the copy's lots in one instrument."""
+    return sum(int(shelf.cost[shelf.rows == row].sum()) for shelf in lead.shelves(symbol, chunk_of(row)))
 
 
 def copy_line(desk: Desk, lead: Lead, row: int) -> CopyLine:

@@ -141,9 +141,11 @@ def asked_for(settings: Settings, order: OrderClosed) -> int:
 
 def _sold(open_lots: dict[OrderId, int], order: OrderClosed) -> None:
     """A lead sale frees the same part of each copy's cost (R-12.7)."""
-    for cut in order.cuts:
-        cost = open_lots.get(cut.lot, 0)
-        open_lots[cut.lot] = cost - cost * cut.sold // cut.before
+    if order.cuts:
+        parts = zip(order.cuts.lots, order.cuts.sold.tolist(), order.cuts.before.tolist(), strict=True)
+        for lot, sold, before in parts:
+            cost = open_lots.get(lot, 0)
+            open_lots[lot] = cost - cost * sold // before
 
 
 def _price(instrument: Instrument, order: OrderClosed) -> int:

@@ -7,10 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-import numpy as np
-
 from core.decide.desk import Desk
-from core.fold.book import CopyLots
 from core.model.chunks import chunk_of
 from core.model.market import Symbol
 from core.model.people import PersonId
@@ -70,10 +67,4 @@ def _owes(desk: Desk, person: PersonId, lead_id: PersonId, symbol: Symbol) -> bo
     row = lead.copyings.row_of(person) if lead else None
     if lead is None or row is None:
         return False
-    pieces = (lot.copies.get(chunk_of(row)) for lot in lead.lots_of(symbol))
-    return any(_owed(piece, row) for piece in pieces if piece is not None)
-
-
-def _owed(piece: CopyLots, row: int) -> int:
-    at = int(np.searchsorted(piece.rows, row))
-    return int(piece.owed[at]) if at < len(piece.rows) and piece.rows[at] == row else 0
+    return any(shelf.owed[shelf.rows == row].any() for shelf in lead.shelves(symbol, chunk_of(row)))

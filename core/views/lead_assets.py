@@ -117,7 +117,8 @@ def own_assets(desk: Desk, who: PersonId) -> OwnAssets:
 
 def _lots(desk: Desk, lead: Lead) -> list[Lot]:
     found, stops = [], lot_stops(desk.book, lead.person)
-    for lot in lead.lots.values():
+    copied = {lot for known in lead.coins.values() for lot in known.copied(known.numbers)}
+    for lot in lead.lots():
         instrument = desk.book.instruments[lot.symbol]
         if lot.quantity >= LOT:  # less cannot be sold: dust, which the next sale of the instrument takes along
             value = instrument.value(lot.quantity, desk.mark(lot.symbol))
@@ -132,7 +133,7 @@ def _lots(desk: Desk, lead: Lead) -> list[Lot]:
                     lot.cost,
                     value,
                     lot.opened_at,
-                    copies=lot.linked(),
+                    copies=lot.id in copied,
                     take_at=take_at,
                     stop_at=stop_at,
                 )

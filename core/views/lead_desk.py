@@ -71,7 +71,7 @@ def lead_desk(desk: Desk, who: PersonId) -> LeadDesk | None:
     if lead is None:
         return None
     people, limits, table = desk.book.people, desk.limits, lead.copyings
-    held = {lot.symbol for lot in lead.lots.values() if lot.quantity >= LOT}  # less cannot be sold: dust
+    held = {lot.symbol for lot in lead.lots() if lot.quantity >= LOT}  # less cannot be sold: dust
     live = table.state[: table.size] != CopyingState.ENDED
     ratio_max = min(limits.levels.ratio_max(lead.share_level), limits.profit_share.absolute_max)
     changes = lead.ratio_changes if lead.ratio_month == desk.month() else 0

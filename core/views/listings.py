@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-import numpy as np
-
 from core.decide.copy_list import copyable
 from core.decide.delisting import delist
 from core.decide.desk import Desk
@@ -88,8 +86,8 @@ def delisting(desk: Desk, symbol: Symbol) -> Delisting | None:
             orders += 1
             owners.add(fact.person)
         if isinstance(fact, LotsReleased):
-            pieces = (lot.copies.get(fact.chunk) for lot in book.leads[fact.lead].lots_of(symbol))
-            copy_lots += sum(int(np.isin(piece.rows[piece.quantity > 0], fact.rows).sum()) for piece in pieces if piece)
+            shelves = book.leads[fact.lead].shelves(symbol, fact.chunk)
+            copy_lots += sum(len(shelf.of(fact.rows)) for shelf in shelves)
             owners.update(book.leads[fact.lead].copyings.person[fact.rows].tolist())
     for lead in book.leads.values():
         open_lots = sum(lot.quantity >= LOT for lot in lead.lots_of(symbol))

@@ -10,7 +10,8 @@ import numpy as np
 
 from core.decide.desk import Desk
 from core.decide.triggers import lot_stops, set_lot_stops
-from core.fold.book import LeadLot
+from core.fold.book import Lead
+from core.fold.lead_lots import LeadLot
 from core.model.commands import SetLotStops
 from core.model.events import Denied, OrderPlaced
 from core.model.market import LOT, Instrument
@@ -64,7 +65,7 @@ class StopsPlan:
 def stops_of_lot(desk: Desk, who: PersonId, lot_id: OrderId) -> StopsOfLot | None:
     """None for a lot that is none of this person's, or sold."""
     lead = desk.book.leads.get(who)
-    lot = lead.lots.get(lot_id) if lead else None
+    lot = lead.lot(lot_id) if lead else None
     if lead is None or lot is None or lot.quantity < LOT:
         return None
     order, quote = lot_stops(desk.book, who).get(lot_id), desk.market.get(lot.symbol)
@@ -77,7 +78,7 @@ def stops_of_lot(desk: Desk, who: PersonId, lot_id: OrderId) -> StopsOfLot | Non
         cost=lot.cost,
         last=quote.last if quote else 0,
         bound=lot.bound,
-        copies=_copies(lot),
+        copies=_copies(lead, lot),
         leads=leads_now(lead),
         led=order.switch_on if order is not None else lead.switch_on,
         stops=known if isinstance(known, LotStops) else NONE,
@@ -97,5 +98,8 @@ def stops_plan(desk: Desk, command: SetLotStops) -> StopsPlan | None:
     return StopsPlan(shown, command.who, NONE, shown.led)
 
 
-def _copies(lot: LeadLot) -> int:
-    return sum(int(np.count_nonzero(piece.quantity)) for piece in lot.copies.values())
+def _copies(lead: Lead, lot: LeadLot) -> int:
+    known = lead.coins[lot.symbol]
+    number = known.numbers[lot.id]
+    every = (shelf for shelves in known.copies.values() for shelf in shelves)
+    return sum(int(np.count_nonzero(shelf.quantity[shelf.lot == number])) for shelf in every)

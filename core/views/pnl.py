@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+import numpy as np
+
 from core.decide.desk import Desk
 from core.fold.book import Lead
-from core.model.events import EntriesAnswered, ExitsAnswered, LotClose, ProfitShareSettled, Record
+from core.model.events import EntriesAnswered, ExitsAnswered, ProfitShareSettled, Record
 from core.model.market import Symbol
 from core.model.money import RATIO_UNITS
 from core.model.orders import OrderId
@@ -145,16 +147,15 @@ def _closes(desk: Desk, reading: _Reading, fact: ExitsAnswered, row: int) -> Ite
     if place is None or not fact.quantity[place]:
         return
     sold, fee = int(fact.quantity[place]), int(fact.fee[place])
-    for close in fact.closes:
-        at = place_of(close.rows, row)
-        if at is not None and close.quantity[at]:
-            buying = _fee_of_buying(desk, reading, close, fact.symbol, int(close.cost[at]))
-            fees = buying + fee * int(close.quantity[at]) // sold
-            net = int(close.net[at])
-            yield Earned(closes=1, gross=net + fees, fees=fees, share=int(close.withheld[at]))
+    closes = fact.closes
+    for at in np.flatnonzero(closes.rows == row).tolist():
+        buying = _fee_of_buying(desk, reading, closes.lots[closes.lot[at]], fact.symbol, int(closes.cost[at]))
+        fees = buying + fee * int(closes.quantity[at]) // sold
+        net = int(closes.net[at])
+        yield Earned(closes=1, gross=net + fees, fees=fees, share=int(closes.withheld[at]))
 
 
-def _fee_of_buying(desk: Desk, reading: _Reading, close: LotClose, symbol: Symbol, cost: int) -> int:
+def _fee_of_buying(desk: Desk, reading: _Reading, lot: OrderId, symbol: Symbol, cost: int) -> int:
     """What of a lot's cost was its fee; where its purchase was not read, by the instrument's fee of today."""
-    fee, of = reading.rates.get(close.lot, (desk.book.instruments[symbol].fee, RATIO_UNITS))
+    fee, of = reading.rates.get(lot, (desk.book.instruments[symbol].fee, RATIO_UNITS))
     return cost * fee // of

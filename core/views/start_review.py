@@ -138,7 +138,7 @@ def start_review(
         refusal=start_refusal(desk, who, lead_id, settings),
         plan_hash=_plan_hash(desk, who, lead, settings, (followed, bought.held if bought else ())),
         existing=bought,
-        lead_holds=any(lot.quantity for lot in lead.lots.values()),
+        lead_holds=any(lot.quantity for lot in lead.lots()),
         dry=dry_run(desk.book.instruments, orders, settings, buys=RECENT) if orders else None,
     )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+import numpy as np
+
 from core.model import events as e
 from core.model.market import Instrument
 from core.model.money import RATIO_UNITS
@@ -187,17 +189,15 @@ def _closes(
     sold, notional, fee = (int(column[at]) for column in (fact.quantity, fact.notional, fact.fee))
     price = _price(instrument, sold, notional)
     left, money, charge = sold, notional, fee
-    for close in fact.closes:
-        where = place_of(close.rows, account.row)
-        if where is None:
-            continue
-        part, cost = int(close.quantity[where]), int(close.cost[where])
+    closes = fact.closes
+    for where in np.flatnonzero(closes.rows == account.row).tolist():
+        part, cost = int(closes.quantity[where]), int(closes.cost[where])
         left -= part
         proceeds, selling = (notional * part // sold, fee * part // sold) if left else (money, charge)
         money, charge = money - proceeds, charge - selling
-        bought = account.lots[close.lot]
+        bought = account.lots[closes.lots[closes.lot[where]]]
         buying = cost * bought.fee // bought.quantity
-        assert proceeds - selling - cost == close.net[where], "a close is not shared as it was decided"
+        assert proceeds - selling - cost == closes.net[where], "a close is not shared as it was decided"
         yield CloseLine(
             at=when,
             order=reference(fact.batch, who),
@@ -208,9 +208,9 @@ def _closes(
             proceeds=proceeds,
             cost=cost - buying,
             fees=buying + selling,
-            net=int(close.net[where]),
+            net=int(closes.net[where]),
             ratio=account.ratio,
-            withheld=int(close.withheld[where]),
+            withheld=int(closes.withheld[where]),
         )
 
 

@@ -110,27 +110,29 @@ class LeadStating:
         rows.fresh_net[at] += fact.net
         rows.withheld[at] += fact.withheld
         rows.fresh_withheld[at] += fact.withheld
-        buying = 0
-        for close in fact.closes:
-            where = reach(close.rows)
-            rows.closes[where] += 1
-            _add_due(rows, close)
-            buying += self._buying(fact.chunk, close)
-        fees = buying + int(fact.fee.sum())
+        np.add.at(rows.closes, fact.closes.rows.astype(np.intp), 1)
+        _add_due(rows, fact.rows, fact.net)
+        fees = self._buying(fact.chunk, fact.closes) + int(fact.fee.sum())
         self.fees += fees
         self.gross += int(fact.net.sum()) + fees
 
-    def _buying(self, chunk: int, close: e.LotClose) -> int:
+    def _buying(self, chunk: int, closes: e.LotCloses) -> int:
         """The fees of buying what was sold, in quote, each copy lot's rounded down as in its owner's statement."""
-        total = 0
-        for bought in self.lots[close.lot, chunk]:
-            mine = np.isin(close.rows, bought.rows, assume_unique=True)
+        ends = np.searchsorted(closes.lot, np.arange(len(closes.lots)), side="right").tolist()
+        parts = zip(closes.lots, [0, *ends], ends, strict=False)  # none begins where the last ends
+        return sum(self._buying_of(closes, (lot, chunk), slice(start, end)) for lot, start, end in parts if end > start)
+
+    def _buying_of(self, closes: e.LotCloses, lot: tuple[OrderId, int], part: slice) -> int:
+        """The same of one lead lot."""
+        total, rows, cost, quantity = 0, closes.rows[part], closes.cost[part], closes.quantity[part]
+        for bought in self.lots[lot]:
+            mine = np.isin(rows, bought.rows, assume_unique=True)
             if not mine.any():
                 continue
-            at = places(close.rows[mine], bought.rows)
-            total += int(mul_div(close.cost[mine], bought.fee[at], bought.quantity[at])[0].sum())
-            bought.left -= int(close.quantity[mine].sum())
-        self.lots[close.lot, chunk] = [bought for bought in self.lots[close.lot, chunk] if bought.left]
+            at = places(rows[mine], bought.rows)
+            total += int(mul_div(cost[mine], bought.fee[at], bought.quantity[at])[0].sum())
+            bought.left -= int(quantity[mine].sum())
+        self.lots[lot] = [bought for bought in self.lots[lot] if bought.left]
         return total
 
     def _settled(self, fact: e.ProfitShareSettled, outcome: Outcome) -> None:
@@ -206,15 +208,6 @@ class LeadStating:
         self.rows.ratio[: len(self.rows.person)] = self.ratio
 
 
-def _add_due(rows: _Rows, close: e.LotClose) -> None:
-    at = reach(close.rows)
-    whole, rest = mul_div(close.net, rows.ratio[at], RATIO_UNITS)
-    rest += rows.due_rest[at]
-    carry = rest // RATIO_UNITS
-    rows.due[at] += whole + carry
-    rows.due_rest[at] = rest - carry * RATIO_UNITS
-
-
 def _totals(lines: tuple[CopierLine, ...], gross: int, fees: int) -> Totals:
     """Sums over the lines; a loss of one copier lowers nobody else's share."""
     return Totals(
@@ -230,3 +223,12 @@ def _totals(lines: tuple[CopierLine, ...], gross: int, fees: int) -> Totals:
         withheld_after=sum(line.withheld_after for line in lines),
         net_before=sum(line.net_before for line in lines),
     )
+
+
+def _add_due(rows: _Rows, of: Rows, net: Column) -> None:
+    at = reach(of)
+    whole, rest = mul_div(net, rows.ratio[at], RATIO_UNITS)
+    rest += rows.due_rest[at]
+    carry = rest // RATIO_UNITS
+    rows.due[at] += whole + carry
+    rows.due_rest[at] = rest - carry * RATIO_UNITS

@@ -29,7 +29,7 @@ async def test_a_lead_order_called_like_a_stop_is_none():
     lea, bob = await desk.leads(), await desk.joins("bob")
     await desk.copies(bob, lea)
     lot = await desk.buys(lea, "1000")
-    quantity = desk.book.leads[lea].lots[lot].quantity
+    quantity = desk.book.leads[lea].lot(lot).quantity
     terms = OrderTerms(BTC, Side.SELL, OrderType.MARKET, quantity=quantity)
     await desk.do(PlaceOrder(lea, terms, "take_profit-mine"))
     assert await sales(desk) == [("", False)]

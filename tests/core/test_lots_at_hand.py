@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.fold.book import Book, Lead
+from core.fold.book import Book
+from core.fold.lead_lots import CoinLots
 from core.model import commands as c
 from core.model.market import Side
 from core.model.money import quote
@@ -25,11 +26,11 @@ def known(desk):
     """What the book keeps of the lots, and what they come to."""
     lead = desk.book.leads[1]
     for symbol, kept in lead.coins.items():
-        lots = [lot for lot in lead.lots.values() if lot.symbol == symbol]
+        lots = [lot for lot in lead.lots() if lot.symbol == symbol]
         assert list(kept.numbers) == [lot.id for lot in lots]
-        assert kept.spent == {lot.id for lot in lots if not lot.quantity}
-        assert kept.quantity == sum(lot.quantity for lot in lots)
-    assert lead.coins.keys() == {lot.symbol for lot in lead.lots.values()}
+        assert list(kept.numbers.values()) == kept.number.tolist() == sorted(kept.number)
+        assert kept.held == sum(lot.quantity for lot in lots)
+    assert lead.coins.keys() == {lot.symbol for lot in lead.lots()}
     return {symbol: len(kept.numbers) for symbol, kept in lead.coins.items()}
 
 
@@ -38,27 +39,32 @@ def every_lot(*_):
 
 
 async def sells(desk, lot, part=1):
-    found = desk.book.leads[1].lots[lot]
+    found = desk.book.leads[1].lot(lot)
     terms = OrderTerms(found.symbol, Side.SELL, OrderType.MARKET, quantity=found.quantity // part, lot=lot)
     return await desk.do(c.PlaceOrder(desk.book.leads[1].person, terms))
 
 
 async def test_a_sale_of_one_lot_and_its_copies_look_at_no_other(desk, monkeypatch):
-    lots = list(desk.book.leads[1].lots)
-    monkeypatch.setattr(Lead, "lots_of", every_lot)
+    lots = list(desk.book.leads[1].coin_of)
+    monkeypatch.setattr(CoinLots, "each", every_lot)
     assert (await sells(desk, lots[0], part=2)).accepted
     assert (await sells(desk, lots[1])).accepted
+    monkeypatch.undo()
     assert known(desk) == {BTC: 2, ETH: 1}
 
 
 async def test_a_buy_looks_at_no_lot(desk, monkeypatch):
-    monkeypatch.setattr(Lead, "lots_of", every_lot)
+    monkeypatch.setattr(CoinLots, "each", every_lot)
     await desk.buys(1, "1000")
+    monkeypatch.undo()
     assert known(desk) == {BTC: 4, ETH: 1}
 
 
-async def test_a_sale_of_the_coin_takes_of_every_lot_of_it(desk):
+async def test_a_sale_of_the_coin_takes_of_every_lot_of_it_and_looks_at_none_by_itself(desk, monkeypatch):
+    for name in ("each", "one"):
+        monkeypatch.setattr(CoinLots, name, every_lot)
     await desk.sells(1, "0.02")
+    monkeypatch.undo()
     assert known(desk) == {BTC: 3, ETH: 1}
     await desk.sells(1, str(desk.book.instruments[BTC].quantity_decimal(desk.book.leads[1].held(BTC))))
     assert known(desk) == {ETH: 1}

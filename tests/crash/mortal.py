@@ -124,8 +124,8 @@ def settled(book: Book) -> str:
     book.at = book.first_at = None
     book.origins, book.offers = {}, {}
     for lead in book.leads.values():
-        for lot in lead.lots.values():
-            lot.opened_at = book.cycle_closed
+        for known in lead.coins.values():
+            known.opened_at[:] = 0
         lead.watched = Watched()
         lead.trading = replace(lead.trading, held=0)
         lead.days = [replace(day, trading=replace(day.trading, held=0)) for day in lead.days]

@@ -56,9 +56,9 @@ def _people(book: Book, ledger: Ledger) -> None:
 
 def _pieces(book: Book, lead: int, number: int) -> Counter:
     found: Counter = Counter()
-    for lot in book.leads[lead].lots.values():
-        for piece in lot.copies.values():
-            found[lot.symbol] += int(piece.quantity[piece.rows == number].sum())
+    for symbol, known in book.leads[lead].coins.items():
+        for shelf in (shelf for shelves in known.copies.values() for shelf in shelves):
+            found[symbol] += int(shelf.quantity[shelf.rows == number].sum())
     return found
 
 

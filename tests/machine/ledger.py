@@ -188,9 +188,8 @@ class Ledger:
 
     def _sold(self, fact: e.ExitsAnswered) -> None:
         sums: defaultdict[int, Counter] = defaultdict(Counter)
-        for close in fact.closes:
-            for place, number in enumerate(close.rows.tolist()):
-                sums[number].update(self._closed(fact.lead, number, close, place))
+        for place, number in enumerate(fact.closes.rows.tolist()):
+            sums[number].update(self._closed(fact.lead, number, fact.closes, place))
         for place, number in enumerate(fact.rows.tolist()):
             row, brought = self.row(fact.lead, number), sums[number]
             quantity, notional, fee = (int(each[place]) for each in (fact.quantity, fact.notional, fact.fee))
@@ -202,10 +201,10 @@ class Ledger:
             row.realised += brought["net"]
             self._traded(fact.symbol, False, quantity, notional, fee)
 
-    def _closed(self, lead: int, number: int, close: e.LotClose, place: int) -> dict[str, int]:
-        row, key = self.row(lead, number), (lead, number, close.lot)
+    def _closed(self, lead: int, number: int, closes: e.LotCloses, place: int) -> dict[str, int]:
+        row, key = self.row(lead, number), (lead, number, closes.lots[closes.lot[place]])
         names = ("quantity", "cost", "net", "withheld")
-        done = {name: int(getattr(close, name)[place]) for name in names}
+        done = {name: int(getattr(closes, name)[place]) for name in names}
         assert 0 < done["quantity"] <= self.lots[key], "R-12: at most what is held"
         assert 0 <= done["cost"] <= self.costs[key]
         assert done["withheld"] == floor(Fraction(row.ratio * max(0, done["net"]), RATIO)), "R-17.2"

@@ -53,7 +53,7 @@ async def sell(p: Player, who: str = "", part: Decimal | None = None, **more) ->
     held = p.held(who, coin)
     if p.luck.random() < 0.4 and not more:
         lead = p.lead(who)
-        held, more = lead.lots[lot].quantity * coin.lot / 10_000, {"lead_order": lot}
+        held, more = lead.lot(lot).quantity * coin.lot / 10_000, {"lead_order": lot}
     quantity = coin.quantity(held * (part or p.luck.choice(PARTS)))
     await order(p, who, coin, "sell", quantity=text(max(quantity, coin.lot)), **more)
 

@@ -106,7 +106,7 @@ class Player:
     def lots(self, who: str) -> list[tuple[str, Coin]]:
         """The lead lots with something in them."""
         lead, coins = self.lead(who), {coin.symbol: coin for coin in self.coins if not coin.gone}
-        lots = lead.lots.values() if lead else ()
+        lots = lead.lots() if lead else ()
         return [(lot.id, coins[lot.symbol]) for lot in lots if lot.quantity and lot.symbol in coins]
 
     def held(self, who: str, coin: Coin) -> Decimal:

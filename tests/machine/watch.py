@@ -133,13 +133,15 @@ class Watch:
 
     def _follows_sale(self, fact: e.ExitsPlanned, sale: e.OrderClosed) -> None:
         """A lead's sale sells its fraction of each matching copy lot, all of it where nothing is left (section 12)."""
-        sold, before = sum(cut.sold for cut in sale.cuts), sum(cut.before for cut in sale.cuts)
-        due = {(lot.lot, row): int(lot.due[place]) for lot in fact.lots for place, row in enumerate(lot.rows.tolist())}
-        for cut in sale.cuts:
+        cuts, lots = sale.cuts, fact.lots
+        sold, before = int(cuts.sold.sum()), int(cuts.before.sum())
+        named = zip(lots.lot.tolist(), lots.rows.tolist(), lots.due.tolist(), strict=True)
+        due = {(lots.lots[lot], row): due for lot, row, due in named}
+        for cut, part, whole in zip(cuts.lots, cuts.sold.tolist(), cuts.before.tolist(), strict=True):
             for (lead, row, lot), held in self.ledger.lots.items():
-                if (lead, lot, chunk_of(row)) != (sale.person, cut.lot, fact.chunk) or not held:
+                if (lead, lot, chunk_of(row)) != (sale.person, cut, fact.chunk) or not held:
                     continue
-                least = held if cut.sold == cut.before else held * sold // before
+                least = held if part == whole else held * sold // before
                 assert least <= due.get((lot, row), 0) <= held, f"section 12: {lot} of copying {row}"
 
     def _exits_answered(self, fact: e.ExitsAnswered) -> None:
@@ -187,15 +189,13 @@ class Watch:
         for lead in book.leads.values():
             for symbol, known in lead.coins.items():
                 lots = lead.lots_of(symbol)
-                assert known.quantity == sum(lot.quantity for lot in lots), "what a lead's lots come to"
-                assert known.spent == {lot.id for lot in lots if not lot.quantity}
-            for lot in lead.lots.values():
-                for piece in lot.copies.values():
-                    left = piece.quantity * (lot.quantity == 0)
-                    for row in piece.rows[left >= LOT].tolist():
-                        words = {word for key, word in self.exits.items() if key[:3] == (lead.person, row, lot.symbol)}
-                        kept = Reason.SELL_BELOW_MIN in words or not bids.get(lot.symbol)
-                        assert kept, f"R-12.3: {lot.id} of copying {row}"
+                assert known.held == sum(lot.quantity for lot in lots), "what a lead's lots come to"
+                for shelf in (shelf for shelves in known.copies.values() for shelf in shelves):
+                    left = shelf.quantity * (known.quantity[known.places(shelf.lot)] == 0)
+                    for row in shelf.rows[left >= LOT].tolist():
+                        words = {word for key, word in self.exits.items() if key[:3] == (lead.person, row, symbol)}
+                        kept = Reason.SELL_BELOW_MIN in words or not bids.get(symbol)
+                        assert kept, f"R-12.3: {symbol} of copying {row}"
 
 
 def _keys(fact: e.ExitsPlanned | e.ExitsAnswered | e.LotsReleased) -> list[tuple[int, int, str]]:

@@ -219,8 +219,8 @@ BUGS = [
     Bug(
         "R-12.1: a sale takes of what the copy never held",
         "core/decide/exits.py",
-        "        due = quantity\n        if cut is not None and sellable(instrument, cut.before - cut.sold, mark):\n",
-        "        due = quantity\n        if cut is None:\n",
+        "        due[parts] = owed + fraction\n",
+        "        due[parts] = np.maximum(due[parts], owed + fraction)\n",
         f"{STORIES}test_sales.py",
     ),
     Bug(
@@ -325,8 +325,8 @@ BUGS = [
     Bug(
         "R-4.10: a private sale is copied by whose entry nobody had answered",
         "core/fold/accounts.py",
-        "        if fact.triggers:\n            lot.followed",
-        "        if True:\n            lot.followed",
+        "    if followed:\n        known.followed",
+        "    if True:\n        known.followed",
         f"{STORIES}test_unanswered_orders.py",
     ),
 ]

@@ -49,7 +49,8 @@ class Printer:
                 line = {"fact": "denied", "who": names[fact.who], "do": SCRIPT_NAMES[fact.do], "code": fact.code.name}
                 yield {**line, "about": fact.about} if fact.about else line
             case e.OrderClosed() as fact:
-                self._sales |= {cut.lot: fact.order for cut in fact.cuts if fact.led}
+                if fact.led and fact.cuts:
+                    self._sales |= dict.fromkeys(fact.cuts.lots, fact.order)
                 yield from order_closed(desk, fact)
             case e.OrderPlaced() | e.OrderTriggered() | e.OrderRested() | e.OrderDropped() as fact:
                 yield from order_news(desk, fact)

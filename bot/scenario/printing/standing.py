@@ -75,9 +75,5 @@ def _copying(desk: Desk, lead_id: PersonId, row: int) -> Line:
 
 
 def _cost(desk: Desk, lead_id: PersonId, symbol: Symbol, row: int) -> int:
-    chunk, total = chunk_of(row), 0
-    for lot in desk.book.leads[lead_id].lots_of(symbol):
-        piece = lot.copies.get(chunk)
-        if piece is not None:
-            total += int(piece.cost[piece.rows == row].sum())
-    return total
+    shelves = desk.book.leads[lead_id].shelves(symbol, chunk_of(row))
+    return sum(int(shelf.cost[shelf.rows == row].sum()) for shelf in shelves)

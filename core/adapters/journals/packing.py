@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 from pydantic_core import SchemaSerializer, SchemaValidator, ValidationError, core_schema
 
+from core.adapters.journals.earlier_lots import EARLIER, told_in_columns
 from core.model.events import Fact
 from core.ports import JournalRefused
 
@@ -50,7 +51,12 @@ def unpack_fact(kind: str, body: bytes) -> Fact:
     known = _KINDS.get(kind)
     if known is None:
         raise JournalRefused(f"a fact named {kind[:60]!r} is unknown to this program: it needs a newer one")
-    fact: Fact = unpack(known, body)
+    try:
+        fact: Fact = unpack(known, body)
+    except JournalRefused:
+        if kind not in EARLIER:
+            raise
+        return told_in_columns(unpack(EARLIER[kind], body))
     return fact
 
 

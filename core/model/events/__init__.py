@@ -43,8 +43,8 @@ from core.model.events.exits import (
     ExitsGivenUp,
     ExitsPlanned,
     FlightUnanswered,
-    LotClose,
-    LotSale,
+    LotCloses,
+    LotSales,
 )
 from core.model.events.leads import (
     ApplicationDue,
@@ -69,7 +69,7 @@ from core.model.events.leads import (
     VideoVerified,
 )
 from core.model.events.orders import (
-    LotCut,
+    LotCuts,
     OrderCancelling,
     OrderClosed,
     OrderDropped,
@@ -140,9 +140,9 @@ __all__ = [
     "LeadTradeSwitched",
     "LeftKept",
     "LevelReckoned",
-    "LotClose",
-    "LotCut",
-    "LotSale",
+    "LotCloses",
+    "LotCuts",
+    "LotSales",
     "LotShare",
     "LotWeight",
     "LotsReleased",

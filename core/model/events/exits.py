@@ -3,20 +3,30 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.model.columns import Codes, Column, Rows
+from core.model.columns import Codes, Column, Entries, Rows, distinct
 from core.model.market import Quote, Symbol
 from core.model.orders import BatchId, Cause, OrderId
 from core.model.people import PersonId
 
 
 @dataclass(frozen=True, slots=True)
-class LotSale:
-    """One lead lot's copy lots in an exit: what is due of each, and what of it is in this order (section 12)."""
+class LotSales:
+    """Copy lots in an exit: what is due of each, and what of it is in this order (section 12).
 
-    lot: OrderId
+    Entry i is a copy lot of `lots[lot[i]]` in row `rows[i]`; they come by lead lot, oldest first, and then by row.
+    """
+
+    lots: tuple[OrderId, ...]
+    lot: Rows
     rows: Rows
     due: Column
     sale: Column
+
+    def some(self, where: Entries) -> "LotSales":
+        """These entries alone, and the lots they are of."""
+        present, lot = distinct(self.lot[where])
+        lots = self.lots if len(present) == len(self.lots) else tuple(self.lots[at] for at in present.tolist())
+        return LotSales(lots, lot, self.rows[where], self.due[where], self.sale[where])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,7 @@ class ExitsPlanned:
     attempt: int
     cause: Cause
     quotes: tuple[Quote, ...]
-    lots: tuple[LotSale, ...]
+    lots: LotSales
     rows: Rows
     reason: Codes
     quantity: Column
@@ -40,10 +50,11 @@ class ExitsPlanned:
 
 
 @dataclass(frozen=True, slots=True)
-class LotClose:
-    """What a filled exit did to one lead lot's copy lots: sold quantity, the cost it carried, net and withheld."""
+class LotCloses:
+    """What a filled exit did to copy lots, named as in `LotSales`: sold quantity, cost it carried, net, withheld."""
 
-    lot: OrderId
+    lots: tuple[OrderId, ...]
+    lot: Rows
     rows: Rows
     quantity: Column
     cost: Column
@@ -71,7 +82,7 @@ class ExitsAnswered:
     fee: Column
     net: Column
     withheld: Column
-    closes: tuple[LotClose, ...]
+    closes: LotCloses
     ask_at: datetime | None = None
     retry_at: datetime | None = None
     absent: int = 0

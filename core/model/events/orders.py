@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.model.columns import Column
 from core.model.market import Symbol
 from core.model.orders import Cause, Dropped, OrderId, OrderTerms
 from core.model.people import PersonId
@@ -10,12 +11,12 @@ from core.model.reasons import Denial, Reason
 
 
 @dataclass(frozen=True, slots=True)
-class LotCut:
-    """One lead lot in a sale: what was sold of it, and what it held before (R-12.1)."""
+class LotCuts:
+    """Lead lots in a sale, oldest first: what was sold of each, and what it held before (R-12.1)."""
 
-    lot: OrderId
-    sold: int
-    before: int
+    lots: tuple[OrderId, ...]
+    sold: Column
+    before: Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ class OrderClosed:
     lead_equity: int = 0
     day: int = 0
     """The desk's day it counts in, as a proleptic ordinal (R-6.6)."""
-    cuts: tuple[LotCut, ...] = ()
+    cuts: LotCuts | None = None
+    """None where it sold of no lead lot."""
     private_sold: int = 0
     lead_net: int = 0
     """Profit after fees of the lead lots it closed (R-19.3)."""

@@ -354,7 +354,7 @@ async def test_r4_9_private_coins_are_sold_apart_from_lead_lots_whatever_the_swi
     await buy(lea, "500")
     await lea.says("/leadon", "Lead trade is ON")
     await buy(lea, "600")
-    (lot,) = book(town).leads[1].lots.values()
+    (lot,) = book(town).leads[1].lots()
     await lea.says("/assets", "Private: ")
     await lea.presses("Sell private BTC", "Private: nobody copies this.")
     await lea.presses("Place order", "✔ Sold")

@@ -27,7 +27,7 @@ async def copying(town, sizing=Sizing.FIXED_AMOUNT, size="120", maximum="1000"):
 async def orphaned(town):
     lea, bob = await copying(town)
     await town.submit(c.SwitchLeadTrade(lea, on=False))
-    (lot,) = town.engine.pen.book.leads[lea].lots.values()
+    (lot,) = town.engine.pen.book.leads[lea].lots()
     whole = lot.quantity // LOT * LOT
     await town.submit(c.PlaceOrder(lea, OrderTerms(BTC, Side.SELL, OrderType.MARKET, quantity=whole, lot=lot.id)))
     return lea, bob

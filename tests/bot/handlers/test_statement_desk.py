@@ -34,7 +34,7 @@ async def trades(town, price, *, sells="1"):
     town.quotes("60000")
     await town.buys(town.lea, "1000")
     town.quotes(price)
-    held = sum(lot.quantity for lot in town.engine.pen.book.leads[town.lea].lots.values())
+    held = sum(lot.quantity for lot in town.engine.pen.book.leads[town.lea].lots())
     amount = town.venue.instruments()[BTC].quantity_decimal(int(held * Decimal(sells)) // 10_000 * 10_000)
     await town.sells(town.lea, str(amount))
 

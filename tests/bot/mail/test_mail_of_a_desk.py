@@ -179,7 +179,7 @@ async def test_the_weeks_statement_is_mailed_to_who_wants_it_without_a_figure_at
     assert "✅ Weekly statement" in labels(desk, BOB)
     await desk.buys(LEA)
     desk.house.market.nudge(BTC, Decimal(5))
-    (lot,) = desk.book.leads[desk.number(LEA)].lots.values()
+    (lot,) = desk.book.leads[desk.number(LEA)].lots()
     await desk.submit(
         c.PlaceOrder(desk.number(LEA), OrderTerms(BTC, Side.SELL, OrderType.MARKET, quantity=lot.quantity))
     )

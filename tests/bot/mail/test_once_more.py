@@ -60,7 +60,7 @@ async def fails_to_sell(desk):
 
 
 async def held(desk):
-    return [lot.quantity // 10**4 * 10**4 for lot in desk.book.leads[desk.number(LEA)].lots.values()]
+    return [lot.quantity // 10**4 * 10**4 for lot in desk.book.leads[desk.number(LEA)].lots()]
 
 
 async def test_a_sale_that_succeeded_after_all_is_told_no_more(desk, mailbox):

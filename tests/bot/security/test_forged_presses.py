@@ -30,7 +30,7 @@ async def review_of_an_order(desk):
 
 async def review_of_a_lots_stop(desk):
     await desk.buys(LEA)
-    lot = next(iter(desk.book.leads[desk.number(LEA)].lots))
+    lot = next(iter(desk.book.leads[desk.number(LEA)].coin_of))
     await desk.forges(LEA, f"gst:{lot}:t:9000000000:0")
     return LEA
 

@@ -132,7 +132,7 @@ async def objects(desk, who):
         "applicant": desk.number(APPLICANT),
         "copied": desk.number(LEA),
         "result": next(r.seq for r in desk.records() if type(r.fact).__name__ == "EntriesPlanned"),
-        "lot": next(iter(lead.lots)),
+        "lot": next(iter(lead.coin_of)),
         "order": orders[0] if orders else MISSING["order"],
         "nonce": await nonce(desk, who),
     }
@@ -143,7 +143,7 @@ async def others(desk, who):
     number = desk.number(OTHER_LEAD)
     mine = await objects(desk, who)
     theirs = next(order for order, each in desk.book.orders.items() if each.person == desk.number(CAT))
-    lot = next(iter(desk.book.leads[number].lots))
+    lot = next(iter(desk.book.leads[number].coin_of))
     return mine | {"copied": number, "lot": lot, "order": theirs, "nonce": await nonce(desk, CAT)}
 
 

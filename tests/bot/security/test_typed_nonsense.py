@@ -143,12 +143,12 @@ async def limit_of_a_trigger(desk):
 
 
 async def lot_stop(desk):
-    await desk.forges(LEA, f"gsp:{next(iter(desk.book.leads[desk.number(LEA)].lots))}:s")
+    await desk.forges(LEA, f"gsp:{next(iter(desk.book.leads[desk.number(LEA)].coin_of))}:s")
     return LEA
 
 
 async def limit_of_a_stop(desk):
-    await desk.forges(LEA, f"gsl:{next(iter(desk.book.leads[desk.number(LEA)].lots))}:s:5000000000")
+    await desk.forges(LEA, f"gsl:{next(iter(desk.book.leads[desk.number(LEA)].coin_of))}:s:5000000000")
     return LEA
 
 

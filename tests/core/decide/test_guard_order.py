@@ -10,7 +10,8 @@ import pytest
 from core.decide import entries
 from core.decide.desk import Desk
 from core.decide.leading import lead_guard
-from core.fold.book import Book, FanOut, Lead, LeadLot
+from core.fold.book import Book, FanOut, Lead
+from core.fold.lead_lots import LeadLot
 from core.model.copying import CopyingState, Settings, Sizing
 from core.model.limits import limits
 from core.model.market import Instrument, Quote, Symbol

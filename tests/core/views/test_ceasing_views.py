@@ -130,4 +130,4 @@ async def test_a_resting_order_ends_as_it_is_when_trading_ends(desk):
     assert BTC not in desk.venue.quotes()
     await desk.do(c.PlaceOrder(lea, terms))
     assert not desk.book.orders
-    assert not desk.book.leads[lea].lots
+    assert not desk.book.leads[lea].lots()

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.copying import Settings, Sizing
-from core.model.events import LotCut, OrderClosed
+from core.model.events import LotCuts, OrderClosed
 from core.model.market import Instrument, Side, Symbol
 from core.model.money import quote, ratio
 from core.model.orders import OrderId
@@ -35,7 +36,7 @@ def bought(name, notional, *, equity="10000", symbol=BTC, price="50000", led=Tru
 def sold(name, *cuts, symbol=BTC):
     return OrderClosed(
         OrderId(name), PersonId(1), symbol, Side.SELL, 1, 1, 0, True, Reason.NONE, True,
-        cuts=tuple(LotCut(OrderId(lot), part, 100) for lot, part in cuts),
+        cuts=LotCuts(tuple(lot for lot, _ in cuts), *np.array([(part, 100) for _, part in cuts]).T),
     )  # fmt: skip
 
 

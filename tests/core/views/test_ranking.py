@@ -102,7 +102,7 @@ async def test_r19_8_a_private_sale_of_lead_lots_closes_them_but_is_no_lead_orde
     lea = await desk.leads()
     await desk.buys(lea, "1200")
     await desk.do(c.SwitchLeadTrade(lea, False))
-    (lot,) = desk.book.leads[lea].lots.values()
+    (lot,) = desk.book.leads[lea].lots()
     desk.quotes("66000")
     await desk.do(c.PlaceOrder(lea, OrderTerms(BTC, Side.SELL, OrderType.MARKET, quantity=lot.quantity, lot=lot.id)))
     traded = desk.book.leads[lea].trading
@@ -135,7 +135,7 @@ async def test_r19_2_r19_6_r19_7_copied_assets_own_assets_and_copiers_so_far(des
     found = await figures(desk, lea)
     assert (found.copiers, found.ever) == (2, 2)
     assert found.copied == quote("132")
-    assert found.own == quote("10000") - sum(lot.cost for lot in desk.book.leads[lea].lots.values())
+    assert found.own == quote("10000") - sum(lot.cost for lot in desk.book.leads[lea].lots())
     assert found.copiers_pnl == quote("12")
 
 

@@ -8,7 +8,7 @@ import pytest
 from core.adapters.journals.earlier_chunks import retold
 from core.model.chunks import span
 from core.model.copying import ReleaseCause
-from core.model.events import EntriesPlanned, ExitsPlanned, LotsReleased
+from core.model.events import EntriesPlanned, ExitsPlanned, LotSales, LotsReleased
 from core.model.market import Symbol
 from core.model.orders import BatchId, Cause
 from core.model.people import PersonId
@@ -28,7 +28,11 @@ def bought(chunk, rows, until=0):
 
 def sold(chunk, rows):
     amounts = np.zeros(len(rows), np.int64)
-    terms = {"chunk": chunk, "cause": Cause.LEAD_ORDER, "lots": ()}
+    terms = {
+        "chunk": chunk,
+        "cause": Cause.LEAD_ORDER,
+        "lots": LotSales((), rows[:0], rows[:0], amounts[:0], amounts[:0]),
+    }
     return ExitsPlanned(**HERE, **terms, rows=rows, reason=np.zeros(len(rows), np.uint8), quantity=amounts)
 
 
