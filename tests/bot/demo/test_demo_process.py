@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from demo_process import ROOT, start, wait
+from demo_process import ROOT, SOON, start, wait
 
 pytestmark = pytest.mark.slow
 
@@ -131,7 +131,7 @@ def test_killed_at_any_moment_it_goes_on_with_nothing_lost_and_nothing_doubled(d
         # What the press had begun is finished by the next process: one order, one copy, one alert, perhaps said twice.
         wait(
             lambda running=running, done=done: alerts(running) == done,
-            20,
+            SOON,
             lambda running=running: str(running.texts("Bob")),
         )
     running.say("Lea", "/assets")
@@ -195,9 +195,15 @@ def test_a_week_passes_and_both_parties_have_their_statement_once_whatever_is_ki
     running = demo()
     assert {name: running.file(name, ".csv") for name in files} == files  # the links of a killed demo open
     running.control("week")
+    before = portfolios(running)
     running.say("Bob", "/portfolio")
-    wait(lambda: free_cash(running) == cash, 5, lambda: running.texts("Bob")[-1])
+    wait(lambda: portfolios(running) > before, SOON, lambda: running.texts("Bob")[-1])
+    assert free_cash(running) == cash
     assert running.end() == 0
+
+
+def portfolios(running):
+    return sum("Free cash" in text for text in running.texts("Bob"))
 
 
 def free_cash(running):

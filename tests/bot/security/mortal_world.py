@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from waiting import SOON
@@ -49,14 +50,17 @@ class MortalDesk:
 
     async def begin_anew(self):
         """One that counts no more."""
-        os.kill(self.pid, signal.SIGKILL)
-        await self.ended
+        await self._end()
         await self.begin()
+
+    async def _end(self):
+        with suppress(ProcessLookupError):  # it came to its edge late, on a slow machine
+            os.kill(self.pid, signal.SIGKILL)
+        await self.ended
 
     async def records(self):
         """All facts; nobody writes any more."""
-        os.kill(self.pid, signal.SIGKILL)
-        await self.ended
+        await self._end()
         journal = SqliteJournal.open(self.folder / "journal.sqlite", fold_version=FOLD_VERSION)
         try:
             return list(journal.read(0))

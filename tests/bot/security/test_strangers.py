@@ -11,7 +11,8 @@ from bot.door.sieve import STRANGERS, STRANGERS_REMEMBERED
 IDS = 200_000
 UPDATES = 50_000
 HONEST_EVERY = 2_500
-SERVED_WITHIN = 2.0
+SERVED_WITHIN = 60.0
+"""Seconds. The promise is two of a machine of its own; here it only shows that nobody stands behind a flood."""
 
 
 def stranger(chance, number):
