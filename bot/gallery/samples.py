@@ -15,6 +15,7 @@ from functools import partial
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
+import numpy as np
 from pydantic import BaseModel
 
 from bot.drafts.copy_plan import Step
@@ -193,6 +194,9 @@ def composed(kind: Any, name: str, place: int) -> Any:
         return frozenset({sample(inner[0], name, place)})
     if origin in {dict, Mapping}:
         return {sample(inner[0], name, place): sample(inner[1], name, place)}
+    if origin is np.ndarray:
+        (number,) = get_args(inner[1])
+        return np.zeros(2, number)
     if origin is Callable:
         return partial(_called, get_args(kind)[-1])
     raise TypeError(f"{name} is a {kind}: say in this module how one is made")

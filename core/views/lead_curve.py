@@ -11,7 +11,7 @@ from decimal import Decimal
 from core.decide.desk import Desk
 from core.model.people import PersonId
 from core.views.as_of import AsOf, as_of
-from core.views.metrics import Metrics, ratio
+from core.views.metrics import Metrics, period, ratio
 from core.views.ranking import SHOWN, Ranking
 
 DAY = timedelta(days=1)
@@ -30,8 +30,9 @@ class CurvePoint:
 class LeadCurve:
     """At most `asked` days, one of the `periods`, fewer where leading is younger.
 
-    At least two points: the first has neither gain nor fall. `as_of` is the reader's instant, the last point minutes
-    older. The last gain is the total return of `metrics`, the greatest fall their drawdown.
+    At least two points: the first has neither gain nor fall. Where leading is younger it is the outset, put at the
+    00:00 before the first that was taken. `as_of` is the reader's instant, the last point minutes older. The last gain
+    is the total return of `metrics`, the greatest fall their drawdown.
     """
 
     as_of: AsOf
@@ -80,7 +81,7 @@ def lead_curve(desk: Desk, lead_id: PersonId, days: int, known: Ranking) -> Lead
         return None
     late = max(0, -((known.at - taken) // DAY))  # days taken since the figures were made
     past = lead.days[: len(lead.days) - late]
-    indices = [*(day.index for day in past), found.now.index][-days - 1 :]
+    indices = [day.index for day in period([*past, found.now], days)]
     ends = clock.local(taken - DAY * late), clock.local(known.at)
     return LeadCurve(as_of(desk), lead_id, days, periods, _points(indices, ends), measured)
 

@@ -54,20 +54,26 @@ class Metrics:
 def metrics(lead: Lead, days: int = 90, *, now: LeadDay | None = None) -> Metrics | None:
     """The last `days` days, `now` as the last of them where given; None before there are two."""
     known = [*lead.days, now] if now else lead.days
-    taken = known if days == ALL else known[-days - 1 :]
-    if len(taken) < 2:
+    if len(known) < 2:
         return None
-    since = [_outset(taken[0]), *taken] if len(taken) == len(known) else taken
+    since = period(known, days)
     return Metrics(
-        measured=len(taken) - 1,
+        measured=min(len(known) - 1, days) if days != ALL else len(known) - 1,
         pnl=since[-1].realised - since[0].realised,
         pnl_ratio=pnl_ratio(since),
         total_return=ratio(since[-1].index, since[0].index) - 1 if since[0].index else Decimal(0),
         drawdown=drawdown([day.index for day in since]),
         win_rate=win_rate([later.realised - day.realised for day, later in pairwise(since)]),
-        copiers_pnl=taken[-1].copiers_pnl,
-        habits=habits(since[0].trading, taken[-1].trading),
+        copiers_pnl=since[-1].copiers_pnl,
+        habits=habits(since[0].trading, since[-1].trading),
     )
+
+
+def period(known: Sequence[LeadDay], days: int) -> list[LeadDay]:
+    """The day it is measured from and the last `days` days; the first is the outset where leading is younger."""
+    if days == ALL or len(known) <= days:
+        return [_outset(known[0]), *known]
+    return list(known[-days - 1 :])
 
 
 def _outset(first: LeadDay) -> LeadDay:

@@ -150,15 +150,17 @@ async def test_a_drift_is_accepted_once_for_this_copy_alone(town, bob):
 
 
 async def drifted(town, price):
-    """Lea buys at 60,000; by the time the copies are planned, this price is asked."""
+    """Lea buys at 60,000; by the time the copies reach the venue, this price is asked."""
+    pen, flights = town.engine.pen, town.engine.executor.flights
 
-    def follow(records):
-        if any(type(record.fact).__name__ == "OrderClosed" for record in records):
+    def too_late(records):
+        if any(type(record.fact).__name__ == "EntriesPlanned" for record in records):
             town.quotes(price)
+        return flights(records)
 
-    town.engine.pen._listeners.insert(0, follow)
+    pen.act(too_late)
     await town.buys(town.lea, "1000")
-    town.engine.pen._listeners.remove(follow)
+    pen.act(flights)
 
 
 async def test_a_refusal_of_the_venue_may_be_tried_again(town, bob):
