@@ -122,6 +122,10 @@ def held_words(t: Words, shown: TicketView) -> Html:
 def _who_copies(t: Words, shown: TicketView) -> Html:
     if not shown.leads:
         return NOTHING
-    if shown.on:
-        return t("trade", "● Lead trade is ON: your orders are copied.")
-    return t("trade", "○ Lead trade is OFF: private, nobody copies this.")
+    if not shown.on:
+        return t("trade", "○ Lead trade is OFF: private, nobody copies this.")
+    if not shown.active:
+        return t("trade", "■ Your buys are private: you are not an active lead. Your sales are copied.")
+    if shown.held:
+        return t("trade", "■ A review holds your buys back: nobody copies them. Your sales are copied.")
+    return t("trade", "● Lead trade is ON: your orders are copied.")

@@ -24,7 +24,7 @@ from core.model.events import Denied, OrderPlaced
 from core.model.market import LOT, Instrument, Side, Symbol
 from core.model.money import RATIO_UNITS, decimal
 from core.model.orders import Assets, OrderTerms
-from core.model.people import Origin, PersonId
+from core.model.people import LeadState, Origin, PersonId
 from core.model.reasons import Denial, Reason
 from core.views.as_of import AsOf, as_of
 
@@ -46,6 +46,10 @@ class Ticket:
     private: int
     leads: bool
     on: bool
+    active: bool = True
+    """In every other state of a lead the buys are private, whatever the switch (R-3.11)."""
+    held: bool = False
+    """A conduct hold keeps the buys private until it is reviewed (R-22.6)."""
 
     @property
     def sellable(self) -> int:
@@ -129,6 +133,8 @@ def ticket(desk: Desk, who: PersonId, symbol: Symbol) -> Ticket | None:
         private=desk.book.people.own_of(who, symbol),
         leads=leads_now(lead),
         on=bool(lead and lead.switch_on),
+        active=lead is not None and lead.state is LeadState.ACTIVE,
+        held=lead is not None and lead.watched.held,
     )
 
 

@@ -203,6 +203,7 @@ async def test_a_suspension_is_reasoned_reviewed_told_lifted_and_revoked(town):
     await bob.presses("Lea", "Lea is suspended: nothing is bought")
     await lea.says("/lead", "■ You are suspended")
     assert "The admin's reason: Too much risk" in lea.screen.text
+    await lea.says("/trade", "Your buys are private: you are not an active lead. Your sales are copied.")
     await ada.presses("Lift the suspension…", "Lea leads again")
     await ada.presses("Lift the suspension", "✔ Lea is now: lead. ")
     assert lead(town).state is LeadState.ACTIVE

@@ -286,12 +286,16 @@ async def test_r22_6_a_hold_is_told_listed_and_lifted_by_a_review(town):
     await lea.says("/leadon", "Lead trade is ON")
     await buy(lea, "100")
     await lea.sees("A review holds your buys back; you are told when it is over.")
+    await lea.says("/trade", "A review holds your buys back: nobody copies them. Your sales are copied.")
+    await lea.presses("BTC at", "A review holds your buys back")
+    assert "your orders are copied" not in lea.screen.text
     await ada.says("/admin", "⚠ 1 lead to review")
     await ada.presses("Reviews 1", "Sold BTC privately")
     await ada.presses("Lead Lea", "Buys are held back until you lift the hold")
     await ada.presses("Lift the hold…", "The hold is lifted: the next lead buy of Lea is copied.")
     await ada.presses("Lift the hold", "✔ Closed, and no hold is left. They are told.")
     await lea.sees("Review over")
+    await lea.says("/trade", "Lead trade is ON: your orders are copied.")
     assert not lead(town).watched.held
     await ada.says("/reviews", "Nothing to look into")
 
