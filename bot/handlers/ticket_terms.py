@@ -9,8 +9,8 @@ from bot.html import Html
 from bot.presses.trading import Kind, TakeAmount, TakePart, Way
 from bot.screens import trade_asking
 from bot.translate import Words
+from core.model.market import LOT, Symbol
 from core.model.market import Side as TradeSide
-from core.model.market import Symbol
 from core.model.money import GREATEST_MONEY, RATIO_UNITS, UNITS
 from core.model.orders import Assets, OrderTerms, OrderType, Trailing, Trigger, Wait
 from core.views.trade import Ticket as TicketView
@@ -73,9 +73,15 @@ def typed_distance(shown: TicketView, read: Decimal | Ambiguous) -> int:
 
 
 def typed_units(shown: TicketView, way: Way, amount: Decimal) -> int:
-    """Whole units of a typed amount, rounded down; more than the desk can hold becomes the most it can."""
-    units = int(amount * UNITS) if way.buys else quantity_of(shown.instrument, amount)
-    return units if units < GREATEST_MONEY else int(GREATEST_MONEY)
+    """Whole units of a typed amount, rounded down; above `GREATEST_MONEY` they are to be refused, never made fewer."""
+    return int(amount * UNITS) if way.buys else quantity_of(shown.instrument, amount)
+
+
+def most_units(t: Words, shown: TicketView, way: Way) -> Html:
+    """The most that one order may be for, as it is shown."""
+    if way.buys:
+        return t.money(GREATEST_MONEY, ticker="USDT")
+    return t.quantity(GREATEST_MONEY // LOT * shown.instrument.lot_size, ticker=shown.instrument.base)
 
 
 def reading_of(t: Words, shown: TicketView, way: Way, value: Decimal) -> tuple[Html, int]:

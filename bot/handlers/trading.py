@@ -9,7 +9,15 @@ from bot.handlers.holding import Holding
 from bot.handlers.lead_floor import TRADERS
 from bot.handlers.placing import ORDER, Placing
 from bot.handlers.side import Side
-from bot.handlers.ticket_terms import reading_of, tapped_part, terms_of, typed_distance, typed_price, typed_units
+from bot.handlers.ticket_terms import (
+    most_units,
+    reading_of,
+    tapped_part,
+    terms_of,
+    typed_distance,
+    typed_price,
+    typed_units,
+)
 from bot.html import NOTHING, Html
 from bot.people.directory import Directory
 from bot.presses.trading import (
@@ -28,7 +36,7 @@ from bot.screens import trade_asking, trade_kinds
 from bot.screens.refusals import no_amount
 from core.engine import Engine
 from core.model.market import Symbol
-from core.model.money import RATIO_UNITS
+from core.model.money import GREATEST_MONEY, RATIO_UNITS
 from core.model.people import PersonId
 from core.views.trade import Ticket as TicketView
 from core.views.trade import ticket, tickets
@@ -176,17 +184,22 @@ class Trading:
             return await self.menu(context)
         text = context.text or ""
         read = read_amount(text, context.t.language)
-        if "%" in text and isinstance(read, Decimal) and 0 < read <= 100:
-            return await self._placing.review(context, terms_of(draft, tapped_part(shown, draft.way, read / 100)))
         match read:
             case Problem():
                 return await self._ask_amount(context, asked, no_amount(context.t, read))
+            case Decimal() if "%" in text and 0 < read <= 100:
+                return await self._placing.review(context, terms_of(draft, tapped_part(shown, draft.way, read / 100)))
+            case _ if "%" in text:
+                return await self._ask_amount(context, asked, trade_asking.no_part(context.t))
             case Ambiguous(first, second):
                 readings = tuple(reading_of(context.t, shown, draft.way, value) for value in (first, second))
                 return trade_asking.which_amount(context.t, shown, asked, readings)
             case Decimal():
-                terms = terms_of(draft, typed_units(shown, draft.way, read))
-                return await self._placing.review(context, terms)
+                units = typed_units(shown, draft.way, read)
+                if units > GREATEST_MONEY:
+                    problem = trade_asking.too_much(context.t, most_units(context.t, shown, draft.way))
+                    return await self._ask_amount(context, asked, problem)
+                return await self._placing.review(context, terms_of(draft, units))
 
     async def take_part(self, context: Context) -> Answer:
         """A part of what there is."""

@@ -105,3 +105,13 @@ def which_amount(t: Words, shown: TicketView, asked: AskAmount, readings: tuple[
     text = lines(_head(t, shown, asked), t("trade", "That can be read in two ways. Which one do you mean?"))
     buttons = tuple(Button(label, TakeAmount(**dict(asked), amount=amount)) for label, amount in readings)
     return Screen(text, (buttons, to_ticket(t, shown)))
+
+
+def too_much(t: Words, most: Html) -> Html:
+    """A typed amount is taken as it stands, or not at all."""
+    return t("trade", "One order can be for {most} at most.", most=most)
+
+
+def no_part(t: Words) -> Html:
+    """A typed percentage that is no part of anything."""
+    return t("trade", "A part is above 0% and at most 100%.")

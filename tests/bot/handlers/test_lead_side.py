@@ -296,6 +296,35 @@ async def test_a_typed_percentage_is_a_part_of_what_is_free(town, lea):
     await lea.says("12.5%", "Worst case: you pay 1,250.00")
 
 
+@pytest.mark.parametrize("typed", ["9,999,999,999", "10000m"])
+async def test_an_amount_that_the_desk_cannot_hold_is_refused_and_never_made_smaller(town, lea, typed):
+    await lea.says("/trade", "What do you want to trade?")
+    await lea.presses("BTC at")
+    await lea.presses("Buy BTC now", "For how many USDT?")
+    await lea.says(typed, "One order can be for 1,000,000,000.00")
+    await lea.says("100", "Worst case: you pay 100.00")
+
+
+async def test_a_quantity_that_the_desk_cannot_hold_is_refused_and_never_made_smaller(town, lea):
+    await lea.says("/trade", "What do you want to trade?")
+    await lea.presses("BTC at")
+    await lea.presses("Buy BTC now", "For how many USDT?")
+    await lea.says("100", "Worst case: you pay 100.00")
+    await lea.presses("Place order", "✔ Bought")
+    await lea.says("/trade", "What do you want to trade?")
+    await lea.presses("BTC at")
+    await lea.presses("Sell private BTC now", "How much BTC?")
+    await lea.says("99,999,999,999,999", "One order can be for")
+
+
+@pytest.mark.parametrize("typed", ["150%", "1,500%"])
+async def test_more_than_the_whole_is_no_part_and_no_amount_either(town, lea, typed):
+    await lea.says("/trade", "What do you want to trade?")
+    await lea.presses("BTC at")
+    await lea.presses("Buy BTC now", "For how many USDT?")
+    await lea.says(typed, "A part is above 0% and at most 100%.")
+
+
 # ── orders and assets ─────────────────────────────────────────────────────────
 
 
