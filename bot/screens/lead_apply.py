@@ -41,6 +41,7 @@ def _body(t: Words, asked: Application, known: OnFile) -> tuple[Html, ...]:
         case LeadState.APPLIED:
             return (
                 t("apply", "⏳ You have applied. The admin looks at it and you are told the answer here."),
+                _answered_by(t, asked.days_left),
                 t("apply", "Until then you copy nobody."),
             )
         case LeadState.NONE | LeadState.REJECTED | LeadState.STOPPED:
@@ -54,6 +55,27 @@ def _body(t: Words, asked: Application, known: OnFile) -> tuple[Html, ...]:
             return (t("apply", "■ Your right to lead was revoked. That is final; the admin can tell you more."),)
         case _:
             return (t("apply", "✔ You are a lead trader."),)
+
+
+def _answered_by(t: Words, left: int | None) -> Html:
+    """By when the admin is to decide (R-3.8)."""
+    if left is None:
+        return NOTHING
+    if left > 0:
+        return t.n(
+            "apply",
+            "The answer is due within {count} business day.",
+            "The answer is due within {count} business days.",
+            left,
+        )
+    if left == 0:
+        return t("apply", "The answer is due today.")
+    return t.n(
+        "apply",
+        "⚠ The answer is overdue by {count} business day; the admin sees that too.",
+        "⚠ The answer is overdue by {count} business days; the admin sees that too.",
+        -left,
+    )
 
 
 def _checklist(t: Words, asked: Application, known: OnFile) -> tuple[Html, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import numpy as np
 
+from core.decide.applications import business_days_left
 from core.decide.copy_list import copy_list
 from core.decide.desk import Desk
 from core.decide.equity import lead_equity
@@ -125,6 +126,8 @@ class Application:
     equity: int
     equity_min: int
     copying: int
+    days_left: int | None = None
+    """Business days left for the answer (R-3.8): 0 on the last one, below zero after it; None where none waits."""
 
     @property
     def rich_enough(self) -> bool:
@@ -146,6 +149,7 @@ def application(desk: Desk, who: PersonId) -> Application:
         lead_equity(desk, lead or Lead(who)),
         desk.limits.lead.min_equity,
         len(desk.book.copied_leads(who)),
+        business_days_left(desk, lead.applied_at) if lead and lead.state is LeadState.APPLIED else None,
     )
 
 

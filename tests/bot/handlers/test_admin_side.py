@@ -162,6 +162,7 @@ async def test_r3_8_an_application_says_since_when_it_waits_and_how_many_busines
     lea = cast(town)[0]
     await be_looked_at(lea, ada)
     assert ada.reads("5 business days left to decide")
+    await lea.says("/apply", "The answer is due within 5 business days.")
 
 
 async def test_r7_2_the_admin_notes_who_was_seen_by_video_and_takes_it_back_by_the_same_tap(town, ada):

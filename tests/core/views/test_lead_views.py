@@ -149,6 +149,19 @@ async def test_a_checklist_knows_money_and_copies(desk):
     assert (asked.ready, asked.copying) == (False, 1)
 
 
+async def test_r3_8_an_applicant_has_as_many_business_days_left_as_the_admin(desk):
+    cat = await desk.joins("Cat")
+    assert (await desk.view(application, cat)).days_left is None
+    await desk.do(c.ApplyToLead(cat))
+    for days in (0, 3, 4, 3):  # from a Wednesday to the second Saturday after it
+        desk.pass_time(days=days)
+        asked = await desk.view(application, cat)
+        assert asked.days_left == (await desk.view(applicant, cat)).days_left
+    assert asked.days_left == -2
+    await desk.do(c.ApproveLead(OPERATOR, cat))
+    assert (await desk.view(application, cat)).days_left is None
+
+
 async def test_assets_and_open_orders_are_those_of_the_person_alone(desk):
     lea, bob = await desk.leads("Lea"), await desk.joins("Bob")
     await desk.buys(lea, "2500")
