@@ -149,8 +149,14 @@ def application(desk: Desk, who: PersonId) -> Application:
         lead_equity(desk, lead or Lead(who)),
         desk.limits.lead.min_equity,
         len(desk.book.copied_leads(who)),
-        business_days_left(desk, lead.applied_at) if lead and lead.state is LeadState.APPLIED else None,
+        _days_left(desk, lead) if lead else None,
     )
+
+
+def _days_left(desk: Desk, lead: Lead) -> int | None:
+    if lead.state is not LeadState.APPLIED or lead.applied_at is None:
+        return None
+    return business_days_left(desk, lead.applied_at)
 
 
 def listed(desk: Desk) -> tuple[Symbol, ...]:
