@@ -63,8 +63,9 @@ def _applied(t: Words, state: str) -> Html:
             return t("denied", "You are a lead trader already.")
 
 
-def guard_words(t: Words, reason: Reason) -> Html:
-    """Why a lead's own order is copied by nobody, in the order of the lead guards (R-6)."""
+def guard_words(t: Words, reason: Reason, *, held: bool | None = None) -> Html:
+    """Why a lead's own order is copied by nobody, in the order of the lead guards (R-6). `held`: whether a conduct
+    hold is set, where that is known; the fact of an order says risk control alone."""
     words = {
         Reason.LEAD_SWITCH_OFF: lambda: t("guard", "lead trade is off"),
         Reason.LEAD_STOPPED: lambda: t("guard", "you are not an active lead"),
@@ -72,8 +73,20 @@ def guard_words(t: Words, reason: Reason) -> Html:
         Reason.LEAD_EQUITY_LOW: lambda: t("guard", "your lead equity is below the least a lead needs"),
         Reason.LEAD_DAILY_LIMIT: lambda: t("guard", "today's lead buys are used up ({zone})", zone=desk_zone(t)),
         Reason.LEAD_INSTRUMENT_LIMIT: lambda: t("guard", "you would hold more of this instrument than a lead may"),
-        Reason.LEAD_RISK_CONTROL: lambda: t(
-            "guard", "risk control: you and your copiers would hold too much of it, or a review holds your buys back"
-        ),
+        Reason.LEAD_RISK_CONTROL: lambda: _risk_control(t, held=held),
     }
     return words[reason]() if reason in words else t("guard", "the desk's rules say so")
+
+
+def _risk_control(t: Words, *, held: bool | None) -> Html:
+    """Which of the two it is (R-6.8), or both where that is not known any more."""
+    match held:
+        case True:
+            return t("guard", "a review holds your buys back")
+        case False:
+            return t("guard", "risk control: you and your copiers would hold too much of it")
+        case None:
+            return t(
+                "guard",
+                "risk control: you and your copiers would hold too much of it, or a review holds your buys back",
+            )

@@ -83,7 +83,7 @@ def _guard(t: Words, plan: TradePlan) -> Html:
     """Beyond a lead guard the order would execute and be copied by nobody: that is said first."""
     if not plan.leads or plan.reason in {Reason.NONE, Reason.LEAD_SWITCH_OFF}:
         return NOTHING
-    why = guard_words(t, plan.reason)
+    why = guard_words(t, plan.reason, held=plan.held)
     return t("review", "⚠ Nobody would copy this: {why}. It would execute for you alone.", why=why)
 
 

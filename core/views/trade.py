@@ -99,6 +99,8 @@ class TradePlan:
     """The best price on the other side now; 0 where there is none."""
     front_runs: bool = False
     """A private sale so soon after a lead buy of the coin: a conduct hold would follow (R-22.6)."""
+    held: bool = False
+    """A conduct hold is set: where `reason` is risk control it is this hold (R-6.8)."""
 
     @property
     def crosses(self) -> bool:
@@ -196,6 +198,7 @@ def trade_plan(desk: Desk, who: PersonId, terms: OrderTerms) -> TradePlan | None
         front_runs=bool(lead and terms.side is Side.SELL and front_runs(desk, lead, terms.symbol, desk.now))
         and (of_lots < quantity or private),
         free=int(desk.book.people.cash[who]) if terms.side is Side.BUY else sum(sellable(desk, who, terms)),
+        held=lead is not None and lead.watched.held,
     )
 
 

@@ -289,6 +289,9 @@ async def test_r22_6_a_hold_is_told_listed_and_lifted_by_a_review(town):
     await lea.says("/trade", "A review holds your buys back: nobody copies them. Your sales are copied.")
     await lea.presses("BTC at", "A review holds your buys back")
     assert "your orders are copied" not in lea.screen.text
+    await lea.presses("Buy BTC now", "For how many USDT?")
+    await lea.says("100", "Nobody would copy this: a review holds your buys back. It would execute for you alone.")
+    await lea.presses("Cancel", "What do you want")
     await ada.says("/admin", "⚠ 1 lead to review")
     await ada.presses("Reviews 1", "Sold BTC privately")
     await ada.presses("Lead Lea", "Buys are held back until you lift the hold")
