@@ -33,7 +33,7 @@ from bot.screens.lead_stopping import Standing
 from core.model import commands as c
 from core.model.people import OPERATOR, LeadState, Origin, PersonId
 from core.model.reasons import Denial
-from core.views.admin_desk import user, users
+from core.views.admin_desk import Users, user, users, users_of
 from core.views.as_of import as_of
 from core.views.ceasing import Ceasing, ceasing
 from core.views.conduct import conduct
@@ -67,7 +67,7 @@ class AdminLeads:
     def side(self) -> Side:
         """Its part of the table."""
         return Side(
-            commands={"users": Route(self.users, ADMINS), "user": Route(self.numbered, ADMINS)},
+            commands={"users": Route(self.users, ADMINS), "user": Route(self.found, ADMINS)},
             presses={
                 UsersPage: Route(self.users, ADMINS),
                 ShowUser: Route(self.one, ADMINS),
@@ -98,17 +98,38 @@ class AdminLeads:
     async def users(self, context: Context, note: Html = NOTHING) -> Answer:
         """M5."""
         page = context.press.page if isinstance(context.press, UsersPage) else 1
-        shown = await self.floor.engine.read(lambda desk: users(desk, page))
+        return await self._listed(context, await self.floor.engine.read(lambda desk: users(desk, page)), note)
+
+    async def _listed(self, context: Context, shown: Users, note: Html) -> Answer:
         people = [each.person for each in shown.rows]
         names, seen = [self.floor.people.name(each) for each in people], await self.floor.people.seen(people)
         return screens.users_screen(context.t, shown, names, note, seen=seen)
 
-    async def numbered(self, context: Context) -> Answer:
-        """/user and a number, as the list of people shows it."""
-        typed = context.args.strip().removeprefix("#")
-        if not typed.isascii() or not typed.isdecimal() or len(typed) > LONGEST_NUMBER:
-            return await self.users(context, screens.which_number(context.t))
-        return await self.shown(context, int(typed), NOTHING)
+    async def found(self, context: Context) -> Answer:
+        """/user and a number, as the list of people shows it, or a name or its beginning."""
+        typed = context.args.strip()
+        digits = typed.removeprefix("#")
+        if not digits:
+            return await self.users(context, screens.which_person(context.t))
+        if not digits.isascii() or not digits.isdecimal():
+            return await self._called(context, typed)
+        number = PersonId(int(digits)) if len(digits) <= LONGEST_NUMBER else OPERATOR
+        there = await self.floor.engine.read(lambda desk: user(desk, number)) is not None
+        return await (self.shown(context, number, NOTHING) if there else self._called(context, typed))
+
+    async def _called(self, context: Context, typed: str) -> Answer:
+        """Whoever goes by it: one person, or the list of those whom it can mean."""
+        t, people = context.t, self.floor.people.called(typed)
+        match people:
+            case ():
+                number = typed.removeprefix("#")
+                nobody = screens.no_number(t, number) if number.isdecimal() else screens.no_name(t, typed)
+                return await self.users(context, nobody)
+            case (person,):
+                return await self.shown(context, person, NOTHING)
+            case _:
+                shown = await self.floor.engine.read(lambda desk: users_of(desk, people))
+                return await self._listed(context, shown, screens.several(t, typed, len(people)))
 
     async def one(self, context: Context) -> Answer:
         """A lead, and what can be done about them."""
@@ -126,7 +147,7 @@ class AdminLeads:
         """Somebody who never applied to lead."""
         at, found = await self.floor.engine.read(lambda desk: (as_of(desk), user(desk, person)))
         if found is None:
-            return await self.users(context, note or screens.which_number(context.t))
+            return await self.users(context, note or screens.no_number(context.t, str(person)))
         seen, name = await self.floor.people.seen([person]), self.floor.people.name(person)
         return screens.copier_screen(context.t, at, found, name, seen=seen.get(person), note=note)
 

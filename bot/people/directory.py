@@ -154,6 +154,13 @@ class Directory:
         """The name they go by, which they see themselves and a lead shows to all; never empty."""
         return self._names.get(number) or f"#{number}"
 
+    def called(self, name: str) -> tuple[PersonId, ...]:
+        """Who goes by this name, in either case; where nobody does, those whose names begin with it."""
+        wanted = name.strip().casefold()
+        names = {member.number: self.name(member.number).casefold() for member in self.members()}
+        exact = tuple(number for number, known in names.items() if known == wanted)
+        return exact or tuple(number for number, known in names.items() if known.startswith(wanted))
+
     def masked(self, number: PersonId) -> str:
         """The name as others see it."""
         return masked(self.name(number))

@@ -63,9 +63,30 @@ def invitation(t: Words, at: AsOf, link: str) -> Screen:
     return Screen(text, ((Button(t("admin", "Copy the link"), copy=link),), last_row(t, "users")))
 
 
-def which_number(t: Words) -> Html:
-    """Said where a number was none of anybody's."""
-    return t("admin", "Give a number from this list, such as /user 3.")
+def which_person(t: Words) -> Html:
+    """Said where nothing was asked for."""
+    return t("admin", "Give a number from this list or a name, such as /user 3 or /user Bob.")
+
+
+def no_number(t: Words, number: str) -> Html:
+    """Said of a number that is none of anybody's."""
+    return t("admin", "Nobody has the number {number}.", number=named(number, longest=20))
+
+
+def no_name(t: Words, name: str) -> Html:
+    """Said of a name that nobody's begins with."""
+    return t("admin", "Nobody's name is {name} or begins so.", name=named(name, longest=20))
+
+
+def several(t: Words, name: str, count: int) -> Html:
+    """Said where a name can be that of more than one person."""
+    return t.n(
+        "admin",
+        "{count} person goes by {name}. Whom do you mean?",
+        "{count} people go by {name}. Whom do you mean?",
+        count,
+        name=named(name, longest=20),
+    )
 
 
 def copier_screen(t: Words, at: AsOf, user: User, name: str, *, seen: datetime | None, note: Html = NOTHING) -> Screen:

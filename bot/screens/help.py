@@ -145,7 +145,7 @@ def _lead_or_admin(t: Words, command: str) -> Html:  # noqa: PLR0912  # one sent
         case "audit":
             return t("command", "who did what as the admin, and why")
         case "user":
-            return t("command", "one person, by their number")
+            return t("command", "one person, by number or name")
         case "outbox":
             return t("command", "what waits to be told")
         case "reconcile":

@@ -1,5 +1,6 @@
 """The desk as its admin sees it: who asks to lead, who is here, and how it is. No keys, and no orders of anybody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -146,6 +147,12 @@ def users(desk: Desk, page: int = 1) -> Users:
 def user(desk: Desk, person: PersonId) -> User | None:
     """One of them; None for a number nobody has."""
     return _user(desk, person) if 0 < person < desk.book.people.size else None
+
+
+def users_of(desk: Desk, people: Sequence[PersonId]) -> Users:
+    """These of them, the first ten on one page; `total` counts all."""
+    found = tuple(each for person in people[:PAGE] if (each := user(desk, person)))
+    return Users(as_of(desk), found, 1, 1, len(people))
 
 
 def unanswered(desk: Desk) -> int:

@@ -187,9 +187,6 @@ async def test_a_person_is_looked_at_by_their_number_with_when_they_were_last_se
     assert "USDT" not in ada.screen.text
     await ada.says("/users", "people 1")
     await ada.presses("Look at Lea", "person Lea")
-    for wrong in ("/user", "/user 0", "/user 2", "/user -1", "/user " + "9" * 30, "/user \u0661"):
-        await ada.says(wrong, "Give a number from this list")
-        await ada.says("/admin", "No application waits")
 
 
 async def test_the_outbox_says_what_waits_and_what_was_given_up(town, ada):
