@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.drafts.copy_plan import CopyPlan, Step
 from bot.html import NOTHING, Html, lines
 from bot.presses import Press
+from bot.presses.copier import TopUp
 from bot.screens.faithful import capital
 from bot.screens.leads import Names
 from bot.screens.question import Question, back_row, heading
@@ -35,7 +36,20 @@ def amount_question(t: Words, asked: Question, names: Names) -> Screen:
         asked.note,
         stops_note(t) if plan.step in {Step.TOTAL, Step.PROFIT, Step.LOSS} else NOTHING,
     )
-    return Screen(text, (*chips, back_row(t, asked)))
+    return Screen(text, (*chips, *_more_cash(t, asked), back_row(t, asked)))
+
+
+def _more_cash(t: Words, asked: Question) -> tuple[Row, ...]:
+    """A way to paper money where no amount can be set apart, or none would be copied, for want of it."""
+    short = asked.bounds.least > asked.view.free if asked.plan.smart else _short(asked)
+    wanted = short and asked.plan.step in {Step.SIZE, Step.MAXIMUM}
+    return ((Button(t("portfolio", "Add paper money"), TopUp(), "blue"),),) if wanted else ()
+
+
+def _short(asked: Question) -> bool:
+    """Whether the fixed amount just chosen is more than the free cash."""
+    plan = asked.plan
+    return plan.step is Step.MAXIMUM and plan.sizing is Sizing.FIXED_AMOUNT and asked.view.free < plan.size
 
 
 def _ask(t: Words, plan: CopyPlan) -> Html:
@@ -95,7 +109,7 @@ def _free(t: Words, asked: Question) -> Html:
     plan, free = asked.plan, asked.view.free
     if plan.smart or plan.step not in {Step.SIZE, Step.MAXIMUM}:
         return NOTHING
-    if plan.step is Step.MAXIMUM and plan.sizing is Sizing.FIXED_AMOUNT and free < plan.size:
+    if _short(asked):
         return short_of_cash(t, free=free, copied=plan.size)
     return t("wizard", "Your free cash: {free}", free=t.money(free, ticker="USDT"))
 

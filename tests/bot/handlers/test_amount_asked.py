@@ -33,8 +33,16 @@ async def test_r8_9_all_of_the_free_cash_can_be_set_apart(town, bob):
 async def test_who_has_less_than_the_least_is_told_so_where_the_amount_is_asked(town, bob):
     await leave_cash(town, bob, "40")
     await ask_amount(town, bob, "Smart Sync")
+    assert "Add paper money" in town.labels(bob)
     screen = await town.says(bob, "100")
     assert "At least 100.00 must be set apart, and your free cash is 40.00" in screen
+    assert "How much" in await town.presses(bob, "Add paper money")
+
+
+@pytest.mark.parametrize("way", ["Smart Sync", "Fixed amount"])
+async def test_paper_money_is_offered_to_nobody_who_has_enough(town, bob, way):
+    await ask_amount(town, bob, way)
+    assert "Add paper money" not in town.labels(bob)
 
 
 async def test_a_copy_by_amount_says_the_free_cash_and_warns_where_it_is_below_one_copy(town, bob):
@@ -43,6 +51,7 @@ async def test_a_copy_by_amount_says_the_free_cash_and_warns_where_it_is_below_o
     assert "Your free cash: 37.60" in town.screen(bob)
     warning = "A copy of 50.00 is more than your free cash of 37.60"
     assert warning in await town.says(bob, "50")
+    assert "Add paper money" in town.labels(bob)
     await town.says(bob, "500")
     await town.presses(bob, "● The lead's")
     assert warning in await town.presses(bob, "Review")
