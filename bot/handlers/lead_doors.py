@@ -162,7 +162,7 @@ class RemoveOne(Decision):
     async def told(self, context: Context, command: Mapping[str, Any], denial: Denial | None) -> Answer:
         """Who is left."""
         name = self._side.floor.people.masked(PersonId(command[COPIER]))
-        note = screens.removed(context.t, name) if denial is None else denial_words(context.t, denial)
+        note = screens.removed(context.t, name) if denial is None else screens.not_removed(context.t, denial)
         return await self._side.listed(context, note)
 
 

@@ -6,11 +6,13 @@ from bot.html import NOTHING, Html, esc, lines
 from bot.html import name as named
 from bot.presses import Confirm, Noop
 from bot.presses.lead import AcceptNew, AskRemoval, CopiersPage, Restrict, ShowCopier, UndoTerm
+from bot.screens.denied import denial_words
 from bot.screens.head import head, last_row, opening
 from bot.screens.lead_stopping import anew
 from bot.screens.screen import Button, Row, Screen
 from bot.translate import Words
 from core.model.copying import Sizing
+from core.model.reasons import Denial
 from core.views.copiers import PAGE, Copier, Copiers, Removal
 from core.views.lead_desk import LeadDesk
 
@@ -76,7 +78,7 @@ def copier_screen(t: Words, shown: Removal, name: str, note: Html = NOTHING) -> 
 
 def _conditions(t: Words, shown: Removal) -> tuple[Html, ...]:
     if shown.copier.closing:
-        return (t("copiers", "This copy is being stopped already; it ends by itself."),)
+        return (_ending(t),)
     below = t.money(shown.below, ticker="USDT")
     return (
         t("copiers", "Both must hold before you can remove somebody:")
@@ -117,6 +119,25 @@ def removed(t: Words, name: str) -> Html:
 def no_such_copier(t: Words) -> Html:
     """Nobody with this number copies this lead, whether they exist or not."""
     return t("copiers", "That person does not copy you now.")
+
+
+def not_removed(t: Words, denial: Denial) -> Html:
+    """Why somebody stays who could be removed when the review was shown, as the lead sees it (R-20.2)."""
+    match denial:
+        case Denial.NOT_COPYING:
+            return no_such_copier(t)
+        case Denial.STOP_IN_PROGRESS:
+            return _ending(t)
+        case Denial.COPIER_NOT_REMOVABLE:
+            return t(
+                "copiers", "Not removed: meanwhile they have more in their account, or hold something bought with you."
+            )
+        case _:
+            return denial_words(t, denial)
+
+
+def _ending(t: Words) -> Html:
+    return t("copiers", "This copy is being stopped already; it ends by itself.")
 
 
 def undo_button(t: Words, undo: UndoTerm | None) -> Row:

@@ -6,6 +6,7 @@ from waiting import until
 from whole_desk import desk
 
 from core.model import commands as c
+from core.model.copying import StopWay
 from core.model.money import quote
 from core.model.people import LeadState, Origin, StopReason
 
@@ -299,6 +300,31 @@ async def test_a_copier_who_was_paid_in_meanwhile_is_not_removed(town):
     await town.house.engine.submit(c.Deposit(2, quote("100")), Origin("test:deposit"))
     await lea.presses("Remove Bob***", "✖ their account is below 20.00")
     assert copies(town) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        (c.Deposit(2, quote("100")), "Not removed: meanwhile they have more in their account"),
+        (c.StopCopying(2, 1, StopWay.MARKET_CLOSE), "That person does not copy you now."),
+    ],
+)
+async def test_a_removal_refused_at_the_last_moment_is_told_from_the_leads_side(town, monkeypatch, first, told):
+    lea, engine = cast(town)[0], town.house.engine
+    submit = engine.submit
+
+    async def overtaken(command, origin):
+        if isinstance(command, c.RemoveCopier):
+            await submit(first, Origin("test:first"))
+        return await submit(command, origin)
+
+    monkeypatch.setattr(engine, "submit", overtaken)
+    await poor(town)
+    await lea.says("/copiers", "1. Bob***")
+    await lea.presses("1 Bob***", "You can remove this copier")
+    await lea.presses("Remove Bob***…", "review: remove")
+    await lea.presses("Remove Bob***", told)
+    assert not lea.reads("You do not copy this lead now")
 
 
 def test_every_reason_of_the_rulebook_is_a_chip():
