@@ -64,16 +64,18 @@ def leads_list(t: Words, view: LeadsPage, names: Names) -> Screen:
 
 def _nobody(t: Words, view: LeadsPage) -> Screen:
     title = head(t, t("leads", "Leads"), view.as_of)
+    everybody = Button(t("leads", "Clear the filter"), ShowLeads(sort=view.sort), "blue")
+    clear: tuple[Row, ...] = ((everybody,),) if view.only.narrows else ()
     if not view.listed:
         text = t("leads", "Nobody leads here yet. The desk's admin approves leads; come back later.")
-        return Screen(lines(title, text), (last(t),))
+        return Screen(lines(title, text), (*clear, last(t)))
     text = t.n(
         "leads",
         "Your filter keeps out the {count} lead there is. Make it wider.",
         "Your filter keeps out all {count} leads there are. Make it wider.",
         view.listed,
     )
-    return Screen(lines(title, text), (*_choices(t, view), last(t)))
+    return Screen(lines(title, text), (*clear, *_choices(t, view), last(t)))
 
 
 def _narrowed(t: Words, view: LeadsPage) -> Html:

@@ -36,6 +36,23 @@ async def test_r19_16_the_list_is_sorted_and_narrowed_by_taps_and_keeps_both(not
     await town.presses(bob, "● Filter")
     await town.presses(bob, "○ 180+ days")
     assert "Your filter keeps out all 2 leads there are" in await town.presses(bob, "Show the leads")
+    shown = await town.presses(bob, "Clear the filter")
+    assert "Lea" in shown
+    assert "Max" in shown
+    assert "by AUM" in shown
+    assert "Filtered" not in shown
+    assert "Clear the filter" not in town.labels(bob)
+    await town.stop()
+
+
+async def test_a_filter_can_be_cleared_where_nobody_leads(notes):
+    town = await open_town(notes)
+    bob = await joined(town)
+    assert "Nobody leads here yet" in await town.says(bob, "/leads")
+    assert "Clear the filter" not in town.labels(bob)
+    await town.forges(bob, "dl:1:score:list:0:180:0:0:any")
+    assert "Nobody leads here yet" in await town.presses(bob, "Clear the filter")
+    assert "Clear the filter" not in town.labels(bob)
     await town.stop()
 
 
