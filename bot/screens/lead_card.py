@@ -188,6 +188,12 @@ def _standing(t: Words, view: LeadCard) -> Html:
         return t("lead card", "■ Suspended: nothing is copied from this lead now.")
     if view.refusal is None or view.refusal is Denial.ALREADY_COPYING:
         return NOTHING
+    if view.refusal is Denial.SELF_COPY and view.row.copied:  # linked since: denies a start, and ends no copy
+        return t(
+            "lead card",
+            "■ You copy this lead already, and that copy goes on. Once it ends you can begin no new one: the desk"
+            " counts the lead's account as yours.",
+        )
     return t("lead card", "■ {reason}", reason=denial(t, view.refusal))
 
 

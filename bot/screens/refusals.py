@@ -15,7 +15,7 @@ def denial(t: Words, code: Denial, about: str = "") -> Html:  # noqa: PLR0912  #
     """The reason of a denied command; nothing happened then."""
     match code:
         case Denial.SELF_COPY:
-            return t("denial", "You cannot copy yourself.")
+            return t("denial", "You cannot copy yourself, nor an account that the desk counts as yours.")
         case Denial.IS_LEAD:
             return t("denial", "You are a lead yourself; leads copy nobody.")
         case Denial.APPLYING_TO_LEAD:

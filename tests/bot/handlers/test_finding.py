@@ -5,7 +5,7 @@ from copier_town import ETH, LEA, open_town
 from core.model import commands as c
 from core.model.copying import Settings, Sizing
 from core.model.money import quote
-from core.model.people import PersonId
+from core.model.people import OPERATOR, PersonId
 
 
 async def joined(town, name="Bob", number=1002):
@@ -53,6 +53,26 @@ async def test_a_filter_can_be_cleared_where_nobody_leads(notes):
     await town.forges(bob, "dl:1:score:list:0:180:0:0:any")
     assert "Nobody leads here yet" in await town.presses(bob, "Clear the filter")
     assert "Clear the filter" not in town.labels(bob)
+    await town.stop()
+
+
+async def test_r8_16_the_card_of_a_lead_counted_as_oneself_says_what_becomes_of_a_copy_there_is(notes):
+    town = await open_town(notes)
+    lea = await town.leads(LEA, "Lea")
+    bob, cid = await joined(town), await joined(town, "Cid", 1003)
+    numbers = [town.people.number(person.id) for person in (bob, cid)]
+    await town.submit(c.StartCopying(numbers[0], lea, Settings(Sizing.SMART_SYNC, quote("500"))))
+    for number in numbers:
+        await town.submit(c.LinkAccounts(OPERATOR, number, lea, on=True))
+    await town.says(bob, "/leads")
+    card = await town.presses(bob, "1 Lea")
+    assert "You copy this lead already, and that copy goes on" in card
+    assert "You cannot copy yourself" not in card
+    assert "My copy of Lea" in town.labels(bob)
+    await town.says(cid, "/leads")
+    card = await town.presses(cid, "1 Lea")
+    assert "nor an account that the desk counts as yours" in card
+    assert "Copy Lea" not in town.labels(cid)
     await town.stop()
 
 
