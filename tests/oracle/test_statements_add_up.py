@@ -90,7 +90,7 @@ def check_copying(statements, lead, row, book):
         assert totals.net_before == sum(line.net for line in closes)
         closes += statement.closes
         assert totals.due == max(0, floor(share_of(closes)))
-        if statement.outcome is not Outcome.DEFERRED and (totals.payable or totals.refund or totals.net):
+        if statement.outcome is not Outcome.DEFERRED:
             closes = []
         withheld = totals.withheld_after
     return withheld
@@ -107,6 +107,7 @@ def check(everybody):
 @given(st.integers(0, 2**32), st.integers(30, 60))
 @example(1, 100)
 @example(149, 100)
+@example(2916, 40)  # a loss alone, put off and settled in a week without a close
 def test_r17_10_statements_add_up_and_are_what_was_settled(seed, length):
     everybody = Everybody(play(seed, length, Counter(), SETTLING))
     check(everybody)
