@@ -195,6 +195,8 @@ class Pen:
             while self._waiting or more:
                 async with self._lock:
                     more = await self._write_on()
+                if self._readers:  # one who has just given up has yet to say so: nothing else would let them
+                    await asyncio.sleep(0)
         except Exception as error:  # noqa: BLE001  # whatever it was, the book in memory can no longer be trusted
             self._break(error)
         finally:

@@ -229,6 +229,31 @@ async def test_nobody_reads_what_is_not_on_the_disk_yet():
     assert [record.seq for record in told] == list(range(2, seen + 1))
 
 
+async def test_who_gives_up_reading_as_a_commit_ends_holds_up_nobody():
+    async def slowly(work):
+        await turns()
+        return work()
+
+    clock = VirtualClock(datetime(2026, 1, 5, tzinfo=UTC))
+    engine = await Engine.open(
+        journal=MemoryJournal(), venue=PaperVenue(clock), clock=clock, limits=limits(), run=slowly, disk=SlowDisk()
+    )
+    asked = asyncio.create_task(engine.submit(Join("lea"), Origin("lea")))
+    await asyncio.sleep(0)
+    reader = asyncio.create_task(engine.read(lambda desk: desk.book.seq))
+    await asyncio.sleep(0)
+
+    def told(records):
+        if isinstance(records[-1].fact, PersonJoined):
+            engine.pen.post(Deposit(PersonId(1), 5))
+            reader.cancel()
+
+    engine.listen(told)
+    assert (await asked).accepted
+    await engine.pen.rest()
+    assert reader.cancelled()
+
+
 @pytest.mark.usefixtures("one_a_commit")
 async def test_when_a_commit_fails_those_decided_behind_it_fail_as_well():
     engine, disk, asked = await behind_a_slow_disk(FullJournal())
