@@ -2,7 +2,7 @@
 
 `at` in microseconds since 1970, UTC. One connection, used by one thread at a time, is the only one that writes or
 checkpoints: releases before 3.51.3 can lose a reset of the log when two do. Others may read with `query_only`. Only
-`append` and `save` may come from two threads at once: they wait for each other.
+`append` and `save` may come from two threads at once: they wait for each other. `prepare` may come from a third.
 Nothing goes on after an error of the disk: the journal refuses until it is opened anew.
 """
 
